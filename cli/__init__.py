@@ -1,0 +1,1 @@
+"""The `sunday` commands: settings from the environment, rooms wired together, nothing else."""

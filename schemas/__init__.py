@@ -1,0 +1,1 @@
+"""What things are: tables, columns, code lists, rules, errors and settings. No I/O, no steps."""

@@ -1,0 +1,631 @@
+"""The rule catalogue: every rule that `sunday` can find broken, with its words.
+
+Case ids (F01, S04, R01 …) are those of the catalogue of dirty submissions. The severity of any rule can
+be set in `settings.toml`.
+"""
+
+from __future__ import annotations
+
+from schemas.rules import Rule
+
+__all__ = ["CATALOGUE", "rule"]
+
+
+
+_FILE: tuple[Rule, ...] = (
+    Rule(
+        "file.content.is_encrypted", "F01", "error", "file",
+        "Tệp có mật khẩu nên không đọc được. Đề nghị gỡ mật khẩu và gửi lại.",
+        "The file has a password and cannot be read. Please remove the password and send it again.",
+    ),
+    Rule(
+        "file.format.is_legacy_xls", "F02", "info", "file",
+        "Tệp ở định dạng Excel 97-2003 (.xls); hệ thống đã đọc được. Đề nghị lần sau lưu dạng .xlsx.",
+        "The file is in Excel 97-2003 format (.xls); it was read. Please save as .xlsx next time.",
+        suggestion="read_legacy_format",
+    ),
+    Rule(
+        "file.extension.matches_content", "F05", "info", "file",
+        "Đuôi tệp không đúng với nội dung (nội dung là {format}); hệ thống đã đọc theo nội dung.",
+        "The file's extension does not match its content ({format}); it was read by its content.",
+        suggestion="read_by_content",
+    ),
+    Rule(
+        "file.content.is_corrupt", "F06", "error", "file",
+        "Tệp hỏng hoặc tải lên chưa xong nên không đọc được. Đề nghị mở lại bằng Excel, lưu và gửi lại.",
+        "The file is damaged or incomplete and cannot be read. Please open it in Excel, save it and"
+        " send it again.",
+    ),
+    Rule(
+        "file.content.is_empty", "F07", "error", "file",
+        "Tệp rỗng (0 byte). Đề nghị gửi lại tệp có số liệu.",
+        "The file is empty (0 bytes). Please send the file with its data.",
+    ),
+    Rule(
+        "file.format.is_workbook", "F12", "error", "file",
+        "Tệp không phải bảng tính ({format}). Chỉ nhận tệp .xlsx, .xls, .ods, .csv; đề nghị gửi lại"
+        " theo mẫu.",
+        "The file is not a workbook ({format}). Only .xlsx, .xls, .ods and .csv are taken; please send"
+        " the template.",
+    ),
+    Rule(
+        "file.name.is_lock_file", "F15", "info", "file",
+        "Đây là tệp tạm của Excel (tên bắt đầu bằng ~$), được bỏ qua. Đề nghị đóng Excel rồi gửi tệp"
+        " chính.",
+        "This is Excel's own temporary file (its name begins with ~$); it was ignored. Please close"
+        " Excel and send the workbook itself.",
+        suggestion="ignore_lock_file",
+    ),
+    Rule(
+        "file.delimiter.is_semicolon", "F16", "info", "file",
+        "Tệp CSV dùng dấu chấm phẩy để ngăn cột; hệ thống đã đọc được.",
+        "The CSV separates its columns with semicolons; it was read.",
+        suggestion="read_semicolons",
+    ),
+    Rule(
+        "file.encoding.is_utf16", "F17", "info", "file",
+        "Tệp văn bản ở bảng mã UTF-16, ngăn cột bằng tab; hệ thống đã đọc được.",
+        "The text file is UTF-16 with tabs; it was read.",
+        suggestion="read_utf16",
+    ),
+    Rule(
+        "file.encoding.has_bom", "F18", "info", "file",
+        "Tệp CSV có dấu BOM ở đầu; hệ thống đã bỏ dấu này.",
+        "The CSV begins with a byte-order mark; it was taken off.",
+        suggestion="strip_bom",
+    ),
+    Rule(
+        "file.encoding.is_utf8", "F26", "error", "file",
+        "Tệp CSV không ở bảng mã UTF-8 nên không đọc được chữ tiếng Việt. Đề nghị lưu lại dạng"
+        " “CSV UTF-8” hoặc .xlsx rồi gửi lại.",
+        "The CSV is not UTF-8, so its Vietnamese letters cannot be read. Please save it as “CSV UTF-8”"
+        " or .xlsx and send it again.",
+    ),
+    Rule(
+        "file.table.is_present", "F31", "error", "file",
+        "Không tìm thấy bảng nào của mẫu báo cáo trong tệp. Đề nghị dùng mẫu báo cáo và gửi lại.",
+        "No table of the report template was found in the file. Please use the template and send it"
+        " again.",
+    ),
+)
+
+_SHEET: tuple[Rule, ...] = (
+    Rule(
+        "sheet.position.found_by_content", "F27", "info", "sheet",
+        "{place}: bảng không nằm ở trang tính của mẫu; hệ thống đã nhận ra theo nội dung ({table}).",
+        "{place}: the table is not on the template's sheet; it was recognised by its content"
+        " ({table}).",
+        suggestion="find_sheet_by_content",
+    ),
+    Rule(
+        "sheet.table.is_split", "F29", "info", "sheet",
+        "{place}: bảng {table} nằm trên nhiều trang tính; hệ thống đã gộp lại.",
+        "{place}: table {table} is spread over several sheets; they were joined.",
+        suggestion="join_sheets",
+    ),
+    Rule(
+        "sheet.header.below_titles", "S01", "info", "sheet",
+        "{place}: dòng tiêu đề cột nằm ở dòng {header_row}, sau các dòng quốc hiệu, tên biểu; hệ thống"
+        " đã tìm đúng.",
+        "{place}: the header is in row {header_row}, below title rows; it was found.",
+        suggestion="find_header_row",
+    ),
+    Rule(
+        "sheet.header.has_two_levels", "S02", "info", "sheet",
+        "{place}: tiêu đề cột có hai tầng (ô gộp); hệ thống đã ghép hai tầng.",
+        "{place}: the header has two levels (merged cells); they were joined.",
+        suggestion="join_header_levels",
+    ),
+    Rule(
+        "sheet.row.is_column_numbers", "S03", "info", "sheet",
+        "{place}: dòng đánh số cột được bỏ qua.",
+        "{place}: the row of column numbers was skipped.",
+        suggestion="drop_row",
+    ),
+    Rule(
+        "sheet.header.is_alias", "S04", "warning", "sheet",
+        "{place}: tiêu đề cột khác với mẫu; hệ thống hiểu là “{column}”. Đề nghị giữ nguyên tiêu đề"
+        " của mẫu.",
+        "{place}: the header differs from the template's; it was read as “{column}”. Please keep the"
+        " template's headers.",
+        suggestion="map_header",
+    ),
+    Rule(
+        "sheet.header.is_ambiguous", "S04", "error", "file",
+        "{place}: không xác định được tiêu đề cột ứng với cột nào của mẫu ({column}). Đề nghị dùng"
+        " đúng tiêu đề của mẫu và gửi lại.",
+        "{place}: a header could be several columns of the template ({column}). Please use the"
+        " template's headers and send it again.",
+    ),
+    Rule(
+        "sheet.header.has_line_breaks", "S05", "info", "sheet",
+        "{place}: tiêu đề cột có xuống dòng hoặc ký tự ẩn; hệ thống đã làm sạch.",
+        "{place}: a header holds line breaks or invisible characters; it was cleaned.",
+        suggestion="clean_header",
+    ),
+    Rule(
+        "sheet.column.is_unknown", "S06", "info", "sheet",
+        "{place}: có {count} cột không thuộc mẫu; số liệu ở các cột này không được nhận.",
+        "{place}: {count} columns are not in the template; their values were not taken.",
+        suggestion="drop_column",
+    ),
+    Rule(
+        "sheet.column.is_present", "S07", "error", "file",
+        "{place}: thiếu cột {column}. Đề nghị bổ sung cột này theo mẫu và gửi lại.",
+        "{place}: column {column} is missing. Please add it as in the template and send it again.",
+    ),
+    Rule(
+        "sheet.column.is_unique", "S08", "error", "file",
+        "{place}: có hai cột “{column}” với số liệu khác nhau. Đề nghị chỉ giữ một cột và gửi lại.",
+        "{place}: there are two columns “{column}” with different values. Please keep one and send it"
+        " again.",
+    ),
+    Rule(
+        "sheet.row.is_total", "S10", "info", "sheet",
+        "{place}: {count} dòng tổng cộng hoặc ký tên được bỏ qua.",
+        "{place}: {count} total or signature rows were skipped.",
+        suggestion="drop_row",
+    ),
+    Rule(
+        "sheet.total.matches_rows", "S10", "warning", "sheet",
+        "{place}: dòng tổng cộng ghi {stated} nhưng danh sách có {count} dòng. Đề nghị kiểm tra lại.",
+        "{place}: the total row says {stated} but the list has {count} rows. Please check.",
+    ),
+    Rule(
+        "sheet.row.is_blank", "S14", "info", "sheet",
+        "{place}: {count} dòng trống xen giữa số liệu được bỏ qua.",
+        "{place}: {count} blank rows among the data were skipped.",
+        suggestion="drop_row",
+    ),
+)
+
+_SUBMISSION: tuple[Rule, ...] = (
+    Rule(
+        "submission.branch_code.is_known", "F33", "error", "file",
+        "Không xác định được đơn vị gửi báo cáo (mã đơn vị {found}). Đề nghị ghi đúng “Mã đơn vị” ở"
+        " trang THONG_TIN và gửi lại.",
+        "The sending branch is not known (branch code {found}). Please give the right “Mã đơn vị” on"
+        " sheet THONG_TIN and send it again.",
+    ),
+    Rule(
+        "submission.report_sunday.is_a_sunday", "", "error", "file",
+        "Không xác định được ngày Chủ nhật báo cáo (tìm thấy {found}). Đề nghị ghi một ngày Chủ nhật"
+        " dạng ngày/tháng/năm ở trang THONG_TIN và gửi lại.",
+        "The report's Sunday cannot be told (found {found}). Please give a Sunday as day/month/year on"
+        " sheet THONG_TIN and send it again.",
+    ),
+    Rule(
+        "submission.report_sunday.is_not_future", "Y07", "error", "file",
+        "Ngày Chủ nhật báo cáo {found} ở trong tương lai. Đề nghị sửa ngày và gửi lại.",
+        "The report's Sunday {found} is in the future. Please mend the date and send it again.",
+    ),
+    Rule(
+        "submission.report_sunday.is_after_launch", "Y08", "error", "file",
+        "Ngày Chủ nhật báo cáo {found} trước ngày phát động 26/02/2023. Đề nghị sửa ngày và gửi lại.",
+        "The report's Sunday {found} is before the launch on 26/02/2023. Please mend the date and send"
+        " it again.",
+    ),
+    Rule(
+        "submission.submission_type.is_known", "", "warning", "file",
+        "Loại báo cáo {found} không có trong mẫu; hệ thống hiểu là “Lần đầu”. Đề nghị chọn Lần đầu,"
+        " Thay thế, Bổ sung hoặc Không tổ chức.",
+        "The report type {found} is not in the template; it was taken as “Lần đầu”. Please choose one"
+        " of the template's types.",
+        suggestion="assume_first_report",
+    ),
+    Rule(
+        "submission.nil_report.is_declared", "Y14", "info", "file",
+        "Đơn vị báo cáo không tổ chức trong tuần; đã ghi nhận là báo cáo không phát sinh.",
+        "The branch reports that nothing was held this week; recorded as a nil report.",
+        suggestion="accept_nil_report",
+    ),
+    Rule(
+        "submission.nil_reason.is_present", "Y14", "warning", "file",
+        "Báo cáo không tổ chức chưa ghi lý do. Đề nghị bổ sung “Lý do không tổ chức”.",
+        "The nil report gives no reason. Please add “Lý do không tổ chức”.",
+    ),
+    Rule(
+        "submission.people.are_listed", "X08", "warning", "file",
+        "Tệp không có danh sách người dân được hỗ trợ; số người không thể tính được. Đề nghị gửi bổ"
+        " sung trang NGUOI_DAN.",
+        "The file lists no assisted citizens, so people cannot be counted. Please send sheet"
+        " NGUOI_DAN.",
+    ),
+    Rule(
+        "submission.member_counts.are_whole_and_not_negative", "R50", "error", "sheet",
+        "{place}: tìm thấy {found}; số đoàn viên phải là số nguyên không âm. Đề nghị sửa lại.",
+        "{place}: found {found}; a number of members is a whole number, not negative. Please mend it.",
+    ),
+    Rule(
+        "submission.content.is_new", "Y01", "info", "cross_submission",
+        "Tệp này đã được nhận trước đó; không tính lần nữa.",
+        "This very file was received before; it is not counted again.",
+        suggestion="ignore_duplicate",
+    ),
+    Rule(
+        "submission.version.replaces_earlier", "Y03", "info", "cross_submission",
+        "Bản thay thế: số liệu của {count} tổ trong báo cáo trước của cùng tuần được thay bằng bản này.",
+        "Replacement: the figures of {count} teams in an earlier report of the week are replaced.",
+        suggestion="replace_earlier_version",
+    ),
+)
+
+_TEAM: tuple[Rule, ...] = (
+    Rule(
+        "team.member_count.is_8", "X01", "error", "cross_row",
+        "{place}: Tổ phải có đúng 8 thành viên (đang có {n}). Đề nghị kiểm tra danh sách thành viên"
+        " của tổ {team} và gửi lại.",
+        "{place}: a team has exactly 8 members ({n} listed). Please check the members of team {team}"
+        " and send it again.",
+    ),
+    Rule(
+        "team.team_code.is_on_roster", "X13", "error", "row",
+        "{place}: mã tổ {found} không có trong danh sách tổ. Đề nghị ghi đúng mã tổ.",
+        "{place}: team code {found} is not on the roster. Please give the right code.",
+    ),
+)
+
+_ACTIVITY: tuple[Rule, ...] = (
+    Rule(
+        "activity.quantity.is_whole_and_not_negative", "R50", "error", "row",
+        "{place}: tìm thấy {found}; số lượng phải là số nguyên không âm. Đề nghị sửa lại.",
+        "{place}: found {found}; a quantity is a whole number, not negative. Please mend it.",
+    ),
+    Rule(
+        "activity.attendance.is_whole_and_not_negative", "R50", "error", "row",
+        "{place}: tìm thấy {found}; số lượt người phải là số nguyên không âm. Đề nghị sửa lại.",
+        "{place}: found {found}; an attendance is a whole number, not negative. Please mend it.",
+    ),
+    Rule(
+        "activity.team_code.is_on_roster", "X13", "error", "row",
+        "{place}: mã tổ {found} không có trong danh sách tổ. Đề nghị ghi đúng mã tổ.",
+        "{place}: team code {found} is not on the roster. Please give the right code.",
+    ),
+    Rule(
+        "activity.activity.is_in_catalogue", "R45", "warning", "row",
+        "{place}: hình thức chưa có trong danh mục; hệ thống ghi là “Hình thức khác”. Đề nghị chọn"
+        " trong danh mục.",
+        "{place}: the kind of activity is not in the catalogue; it was recorded as “other”. Please"
+        " choose from the list.",
+        suggestion="other_form",
+    ),
+)
+
+_RECORD_NEEDS: tuple[Rule, ...] = (
+    Rule(
+        "record.team_code.is_on_roster", "X13", "error", "row",
+        "{place}: mã tổ {found} không có trong danh sách tổ. Đề nghị ghi đúng mã tổ.",
+        "{place}: team code {found} is not on the roster. Please give the right code.",
+    ),
+    Rule(
+        "record.team_code.is_of_this_branch", "", "warning", "row",
+        "{place}: tổ {found} thuộc cơ sở Đoàn khác; lượt hỗ trợ được tính cho cơ sở của tổ. Đề nghị"
+        " kiểm tra mã tổ.",
+        "{place}: team {found} belongs to another branch, which the assistance is counted for. Please"
+        " check the code.",
+    ),
+    Rule(
+        "record.assist_date.is_a_date", "", "error", "row",
+        "{place}: tìm thấy {found}; cần ngày hỗ trợ dạng ngày/tháng/năm. Đề nghị sửa lại.",
+        "{place}: found {found}; the date of assistance is needed as day/month/year. Please mend it.",
+    ),
+    Rule(
+        "record.assist_date.is_after_launch", "Y08", "error", "row",
+        "{place}: ngày hỗ trợ {found} trước ngày phát động 26/02/2023. Đề nghị sửa lại.",
+        "{place}: the date of assistance {found} is before the launch on 26/02/2023. Please mend it.",
+    ),
+    Rule(
+        "record.assist_date.is_not_future", "Y07", "error", "row",
+        "{place}: ngày hỗ trợ {found} ở trong tương lai. Đề nghị sửa lại.",
+        "{place}: the date of assistance {found} is in the future. Please mend it.",
+    ),
+    Rule(
+        "record.full_name.has_a_letter", "", "error", "row",
+        "{place}: chưa có họ và tên. Đề nghị ghi họ và tên người được hỗ trợ.",
+        "{place}: the name is missing. Please give the full name of the citizen.",
+    ),
+    Rule(
+        "record.service_codes.is_present", "R58", "error", "row",
+        "{place}: chưa đánh dấu nội dung hỗ trợ nào. Đề nghị đánh dấu x vào nội dung đã hỗ trợ.",
+        "{place}: no service is ticked. Please tick what the citizen was helped with.",
+    ),
+    Rule(
+        "record.identity.is_sufficient", "", "error", "row",
+        "{place}: cần ít nhất một trong: số CCCD, số điện thoại, ngày (năm) sinh. Đề nghị bổ sung.",
+        "{place}: at least one of identity number, phone and birth date (year) is needed. Please add"
+        " it.",
+    ),
+    Rule(
+        "record.dossier_count.is_whole_and_not_negative", "R50", "error", "row",
+        "{place}: tìm thấy {found}; số hồ sơ phải là số nguyên không âm. Đề nghị sửa lại.",
+        "{place}: found {found}; the number of dossiers is a whole number, not negative. Please mend"
+        " it.",
+    ),
+)
+
+_RECORD_NUMBERS: tuple[Rule, ...] = (
+    Rule(
+        "record.id_number.restore_leading_zero", "R01", "info", "row",
+        "{place}: số CCCD mất số 0 ở đầu do ô dạng số; hệ thống đã thêm lại. Đề nghị định dạng cột là"
+        " văn bản.",
+        "{place}: the number lost its leading zero in a numeric cell; it was restored. Please format"
+        " the column as text.",
+        suggestion="restore_leading_zero",
+    ),
+    Rule(
+        "record.id_number.restore_two_zeros", "R02", "warning", "row",
+        "{place}: số CCCD mất hai số 0 ở đầu do ô dạng số; hệ thống đã thêm lại. Đề nghị kiểm tra.",
+        "{place}: the number lost two leading zeros in a numeric cell; they were restored. Please"
+        " check.",
+        suggestion="restore_leading_zero",
+    ),
+    Rule(
+        "record.id_number.scientific_notation", "R03", "info", "row",
+        "{place}: số CCCD ở dạng số mũ nhưng còn đủ chữ số; hệ thống đã khôi phục.",
+        "{place}: the number is in scientific notation with all its digits; it was restored.",
+        suggestion="expand_scientific_notation",
+    ),
+    Rule(
+        "record.id_number.keeps_all_digits", "R04", "warning", "row",
+        "{place}: số CCCD bị Excel rút gọn ({found}) nên mất chữ số. Đề nghị định dạng cột là văn bản,"
+        " ghi lại đủ 12 số.",
+        "{place}: Excel shortened the number ({found}) and digits are lost. Please format the column as"
+        " text and type all 12 digits.",
+    ),
+    Rule(
+        "record.id_number.is_float_text", "R05", "info", "row",
+        "{place}: số CCCD có đuôi “.0”; hệ thống đã bỏ.",
+        "{place}: the number ends in “.0”; it was taken off.",
+        suggestion="strip_decimal_part",
+    ),
+    Rule(
+        "record.id_number.has_separators", "R06", "info", "row",
+        "{place}: số CCCD có dấu cách, dấu chấm hoặc dấu nháy; hệ thống đã bỏ.",
+        "{place}: the number holds spaces, dots or quotes; they were taken out.",
+        suggestion="strip_separators",
+    ),
+    Rule(
+        "record.id_number.has_letters_for_digits", "R07", "info", "row",
+        "{place}: số CCCD có chữ O, l thay cho số 0, 1; hệ thống đã sửa.",
+        "{place}: the number holds letters in place of digits; they were mended.",
+        suggestion="letters_to_digits",
+    ),
+    Rule(
+        "record.id_number.has_12_digits", "R08", "warning", "row",
+        "{place}: tìm thấy {found}; số CCCD phải có đủ 12 chữ số. Đề nghị ghi lại.",
+        "{place}: found {found}; the number has 12 digits. Please type it again.",
+    ),
+    Rule(
+        "record.id_number.has_issued_province", "R09", "warning", "row",
+        "{place}: ba số đầu của số CCCD ({found}) không phải mã tỉnh, thành phố đã cấp. Đề nghị kiểm"
+        " tra lại.",
+        "{place}: the first three digits of the number ({found}) are no issued province code. Please"
+        " check.",
+    ),
+    Rule(
+        "record.id_number.is_old_card", "R13", "info", "row",
+        "{place}: số CMND 9 chữ số được nhận làm thông tin phụ.",
+        "{place}: an old 9-digit card number was taken as weak evidence.",
+        suggestion="keep_as_old_card",
+        is_counted=True,
+    ),
+    Rule(
+        "record.id_number.is_masked", "R17", "info", "row",
+        "{place}: số CCCD bị che một phần nên không dùng được.",
+        "{place}: the number is partly hidden and cannot be used.",
+        suggestion="drop_value",
+    ),
+    Rule(
+        "record.phone.migrate_prefix", "R19", "info", "row",
+        "{place}: số điện thoại 11 số trước 15/09/2018; hệ thống đã chuyển sang đầu số mới.",
+        "{place}: an 11-digit number from before 15/09/2018; it was moved to its new prefix.",
+        suggestion="migrate_prefix",
+    ),
+    Rule(
+        "record.phone.restore_leading_zero", "R20", "info", "row",
+        "{place}: số điện thoại mất số 0 ở đầu; hệ thống đã thêm lại.",
+        "{place}: the phone lost its leading zero; it was restored.",
+        suggestion="restore_leading_zero",
+    ),
+    Rule(
+        "record.phone.has_country_code", "R21", "info", "row",
+        "{place}: số điện thoại ghi kèm mã quốc gia 84; hệ thống đã chuyển về dạng trong nước.",
+        "{place}: the phone carries the country code 84; it was brought to national form.",
+        suggestion="strip_country_code",
+    ),
+    Rule(
+        "record.phone.is_float_text", "R22", "info", "row",
+        "{place}: số điện thoại ở dạng số thập phân hoặc số mũ; hệ thống đã khôi phục.",
+        "{place}: the phone is a decimal number; it was restored.",
+        suggestion="strip_decimal_part",
+    ),
+    Rule(
+        "record.phone.has_one_number", "R23", "info", "row",
+        "{place}: ô có nhiều số điện thoại; hệ thống dùng số di động đầu tiên.",
+        "{place}: the cell holds several phones; the first mobile is used.",
+        suggestion="first_mobile",
+    ),
+    Rule(
+        "record.phone.is_unambiguous", "R24", "warning", "row",
+        "{place}: số {found} có thể là máy bàn cũ của Bình Định hoặc di động; hệ thống ít dựa vào số"
+        " này. Đề nghị kiểm tra.",
+        "{place}: {found} may be an old landline or a mobile, so it weighs little. Please check.",
+    ),
+    Rule(
+        "record.phone.is_valid", "R26", "warning", "row",
+        "{place}: số điện thoại {found} không hợp lệ và không được dùng. Đề nghị kiểm tra lại.",
+        "{place}: phone {found} is not valid and was not used. Please check.",
+    ),
+)
+
+_RECORD_NAMES: tuple[Rule, ...] = (
+    Rule(
+        "record.full_name.is_composed_unicode", "R27", "info", "row",
+        "{place}: {count} họ tên ở dạng Unicode tổ hợp; hệ thống đã chuyển về dựng sẵn.",
+        "{place}: {count} names were in decomposed Unicode and were composed.",
+        suggestion="compose_unicode",
+        is_counted=True,
+    ),
+    Rule(
+        "record.full_name.has_new_tone_placement", "R28", "info", "row",
+        "{place}: {count} họ tên đặt dấu thanh khác kiểu (hòa/hoà); được so khớp như nhau.",
+        "{place}: {count} names place the tone mark in the other way; both compare equal.",
+        suggestion="compare_by_tone_key",
+        is_counted=True,
+    ),
+    Rule(
+        "record.full_name.has_vietnamese_d", "R29", "info", "row",
+        "{place}: {count} họ tên dùng ký tự lạ thay cho chữ Đ; hệ thống đã sửa.",
+        "{place}: {count} names hold a foreign letter for Đ; it was mended.",
+        suggestion="restore_vietnamese_d",
+        is_counted=True,
+    ),
+    Rule(
+        "record.full_name.has_usual_case_and_spaces", "R30", "info", "row",
+        "{place}: {count} họ tên viết hoa, viết thường toàn bộ hoặc thừa dấu cách; hệ thống đã chuẩn"
+        " hóa.",
+        "{place}: {count} names were in capitals, lower case or had stray spaces; they were tidied.",
+        suggestion="title_case",
+        is_counted=True,
+    ),
+    Rule(
+        "record.full_name.has_no_honorific", "R33", "info", "row",
+        "{place}: {count} họ tên kèm xưng hô hoặc ghi chú; hệ thống đã tách ra.",
+        "{place}: {count} names carry a title or a remark; it was taken off.",
+        suggestion="strip_honorific",
+        is_counted=True,
+    ),
+    Rule(
+        "record.full_name.has_only_letters", "R34", "warning", "row",
+        "{place}: họ tên {found} có chữ số hoặc ký hiệu. Đề nghị kiểm tra lại.",
+        "{place}: the name {found} holds digits or symbols. Please check.",
+        suggestion="strip_symbols",
+    ),
+    Rule(
+        "record.full_name.has_two_words", "R35", "warning", "row",
+        "{place}: họ tên {found} chỉ có một từ. Đề nghị ghi đủ họ và tên.",
+        "{place}: the name {found} is a single word. Please give the full name.",
+    ),
+)
+
+_RECORD_OTHERS: tuple[Rule, ...] = (
+    Rule(
+        "record.birth_date.is_year_only", "R38", "info", "row",
+        "{place}: {count} ngày sinh chỉ có năm; được nhận theo năm.",
+        "{place}: {count} birth dates are a year only; they were taken as years.",
+        suggestion="keep_as_year",
+        is_counted=True,
+    ),
+    Rule(
+        "record.birth_date.has_four_digit_year", "R39", "warning", "row",
+        "{place}: năm sinh chỉ có hai chữ số ({found}); hệ thống suy ra thế kỷ. Đề nghị ghi đủ bốn số.",
+        "{place}: the birth year has two digits ({found}); the century was inferred. Please give four.",
+        suggestion="infer_century",
+    ),
+    Rule(
+        "record.birth_date.is_day_first", "R40", "info", "row",
+        "{place}: ngày sinh ghi tháng trước ngày; hệ thống đã đổi lại.",
+        "{place}: the birth date has the month first; it was turned round.",
+        suggestion="swap_day_and_month",
+    ),
+    Rule(
+        "record.birth_date.is_excel_serial", "R41", "info", "row",
+        "{place}: ngày sinh là số thứ tự ngày của Excel; hệ thống đã chuyển về ngày.",
+        "{place}: the birth date is an Excel serial number; it was turned into a date.",
+        suggestion="excel_serial_to_date",
+    ),
+    Rule(
+        "record.birth_date.is_possible", "R43", "warning", "row",
+        "{place}: ngày sinh {found} không có thực nên không được dùng (năm sinh được giữ nếu rõ). Đề"
+        " nghị kiểm tra lại.",
+        "{place}: birth date {found} is impossible and was not used (a clear year is kept). Please"
+        " check.",
+        suggestion="keep_year",
+    ),
+    Rule(
+        "record.age.is_16_or_more", "R44", "warning", "row",
+        "{place}: người được hỗ trợ dưới 16 tuổi. Đề nghị ghi sự đồng ý của người đại diện.",
+        "{place}: the citizen is under 16. Please record the consent of a guardian.",
+    ),
+    Rule(
+        "record.gender.is_known", "R37", "warning", "row",
+        "{place}: giới tính {found} không rõ nên để trống. Đề nghị ghi Nam hoặc Nữ.",
+        "{place}: sex {found} is not clear and was left blank. Please write Nam or Nữ.",
+    ),
+    Rule(
+        "record.ward.is_known", "R55", "warning", "row",
+        "{place}: không xác định được xã, phường nơi ở nên để trống. Đề nghị ghi đúng tên xã, phường.",
+        "{place}: the ward is not known and was left blank. Please give the ward's name.",
+    ),
+    Rule(
+        "record.ward.is_unambiguous", "R57", "warning", "row",
+        "{place}: tên xã, phường ứng với nhiều nơi nên để trống. Đề nghị ghi thêm tên huyện và đủ dấu.",
+        "{place}: the ward's name fits several places and was left blank. Please add the district.",
+    ),
+    Rule(
+        "record.service_codes.has_one_tick", "R47", "info", "row",
+        "{place}: {count} dòng đánh dấu nhiều nội dung; mỗi nội dung được tính một lượt.",
+        "{place}: {count} rows tick several services; each is an assistance of its own.",
+        suggestion="one_assistance_each",
+        is_counted=True,
+    ),
+    Rule(
+        "record.service_codes.is_usual_tick", "R48", "info", "row",
+        "{place}: {count} ô đánh dấu khác chữ x (X, ✓, có, 1…); được hiểu như nhau.",
+        "{place}: {count} cells use another mark than x (X, ✓, có, 1…); all mean the same.",
+        suggestion="read_as_tick",
+        is_counted=True,
+    ),
+    Rule(
+        "record.svc_other.is_in_catalogue", "R45", "warning", "row",
+        "{place}: nội dung hỗ trợ khác chưa có trong danh mục; được ghi là nền tảng số khác. Đề nghị"
+        " chọn trong danh mục.",
+        "{place}: the other service is not in the catalogue; it was recorded as another platform."
+        " Please choose from the list.",
+        suggestion="other_platform",
+    ),
+    Rule(
+        "record.service_codes.is_in_force", "R46", "warning", "row",
+        "{place}: nội dung {service} không còn áp dụng vào ngày hỗ trợ. Đề nghị kiểm tra lại.",
+        "{place}: service {service} was no longer offered on that date. Please check.",
+    ),
+    Rule(
+        "record.consent.is_given", "", "warning", "row",
+        "{place}: {count} dòng chưa ghi sự đồng ý cung cấp thông tin. Đề nghị bổ sung.",
+        "{place}: {count} rows do not say whether the citizen consents. Please add it.",
+        is_counted=True,
+    ),
+    Rule(
+        "record.consent.is_not_refused", "", "info", "row",
+        "{place}: người dân không đồng ý cung cấp thông tin; dòng không tính vào số người, chỉ tính"
+        " lượt.",
+        "{place}: the citizen does not consent; the row counts as a contact, not as a person.",
+        suggestion="count_as_contact",
+    ),
+    Rule(
+        "record.row.is_not_repeated", "X04", "info", "cross_row",
+        "{place}: dòng trùng hoàn toàn với dòng {first_row}; chỉ tính một lần.",
+        "{place}: the row repeats row {first_row} exactly; it counts once.",
+        suggestion="count_once",
+    ),
+)
+
+CATALOGUE: dict[str, Rule] = {
+    rule.rule_id: rule
+    for rule in (
+        *_FILE,
+        *_SHEET,
+        *_SUBMISSION,
+        *_TEAM,
+        *_ACTIVITY,
+        *_RECORD_NEEDS,
+        *_RECORD_NUMBERS,
+        *_RECORD_NAMES,
+        *_RECORD_OTHERS,
+    )
+}
+
+
+def rule(rule_id: str) -> Rule:
+    """The rule of that slug; KeyError if the catalogue has none."""
+    return CATALOGUE[rule_id]

@@ -1,0 +1,80 @@
+"""Words that fill a cell in place of a tick, a yes, a no, a sex or nothing at all.
+
+Source: DESIGN 4 (ticks), cases R37 and R48, `reference/template_columns.csv` (consent). All are lower
+case, composed and without spaces at the ends; accents may be missing, because typists leave them out.
+"""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import Literal
+
+__all__ = [
+    "ABSENT_WORDS",
+    "CONSENT_ANSWERS",
+    "GENDER_WORDS",
+    "NO_WORDS",
+    "USUAL_TICK",
+    "YES_WORDS",
+]
+
+USUAL_TICK = "x"
+"""The tick that the template asks for."""
+
+ABSENT_WORDS = frozenset(
+    {
+        "-", "--", "---", "–", "—", ".", "..", "...", "…", "/", "?",
+        "không có", "khong co", "ko có", "ko co", "k có", "chưa có", "chua co",
+        "chưa rõ", "chua ro", "không rõ", "khong ro", "n/a", "na", "none", "null", "nan",
+    }
+)  # fmt: skip
+"""What people write in a cell that they leave blank. Not a fault: there is nothing to mend."""
+
+NO_WORDS = frozenset(
+    {"không", "khong", "ko", "k", "kh", "hông", "chưa", "chua", "no", "n", "false", "sai", "0"}
+)
+"""Words for no."""
+
+YES_WORDS = frozenset(
+    {
+        "x",
+        "v",
+        "✓",
+        "✔",
+        "☑",
+        "☒",
+        "✗",
+        "✘",
+        "√",
+        "có",
+        "co",
+        "rồi",
+        "1",
+        "true",
+        "đúng",
+        "yes",
+        "y",
+        "ok",
+    }
+)
+"""Ticks and words for yes. ☒, ✗ and ✘ are crosses that fill a box, as x does."""
+
+CONSENT_ANSWERS: MappingProxyType[str, Literal["yes", "no"]] = MappingProxyType(
+    {
+        **dict.fromkeys(YES_WORDS, "yes"),
+        **dict.fromkeys(NO_WORDS, "no"),
+        **dict.fromkeys(("đồng ý", "dong y", "đã đồng ý", "có đồng ý", "nhất trí"), "yes"),
+        **dict.fromkeys(
+            ("không đồng ý", "khong dong y", "ko đồng ý", "từ chối", "tu choi", "chưa đồng ý"), "no"
+        ),
+    }
+)
+"""Answers to "does the citizen consent?"."""
+
+GENDER_WORDS: MappingProxyType[str, Literal["M", "F"]] = MappingProxyType(
+    {
+        **dict.fromkeys(("nam", "nam gioi", "m", "male", "man", "trai", "con trai"), "M"),
+        **dict.fromkeys(("nu", "nu gioi", "f", "female", "woman", "gai", "con gai"), "F"),
+    }
+)
+"""Words for a sex, folded to ASCII. "n" opens both Nam and Nữ; "1" and "x" mean a column (R37)."""

@@ -1,0 +1,266 @@
+"""Every column of the warehouse, declared once: one name, one meaning, one type everywhere.
+
+A table takes a column from here and says only what is special about its role there
+(`COLUMN.but(nullable=True)`).
+"""
+
+from __future__ import annotations
+
+from schemas.table import (
+    Check,
+    Column,
+    LogicalType,
+    Pii,
+    at_least,
+    at_most,
+    is_sunday,
+    matching,
+    one_of,
+)
+
+__all__ = ["COLUMNS", "column"]
+
+_HEX32 = matching("hex_32", "[0-9a-f]{32}")
+_HEX64 = matching("hex_64", "[0-9a-f]{64}")
+_CODE = matching("code", r"[A-Z0-9][A-Z0-9._/-]{0,39}")
+_WHOLE = at_least(0)
+
+SUBMISSION_STATUSES = (
+    "accepted",
+    "superseded",
+    "duplicate",
+    "quarantined",
+    "rejected",
+    "held",
+    "nil",
+)
+SUBMISSION_TYPES = ("first", "replacement", "supplement", "nil")
+PERIODS = ("week", "month_to_date", "year_to_date", "since_launch")
+UNIT_LEVELS = ("province", "district", "commune", "branch", "team")
+BRANCH_KINDS = (
+    "commune",
+    "district",
+    "province",
+    "school",
+    "army",
+    "police",
+    "border_guard",
+    "business_bloc",
+    "other",
+)
+FINDING_STATES = ("open", "fixed", "waived", "returned", "closed")
+CAUSES = ("first", "late", "correction", "link_change", "unit_change", "rule_change", "decision")
+PRESENCE_STATES = (
+    "on_time",
+    "late",
+    "nil",
+    "missing",
+    "empty",
+    "held",
+    "rejected",
+    "suspended",
+)
+
+
+def _c(
+    name: str,
+    type_: LogicalType,
+    vi: str,
+    en: str,
+    *checks: Check,
+    pii: Pii = Pii.NONE,
+    nullable: bool = False,
+) -> Column:
+    return Column(name, type_, vi, en, pii=pii, nullable=nullable, checks=checks)
+
+
+_ALL: tuple[Column, ...] = (
+    # keys and provenance
+    _c("row_uid", "text", "Mã dòng", "Row as sent: hash of file, sheet and row number", _HEX32),
+    _c("submission_id", "text", "Mã báo cáo", "Submission: hash of file and place received", _HEX32),
+    _c("finding_id", "text", "Mã phát hiện", "Finding: hash of what is judged, rule, column", _HEX32),
+    _c("file_sha256", "text", "Mã băm tệp", "SHA-256 of the file's bytes", _HEX64),
+    _c("run_id", "text", "Lượt chạy", "Run that last changed the row"),
+    _c("first_run_id", "text", "Lượt chạy đầu", "Run that found it first"),
+    _c("last_run_id", "text", "Lượt chạy cuối", "Last run that changed it"),
+    _c("sheet", "text", "Trang tính", "Sheet name in the workbook as sent ('' for a CSV)"),
+    _c("row_number", "integer", "Dòng", "Row as the sender sees it in Excel (1-based)", at_least(1)),
+    _c(
+        "person_id",
+        "text",
+        "Mã người",
+        "Deduplicated citizen: a stable pseudonym that says nothing about the person",
+        matching("person_id", "P[0-9]{10}"),
+        pii=Pii.PSEUDONYM,
+    ),
+    _c("record_key", "text", "Khóa dòng", "Keyed hash of a row's content", _HEX32, pii=Pii.PERSONAL),
+    # time
+    _c("sunday", "date", "Ngày Chủ nhật", "Sunday that ends the report week", is_sunday()),
+    _c("assist_date", "date", "Ngày hỗ trợ", "Day on which the citizen was helped"),
+    _c("valid_from", "date", "Hiệu lực từ", "First day on which the row holds (1900-01-01: always)"),
+    _c("valid_to", "date", "Hiệu lực đến", "Last day on which it holds (null: open)", nullable=True),
+    _c("effective_date", "date", "Ngày hiệu lực", "First day of the new state"),
+    _c("received_at", "timestamp", "Nhận lúc", "When these bytes first landed"),
+    _c("last_received_at", "timestamp", "Nhận gần nhất", "When the newest file landed", nullable=True),
+    _c("published_at", "timestamp", "Công bố lúc", "When the value was published"),
+    _c("superseded_at", "timestamp", "Thay lúc", "When another value replaced it", nullable=True),
+    _c("started_at", "timestamp", "Bắt đầu", "When the run began"),
+    _c("finished_at", "timestamp", "Kết thúc", "When the run ended (null: not yet)", nullable=True),
+    _c("first_seen_sunday", "date", "Chủ nhật đầu tiên", "Week first helped", is_sunday()),
+    # units, branches, teams
+    _c("unit_code", "text", "Mã đơn vị hành chính", "Code of the unit, branch or team", _CODE),
+    _c("unit_valid_from", "date", "Đơn vị hiệu lực từ", "With unit_code, the unit (codes are reused)"),
+    _c("unit_level", "text", "Cấp", "Level that the row counts for", one_of(*UNIT_LEVELS)),
+    _c(
+        "level",
+        "text",
+        "Cấp hành chính",
+        "Level of an administrative unit",
+        one_of("province", "district", "commune"),
+    ),
+    _c("parent_code", "text", "Mã cấp trên", "Code of the unit above", _CODE, nullable=True),
+    _c("name", "text", "Tên", "Name as printed"),
+    _c("old_code", "text", "Mã cũ", "Code before the change", _CODE),
+    _c("new_code", "text", "Mã mới", "Code after the change", _CODE),
+    _c("share", "number", "Tỷ lệ", "Share of the old one that went to the new", nullable=True),
+    _c("is_default", "boolean", "Đích mặc định", "Whether it is where old rows go by default"),
+    _c("branch_code", "text", "Mã cơ sở Đoàn", "Branch of the Youth Union", _CODE),
+    _c("parent_branch_code", "text", "Cơ sở cấp trên", "Branch above", _CODE, nullable=True),
+    _c("kind", "text", "Loại cơ sở", "What kind of branch it is", one_of(*BRANCH_KINDS)),
+    _c("team_code", "text", "Mã tổ", "Youth digital-technology team", _CODE),
+    _c(
+        "team_type",
+        "text",
+        "Loại tổ",
+        "youth: counted; community: led by the government, never counted",
+        one_of("youth", "community"),
+    ),
+    _c("reason", "text", "Lý do", "Why, in words"),
+    _c("year", "integer", "Năm", "Calendar year", at_least(2000), at_most(2200)),
+    # catalogues
+    _c("service_code", "text", "Mã dịch vụ", "Service of the catalogue", _CODE),
+    _c("name_vi", "text", "Tên tiếng Việt", "Vietnamese name"),
+    _c("name_en", "text", "Tên tiếng Anh", "English name"),
+    _c("category", "text", "Nhóm", "Group of services"),
+    _c("unit_counted", "text", "Đơn vị đếm", "What is counted"),
+    _c("indicator_code", "text", "Mã chỉ tiêu", "Indicator of the catalogue", _CODE),
+    _c("numerator_text", "text", "Cách tính tử số", "What the numerator counts, in words"),
+    _c("denominator_text", "text", "Cách tính mẫu số", "What the denominator counts", nullable=True),
+    _c("unit", "text", "Đơn vị tính", "Unit of the value"),
+    _c("levels", "text", "Các cấp", "Levels published, separated by |"),
+    _c("periods", "text", "Các kỳ", "Periods published, separated by |", nullable=True),
+    _c(
+        "target_direction",
+        "text",
+        "Chiều chỉ tiêu",
+        "Whether the target is a floor or a ceiling",
+        one_of("at_least", "at_most"),
+        nullable=True,
+    ),
+    # submissions
+    _c("submission_type", "text", "Loại báo cáo", "What the sender says", one_of(*SUBMISSION_TYPES)),
+    _c("version", "integer", "Phiên bản", "Version of branch and Sunday (0: none)", _WHOLE),
+    _c("is_late", "boolean", "Nộp muộn", "Landed after Sunday 22:00 Asia/Ho_Chi_Minh"),
+    _c("records_parsed", "integer", "Số dòng đọc được", "NGUOI_DAN rows read", _WHOLE),
+    _c("records_accepted", "integer", "Số dòng nhận", "Rows counted as persons", _WHOLE),
+    _c("records_quarantined", "integer", "Số dòng tạm giữ", "Rows held back by an error", _WHOLE),
+    _c("records_excluded", "integer", "Số dòng loại trừ", "Valid rows not counted as persons", _WHOLE),
+    _c("versions", "integer", "Số phiên bản", "Files of the branch for the Sunday", _WHOLE),
+    _c("state", "text", "Trạng thái", "State of the row's subject"),
+    _c("status", "text", "Tình trạng", "Status of the row's subject"),
+    # findings
+    _c("rule_id", "text", "Quy tắc", "Slug of the broken rule"),
+    _c("case_id", "text", "Trường hợp", "Case of the catalogue of dirty submissions ('' if none)"),
+    _c("severity", "text", "Mức độ", "What it leads to", one_of("error", "warning", "info")),
+    _c("is_security", "boolean", "An ninh", "Whether it is a security or privacy event"),
+    _c(
+        "scope",
+        "text",
+        "Phạm vi",
+        "What is judged",
+        one_of("file", "sheet", "row", "cross_row", "cross_submission"),
+    ),
+    _c("column_name", "text", "Cột", "Template column ('' where it is not one column's)"),
+    _c("cell", "text", "Ô", "Address in the sheet, such as E12 ('' if none)"),
+    _c("value_masked", "text", "Giá trị (che)", "What was found, masked"),
+    _c("message_vi", "text", "Thông báo", "What to tell the branch"),
+    _c("message_en", "text", "Thông báo (Anh)", "The same in English"),
+    _c("suggestion", "text", "Cách sửa đề nghị", "Name of the repair ('' if none)"),
+    # values of the vault
+    _c("value_sent", "text", "Giá trị gửi", "Cell as sent", pii=Pii.PERSONAL),
+    _c("value_suggested", "text", "Giá trị đề nghị", "Cell as repaired", pii=Pii.PERSONAL),
+    _c("inbox_path", "text", "Đường dẫn", "Path below the inbox as sent", pii=Pii.PERSONAL),
+    _c("prepared_by", "text", "Người lập biểu", "Who made the report", pii=Pii.PERSONAL),
+    _c("prepared_phone", "text", "Điện thoại", "Phone of who made it", pii=Pii.PERSONAL),
+    _c("size_bytes", "integer", "Cỡ tệp", "Size of the file", _WHOLE),
+    _c("modified_ns", "integer", "Sửa lúc (ns)", "Modification time of the file", _WHOLE),
+    _c("changed_ns", "integer", "Đổi lúc (ns)", "Inode change time of the file", _WHOLE),
+    _c("modified_at", "timestamp", "Sửa lúc", "The workbook's modified property", nullable=True),
+    _c("full_name", "text", "Họ và tên", "Name for display", pii=Pii.PERSONAL),
+    _c("id_number", "text", "Số định danh", "CCCD or old CMND", pii=Pii.PERSONAL),
+    _c("birth_date", "text", "Ngày sinh", "YYYY-MM-DD, or YYYY at year precision", pii=Pii.PERSONAL),
+    _c("phone", "text", "Điện thoại", "National form", pii=Pii.PERSONAL),
+    _c("ward_code", "text", "Xã phường nơi ở", "Unit where the citizen lives", pii=Pii.QUASI),
+    _c("sex", "text", "Giới tính", "F or M", one_of("F", "M"), pii=Pii.QUASI, nullable=True),
+    _c(
+        "birth_year",
+        "integer",
+        "Năm sinh",
+        "Birth year",
+        at_least(1880),
+        pii=Pii.QUASI,
+        nullable=True,
+    ),
+    _c(
+        "consent",
+        "text",
+        "Đồng ý",
+        "Consent to give data as stated",
+        one_of("yes", "no"),
+        nullable=True,
+    ),
+    _c("service_codes", "text", "Các dịch vụ", "Services of the row, separated by ;"),
+    _c("dossier_count", "integer", "Số hồ sơ", "Dossiers filed in the row", _WHOLE),
+    _c("is_number_trusted", "boolean", "Số đáng tin", "Whether the number may forbid a link"),
+    _c("token", "text", "Mã chứng cứ", "Keyed hash of one evidence", _HEX32, pii=Pii.PERSONAL),
+    # facts
+    _c("link_reason", "text", "Cơ sở nhận dạng", "Why the record belongs to the person"),
+    _c("match_weight", "number", "Trọng số", "Weight of the strongest link of the record"),
+    _c("quantity", "integer", "Số lượng", "Dossiers, items or sessions", _WHOLE),
+    _c("attendance", "integer", "Lượt tham gia", "People who took part", _WHOLE),
+    _c("is_first_for_service", "boolean", "Lần đầu của dịch vụ", "First of person and service"),
+    _c("is_first_ever", "boolean", "Lần đầu", "First assistance of the person"),
+    _c("merged_into", "text", "Gộp vào", "Person that this one became", nullable=True),
+    _c("member_count", "integer", "Số thành viên", "TO_CNS rows of the team", at_least(1)),
+    # publication
+    _c("table_name", "text", "Bảng", "Table, as schema.table"),
+    _c("partition", "text", "Phần", "Sunday of the rows, as YYYY-MM-DD ('' for the whole table)"),
+    _c("content_hash", "text", "Mã băm nội dung", "SHA-256 of the published rows", _HEX64),
+    # mart
+    _c("period", "text", "Kỳ", "Time span that ends on the Sunday", one_of(*PERIODS)),
+    _c("numerator", "number", "Tử số", "Count, or upper part of the ratio"),
+    _c("denominator", "number", "Mẫu số", "Lower part (null for a count)", nullable=True),
+    _c("value", "number", "Giá trị", "Count or percentage (null where it has no base)", nullable=True),
+    _c("target", "number", "Mục tiêu", "Target in force", nullable=True),
+    _c("cause", "text", "Nguyên nhân", "Why the value changed", one_of(*CAUSES)),
+    _c("reported", "integer", "Cơ sở báo cáo", "The branch's own summary", _WHOLE, nullable=True),
+    _c("parsed", "integer", "Đọc được", "Read in the unit of the indicator", _WHOLE),
+    _c("quarantined", "integer", "Tạm giữ", "Held back", _WHOLE),
+    _c("excluded", "integer", "Loại trừ", "Not counted as persons", _WHOLE),
+    _c("accepted", "integer", "Nhận", "Accepted", _WHOLE),
+    _c("duplicate_in_file", "integer", "Trùng trong tệp", "Repeats within the file", _WHOLE),
+    _c("duplicate_in_week", "integer", "Trùng trong tuần", "Repeats in the week", _WHOLE),
+    _c("duplicate_earlier", "integer", "Trùng trước đó", "Seen since launch", _WHOLE),
+    _c("unique_new", "integer", "Mới", "Counted for the first time", _WHOLE),
+    _c("unexplained", "integer", "Chưa giải thích", "What does not add up (0)"),
+    _c("first_touch", "number", "Ghi nhận lần đầu", "Credited to who helped first in the week"),
+    _c("participation", "number", "Tham gia", "Distinct persons that the unit helped"),
+    _c("fractional", "number", "Chia đều", "1/k for each of the k units that helped"),
+)
+
+COLUMNS: dict[str, Column] = {column.name: column for column in _ALL}
+
+
+def column(name: str, **changes: object) -> Column:
+    """The column of that name, with the changes of its role in one table; KeyError if undeclared."""
+    return COLUMNS[name].but(**changes) if changes else COLUMNS[name]

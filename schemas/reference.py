@@ -1,0 +1,27 @@
+"""The reference data of a run, as one value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+__all__ = ["ALWAYS", "Reference"]
+
+ALWAYS = pd.Timestamp(1900, 1, 1)
+"""How “always valid” is stored: `valid_from` is part of keys and never null."""
+
+
+@dataclass(frozen=True)
+class Reference:
+    """Frames that conform to the tables of the same names in schema `core`."""
+
+    units: pd.DataFrame
+    unit_successions: pd.DataFrame
+    branches: pd.DataFrame
+    branch_successions: pd.DataFrame
+    teams: pd.DataFrame
+    suspended_sundays: pd.DataFrame
+    targets: pd.DataFrame
+    services: pd.DataFrame
+    indicators: pd.DataFrame

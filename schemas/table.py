@@ -1,0 +1,246 @@
+"""How a table is declared, once: everything else is derived from it.
+
+A `Column` says type, labels, class of personal data and checks; a `Table` says grain, key, foreign
+keys and indexes, and builds the pandera schema. The Postgres DDL, the Arrow schemas, the COPY column
+lists and the data dictionary read these declarations and nothing else.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from typing import Any, Literal, cast
+
+import pandas as pd
+import pandera.pandas as pa
+from pandera.engines import pandas_engine
+
+from schemas.errors import TerminalError
+
+__all__ = [
+    "Check",
+    "Column",
+    "ForeignKey",
+    "Pii",
+    "RowCheck",
+    "Table",
+    "at_least",
+    "at_most",
+    "is_sunday",
+    "matching",
+    "one_of",
+]
+
+SchemaName = Literal["vault", "core", "quality", "mart", "ops"]
+LogicalType = Literal["text", "integer", "number", "boolean", "date", "timestamp"]
+
+PANDAS_DTYPES: dict[LogicalType, str] = {
+    "text": "str",
+    "integer": "Int64",
+    "number": "float64",
+    "boolean": "boolean",
+    "date": "datetime64[us]",
+    "timestamp": "datetime64[us, UTC]",
+}
+
+
+class Pii(StrEnum):
+    """How near a column is to a person (Law 91/2025/QH15, Decree 356/2025/NĐ-CP)."""
+
+    NONE = "none"
+    PSEUDONYM = "pseudonym"
+    QUASI = "quasi-identifier"
+    PERSONAL = "personal"
+
+
+@dataclass(frozen=True)
+class Check:
+    """A condition on one column's non-null values, for pandera and for Postgres.
+
+    `sql` has `{column}` where the column's name goes; None marks a check that has no database form.
+    """
+
+    name: str
+    holds: Callable[[pd.Series[Any]], pd.Series[bool]]
+    sql: str | None
+
+
+def at_least(minimum: int) -> Check:
+    """Values are `minimum` or more."""
+    return Check(f"at_least_{minimum}", lambda s: s >= minimum, f"{{column}} >= {minimum}")
+
+
+def at_most(maximum: int) -> Check:
+    """Values are `maximum` or less."""
+    return Check(f"at_most_{maximum}", lambda s: s <= maximum, f"{{column}} <= {maximum}")
+
+
+def one_of(*values: str) -> Check:
+    """Values belong to a closed list."""
+    listed = ", ".join("'" + value.replace("'", "''") + "'" for value in values)
+    return Check("one_of", lambda s: s.isin(values), f"{{column}} IN ({listed})")
+
+
+def matching(name: str, pattern: str) -> Check:
+    """Values match `pattern` whole; it must mean the same to Python and to Postgres."""
+    quoted = pattern.replace("'", "''")
+    return Check(name, lambda s: s.str.fullmatch(pattern), f"{{column}} ~ '^({quoted})$'")
+
+
+def is_sunday() -> Check:
+    """Dates are Sundays: the key of a report week is its Sunday (DOMAIN 2)."""
+    return Check("is_sunday", lambda s: s.dt.dayofweek == 6, "extract(isodow from {column}) = 7")
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: the same name means the same thing in every table."""
+
+    name: str
+    type: LogicalType
+    vi: str
+    en: str
+    pii: Pii = Pii.NONE
+    nullable: bool = False
+    checks: tuple[Check, ...] = ()
+
+    def but(self, **changes: Any) -> Column:
+        """This column with some attributes changed (a role in one table, such as nullable)."""
+        return dataclasses.replace(self, **changes)
+
+    @property
+    def dtype(self) -> str:
+        """The pandas dtype of the column in every frame that claims to be its table."""
+        return PANDAS_DTYPES[self.type]
+
+    def to_pandera(self) -> pa.Column:
+        """The pandera column, without coercion."""
+        checks = [pa.Check(c.holds, name=c.name, ignore_na=True) for c in self.checks]
+        return pa.Column(
+            pandas_engine.Engine.dtype(pd.api.types.pandas_dtype(self.dtype)),
+            checks=checks,
+            nullable=self.nullable,
+            name=self.name,
+            title=self.vi,
+            description=self.en,
+            metadata={"pii": self.pii.value},
+        )
+
+
+@dataclass(frozen=True)
+class ForeignKey:
+    """Columns of a table that must exist as the key of another."""
+
+    columns: tuple[str, ...]
+    table: str
+    target: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class RowCheck:
+    """A condition over several never-null columns of a row, written for pandas `eval` and for SQL."""
+
+    name: str
+    expression: str
+
+    @property
+    def sql(self) -> str:
+        """The same condition for a Postgres CHECK."""
+        return self.expression.replace("==", "=")
+
+    def to_pandera(self) -> pa.Check:
+        """The same condition over a frame."""
+        return pa.Check(
+            lambda frame: cast("pd.Series[bool]", frame.eval(self.expression, engine="python")),
+            name=self.name,
+        )
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of the warehouse; `grain_*` say in one sentence what one row is."""
+
+    schema_name: SchemaName
+    name: str
+    grain_vi: str
+    grain_en: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+    foreign_keys: tuple[ForeignKey, ...] = ()
+    indexes: tuple[tuple[str, ...], ...] = ()
+    row_checks: tuple[RowCheck, ...] = ()
+
+    @property
+    def full_name(self) -> str:
+        """`schema.table`."""
+        return f"{self.schema_name}.{self.name}"
+
+    @property
+    def column_names(self) -> list[str]:
+        """Names in declared order, which is the order in Postgres and Parquet."""
+        return [column.name for column in self.columns]
+
+    @property
+    def has_sunday(self) -> bool:
+        """Whether the table is kept Sunday by Sunday."""
+        return "sunday" in self.column_names
+
+    def column(self, name: str) -> Column:
+        """The declared column of that name; KeyError if there is none."""
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise KeyError(f"{self.full_name} has no column {name}")
+
+    @cached_property
+    def schema(self) -> pa.DataFrameSchema:
+        """The pandera schema: strict, without coercion, the key unique."""
+        return pa.DataFrameSchema(
+            {column.name: column.to_pandera() for column in self.columns},
+            checks=[check.to_pandera() for check in self.row_checks],
+            strict=True,
+            coerce=False,
+            unique=list(self.key),
+            name=self.full_name,
+            description=self.grain_en,
+        )
+
+    def empty(self) -> pd.DataFrame:
+        """A frame of the table without rows."""
+        return pd.DataFrame({c.name: pd.Series([], dtype=c.dtype) for c in self.columns})
+
+    def conform(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """`frame` with just the table's columns, in order and in their dtypes (a change of form only).
+
+        Raises KeyError where a declared column is missing.
+        """
+        columns = {c.name: frame[c.name].astype(cast("Any", c.dtype)) for c in self.columns}
+        return pd.DataFrame(columns).reset_index(drop=True)
+
+    def validated(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """`frame` itself, after pandera found nothing wrong with it.
+
+        Raises TerminalError with the names of the broken checks and never a value: a frame of ours
+        that breaks its own declaration is a fault of the program.
+        """
+        try:
+            self.schema.validate(frame, lazy=True)
+        except pa.errors.SchemaErrors as errors:
+            broken = sorted(set(_check_names(errors.schema_errors)))
+            raise TerminalError(
+                f"Nothing was published: the rows made for {self.full_name} break their declaration "
+                f"({', '.join(broken)}); report this as a fault of the program."
+            ) from None
+        return frame
+
+
+def _check_names(errors: Sequence[pa.errors.SchemaError]) -> list[str]:
+    names = []
+    for error in errors:
+        column = getattr(error.schema, "name", "") or ""
+        check = error.check if isinstance(error.check, str) else getattr(error.check, "name", "")
+        names.append(f"{column}: {check or error.reason_code}")
+    return names

@@ -1,0 +1,548 @@
+"""The tables of the warehouse. `TABLES` holds all of them, in an order in which they can be created."""
+
+from __future__ import annotations
+
+from schemas.columns import FINDING_STATES, PRESENCE_STATES, SUBMISSION_STATUSES, column
+from schemas.table import Column, ForeignKey, RowCheck, Table, one_of
+
+__all__ = ["TABLES", "table"]
+
+
+def _columns(*items: str | Column) -> tuple[Column, ...]:
+    return tuple(column(item) if isinstance(item, str) else item for item in items)
+
+
+def _optional(*names: str) -> tuple[Column, ...]:
+    return tuple(column(name, nullable=True) for name in names)
+
+
+_TO_PERSON = ForeignKey(("person_id",), "core.person", ("person_id",))
+_TO_SUBMISSION = ForeignKey(("submission_id",), "ops.submission", ("submission_id",))
+_TO_SERVICE = ForeignKey(("service_code",), "core.service", ("service_code",))
+_TO_INDICATOR = ForeignKey(("indicator_code",), "core.indicator", ("indicator_code",))
+
+RUN = Table(
+    "ops",
+    "run",
+    "Một lượt chạy của quy trình.",
+    "One run of the pipeline.",
+    _columns(
+        "run_id",
+        "started_at",
+        "finished_at",
+        column("status", checks=(one_of("running", "completed", "failed"),)),
+        *_optional("records_parsed", "records_accepted", "records_quarantined", "records_excluded"),
+    ),
+    key=("run_id",),
+)
+
+SUBMISSION = Table(
+    "ops",
+    "submission",
+    "Một tệp của một cơ sở Đoàn cho một Chủ nhật.",
+    "One file of one branch for one Sunday.",
+    _columns(
+        "submission_id",
+        "file_sha256",
+        *_optional("branch_code", "sunday", "submission_type"),
+        "version",
+        column("status", checks=(one_of(*SUBMISSION_STATUSES),)),
+        "received_at",
+        "is_late",
+        "records_parsed",
+        "records_accepted",
+        "records_quarantined",
+        "records_excluded",
+        "run_id",
+    ),
+    key=("submission_id",),
+    indexes=(("sunday", "branch_code"), ("file_sha256",)),
+    row_checks=(
+        RowCheck(
+            "records_add_up",
+            "records_parsed == records_accepted + records_quarantined + records_excluded",
+        ),
+    ),
+)
+
+UNIT = Table(
+    "core",
+    "unit",
+    "Một đơn vị hành chính trong một thời kỳ.",
+    "One administrative unit over one stretch of time.",
+    _columns("unit_code", "valid_from", "name", "level", "parent_code", "valid_to"),
+    key=("unit_code", "valid_from"),
+)
+
+UNIT_SUCCESSION = Table(
+    "core",
+    "unit_succession",
+    "Một đơn vị hành chính chuyển sang đơn vị khác.",
+    "One administrative unit becoming (part of) another.",
+    _columns("old_code", "new_code", "effective_date", "share", "is_default"),
+    key=("old_code", "new_code", "effective_date"),
+)
+
+BRANCH = Table(
+    "core",
+    "branch",
+    "Một cơ sở Đoàn trong một thời kỳ.",
+    "One branch of the Youth Union over one stretch of time.",
+    _columns(
+        "branch_code", "valid_from", "name", "kind", "unit_code", "parent_branch_code", "valid_to"
+    ),
+    key=("branch_code", "valid_from"),
+)
+
+BRANCH_SUCCESSION = Table(
+    "core",
+    "branch_succession",
+    "Một cơ sở Đoàn chuyển sang cơ sở khác.",
+    "One branch becoming another.",
+    _columns("old_code", "new_code", "effective_date"),
+    key=("old_code", "new_code", "effective_date"),
+)
+
+TEAM = Table(
+    "core",
+    "team",
+    "Một tổ công nghệ số trong một thời kỳ.",
+    "One digital-technology team over one stretch of time.",
+    _columns("team_code", "valid_from", "branch_code", "name", "team_type", "valid_to"),
+    key=("team_code", "valid_from"),
+)
+
+SUSPENDED_SUNDAY = Table(
+    "core",
+    "suspended_sunday",
+    "Một Chủ nhật được tạm dừng chính thức ở một đơn vị.",
+    "One Sunday officially suspended in one unit.",
+    _columns("sunday", "unit_code", "reason"),
+    key=("sunday", "unit_code"),
+)
+
+TARGET = Table(
+    "core",
+    "target",
+    "Mục tiêu của một chỉ tiêu ở một đơn vị trong một năm.",
+    "Target of one indicator in one unit and year.",
+    _columns("indicator_code", "unit_code", "year", column("target", nullable=False)),
+    key=("indicator_code", "unit_code", "year"),
+)
+
+SERVICE = Table(
+    "core",
+    "service",
+    "Một nội dung hỗ trợ của danh mục.",
+    "One service of the catalogue.",
+    _columns(
+        "service_code", "name_vi", "name_en", "category", "unit_counted", "valid_from", "valid_to"
+    ),
+    key=("service_code",),
+)
+
+INDICATOR_DEFINITION = Table(
+    "core",
+    "indicator",
+    "Một chỉ tiêu của danh mục.",
+    "One indicator of the catalogue.",
+    _columns(
+        "indicator_code",
+        "name_vi",
+        "name_en",
+        "numerator_text",
+        "denominator_text",
+        "unit",
+        "levels",
+        "periods",
+        "target",
+        "target_direction",
+    ),
+    key=("indicator_code",),
+)
+
+PERSON = Table(
+    "core",
+    "person",
+    "Một người dân đã được nhận dạng, không trùng.",
+    "One deduplicated citizen.",
+    _columns("person_id", "first_seen_sunday", "merged_into", "birth_year", "sex"),
+    key=("person_id",),
+)
+
+RECORD_PERSON = Table(
+    "core",
+    "record_person",
+    "Một dòng được nhận của báo cáo có hiệu lực, kể cả dòng trùng.",
+    "One accepted record of a submission in force, duplicates included.",
+    _columns(
+        "sunday",
+        "submission_id",
+        "file_sha256",
+        "sheet",
+        "row_number",
+        "row_uid",
+        "person_id",
+        "link_reason",
+        "match_weight",
+    ),
+    key=("row_uid",),
+    foreign_keys=(_TO_PERSON, _TO_SUBMISSION),
+    indexes=(("sunday",), ("person_id",)),
+)
+
+ASSISTANCE = Table(
+    "core",
+    "assistance",
+    "Một người được một tổ hỗ trợ một nội dung trong một ngày.",
+    "One person helped by one team with one service on one day.",
+    _columns(
+        "person_id",
+        "service_code",
+        "assist_date",
+        "team_code",
+        "row_uid",
+        "sunday",
+        "branch_code",
+        "unit_code",
+        "unit_valid_from",
+        "submission_id",
+        "quantity",
+        "is_first_for_service",
+        "is_first_ever",
+    ),
+    key=("person_id", "service_code", "assist_date", "team_code"),
+    foreign_keys=(_TO_PERSON, _TO_SUBMISSION, _TO_SERVICE),
+    indexes=(("sunday",),),
+)
+
+ANONYMOUS_CONTACT = Table(
+    "core",
+    "anonymous_contact",
+    "Một lượt hỗ trợ của người không đồng ý cung cấp thông tin (không tính người).",
+    "One tick of an excluded row: a contact without a person.",
+    _columns(
+        "row_uid",
+        "service_code",
+        "assist_date",
+        "team_code",
+        "sunday",
+        "branch_code",
+        "unit_code",
+        "unit_valid_from",
+        "submission_id",
+    ),
+    key=("row_uid", "service_code"),
+    foreign_keys=(_TO_SUBMISSION, _TO_SERVICE),
+    indexes=(("sunday",),),
+)
+
+TEAM_REPORT = Table(
+    "core",
+    "team_report",
+    "Danh sách thành viên của một tổ trong một báo cáo có hiệu lực.",
+    "One team's list of members in a submission in force.",
+    _columns(
+        "sunday",
+        "submission_id",
+        "branch_code",
+        "team_code",
+        "member_count",
+        column("status", checks=(one_of("accepted", "quarantined"),)),
+    ),
+    key=("submission_id", "team_code"),
+    foreign_keys=(_TO_SUBMISSION,),
+    indexes=(("sunday",),),
+)
+
+ACTIVITY = Table(
+    "core",
+    "activity",
+    "Một hoạt động được nhận của báo cáo có hiệu lực.",
+    "One accepted activity of a submission in force.",
+    _columns(
+        "row_uid",
+        "sunday",
+        "submission_id",
+        "branch_code",
+        column("team_code", nullable=True),
+        "service_code",
+        "quantity",
+        column("attendance", nullable=True),
+        "unit_code",
+        "unit_valid_from",
+    ),
+    key=("row_uid",),
+    foreign_keys=(_TO_SUBMISSION, _TO_SERVICE),
+    indexes=(("sunday",),),
+)
+
+FINDING = Table(
+    "quality",
+    "finding",
+    "Một lỗi của một tệp hoặc một dòng theo một quy tắc.",
+    "One fault: submission or record × rule × column.",
+    _columns(
+        "finding_id",
+        "rule_id",
+        "case_id",
+        "severity",
+        "is_security",
+        "scope",
+        "submission_id",
+        "file_sha256",
+        "sheet",
+        column("row_number", nullable=True),
+        "column_name",
+        "cell",
+        "value_masked",
+        "message_vi",
+        "message_en",
+        "suggestion",
+        column("state", checks=(one_of(*FINDING_STATES),)),
+        "first_run_id",
+        "last_run_id",
+    ),
+    key=("finding_id",),
+    foreign_keys=(_TO_SUBMISSION,),
+    indexes=(("submission_id",), ("rule_id",)),
+)
+
+_INDICATOR_COLUMNS = _columns(
+    "sunday",
+    "period",
+    "unit_level",
+    "unit_code",
+    "unit_valid_from",
+    "indicator_code",
+    "numerator",
+    "denominator",
+    "value",
+    "target",
+    column("status", checks=(one_of("provisional", "final"),)),
+    "run_id",
+)
+_INDICATOR_KEY = (
+    "sunday",
+    "period",
+    "unit_level",
+    "unit_code",
+    "unit_valid_from",
+    "indicator_code",
+)
+
+INDICATOR = Table(
+    "mart",
+    "indicator",
+    "Giá trị đã công bố của một chỉ tiêu ở một đơn vị cho một kỳ kết thúc vào một Chủ nhật.",
+    "Published value of one indicator in one unit for one period ending on one Sunday.",
+    _INDICATOR_COLUMNS,
+    key=_INDICATOR_KEY,
+    foreign_keys=(_TO_INDICATOR,),
+)
+
+INDICATOR_HISTORY = Table(
+    "mart",
+    "indicator_history",
+    "Một giá trị từng được công bố; mỗi lần giá trị thay đổi là một dòng.",
+    "One value that was published: a row only where a value changed.",
+    (*_INDICATOR_COLUMNS, *_columns("published_at", "superseded_at", "cause")),
+    key=(*_INDICATOR_KEY, "published_at"),
+    foreign_keys=(_TO_INDICATOR,),
+)
+
+RECONCILIATION = Table(
+    "mart",
+    "reconciliation",
+    "Từ số dòng gửi đến số người của một cơ sở, một Chủ nhật, một chỉ tiêu.",
+    "From rows sent to people counted, for one branch, Sunday and indicator.",
+    _columns(
+        "sunday",
+        "branch_code",
+        "indicator_code",
+        "reported",
+        "parsed",
+        "quarantined",
+        "excluded",
+        "accepted",
+        "duplicate_in_file",
+        "duplicate_in_week",
+        "duplicate_earlier",
+        "unique_new",
+        "unexplained",
+    ),
+    key=("sunday", "branch_code", "indicator_code"),
+    foreign_keys=(_TO_INDICATOR,),
+    row_checks=(
+        RowCheck("parsed_adds_up", "parsed == quarantined + excluded + accepted"),
+        RowCheck(
+            "accepted_adds_up",
+            "accepted == duplicate_in_file + duplicate_in_week + duplicate_earlier + unique_new"
+            " + unexplained",
+        ),
+    ),
+)
+
+SUBMISSION_STATUS = Table(
+    "mart",
+    "submission_status",
+    "Tình hình nộp báo cáo của một cơ sở cho một Chủ nhật.",
+    "What one branch sent for one Sunday.",
+    _columns(
+        "sunday",
+        "branch_code",
+        column("state", checks=(one_of(*PRESENCE_STATES),)),
+        "versions",
+        "last_received_at",
+    ),
+    key=("sunday", "branch_code"),
+)
+
+CREDIT = Table(
+    "mart",
+    "credit",
+    "Phần ghi nhận của một đơn vị cho số người được hỗ trợ trong tuần theo dịch vụ.",
+    "One unit's claim to the persons helped in one week with one service.",
+    _columns(
+        "sunday",
+        "unit_level",
+        "unit_code",
+        "unit_valid_from",
+        "service_code",
+        "first_touch",
+        "participation",
+        "fractional",
+    ),
+    key=("sunday", "unit_level", "unit_code", "unit_valid_from", "service_code"),
+    foreign_keys=(_TO_SERVICE,),
+)
+
+PUBLICATION = Table(
+    "ops",
+    "publication",
+    "Nội dung đã công bố của một bảng cho một Chủ nhật.",
+    "What a table holds for one Sunday: Parquet is brought to it after each run.",
+    _columns("table_name", "partition", "content_hash", "run_id"),
+    key=("table_name", "partition"),
+)
+
+INBOX_FILE = Table(
+    "vault",
+    "inbox_file",
+    "Một đường dẫn của hộp thư đến và nội dung đã đọc lần cuối.",
+    "One path of the inbox and the bytes last read there.",
+    _columns("inbox_path", "file_sha256", "size_bytes", "modified_ns", "changed_ns"),
+    key=("inbox_path",),
+)
+
+SUBMISSION_FILE = Table(
+    "vault",
+    "submission_file",
+    "Tên tệp và người lập của một báo cáo.",
+    "File name and preparer of a submission.",
+    _columns(
+        "submission_id", "inbox_path", "modified_at", *_optional("prepared_by", "prepared_phone")
+    ),
+    key=("submission_id",),
+    foreign_keys=(_TO_SUBMISSION,),
+)
+
+CELL_VALUE = Table(
+    "vault",
+    "cell_value",
+    "Giá trị của ô mà một phát hiện nói đến.",
+    "The value that a finding is about.",
+    _columns("finding_id", "value_sent", "value_suggested"),
+    key=("finding_id",),
+)
+
+RECORD = Table(
+    "vault",
+    "record",
+    "Một dòng NGUOI_DAN đã đọc và chuẩn hóa.",
+    "One NGUOI_DAN row, read and normalised.",
+    _columns(
+        "row_uid",
+        "record_key",
+        "submission_id",
+        "file_sha256",
+        "sheet",
+        "row_number",
+        "branch_code",
+        *_optional("sunday", "assist_date"),
+        column("team_code", checks=()),
+        "service_codes",
+        "dossier_count",
+        "full_name",
+        "id_number",
+        "birth_date",
+        "phone",
+        "ward_code",
+        "sex",
+        "consent",
+        "is_number_trusted",
+        column("status", checks=(one_of("accepted", "quarantined", "excluded"),)),
+    ),
+    key=("row_uid",),
+    foreign_keys=(_TO_SUBMISSION,),
+    indexes=(("submission_id",),),
+)
+
+LINK_LEDGER = Table(
+    "vault",
+    "link_ledger",
+    "Người mà một dòng thuộc về, kể cả dòng không còn hiệu lực.",
+    "The person that a record belongs to, kept when the record is no longer in force.",
+    _columns("record_key", "person_id", "run_id"),
+    key=("record_key",),
+)
+
+PERSON_TOKEN = Table(
+    "vault",
+    "person_token",
+    "Một chứng cứ mà người đó từng có.",
+    "One exact evidence that a person once had.",
+    _columns("token", "person_id"),
+    key=("token", "person_id"),
+)
+
+TABLES: tuple[Table, ...] = (
+    RUN,
+    SUBMISSION,
+    UNIT,
+    UNIT_SUCCESSION,
+    BRANCH,
+    BRANCH_SUCCESSION,
+    TEAM,
+    SUSPENDED_SUNDAY,
+    TARGET,
+    SERVICE,
+    INDICATOR_DEFINITION,
+    PERSON,
+    RECORD_PERSON,
+    ASSISTANCE,
+    ANONYMOUS_CONTACT,
+    TEAM_REPORT,
+    ACTIVITY,
+    FINDING,
+    INDICATOR,
+    INDICATOR_HISTORY,
+    RECONCILIATION,
+    SUBMISSION_STATUS,
+    CREDIT,
+    PUBLICATION,
+    INBOX_FILE,
+    SUBMISSION_FILE,
+    CELL_VALUE,
+    RECORD,
+    LINK_LEDGER,
+    PERSON_TOKEN,
+)
+
+
+def table(full_name: str) -> Table:
+    """The declared table `schema.name`; KeyError if there is none."""
+    for declared in TABLES:
+        if declared.full_name == full_name:
+            return declared
+    raise KeyError(full_name)

@@ -1,0 +1,233 @@
+"""Dates: of assistance, of birth, of the reported Sunday (DOMAIN 2, cases R38-R43).
+
+Day first, always: month first only where the second part is over 12. A number is an Excel serial of
+the 1900 system; the reader has already turned the 1904 system (R42).
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from schemas.rules import Parsed
+from transforms.cells.characters import is_absent, tidy
+from transforms.cells.name_keys import folded
+
+__all__ = ["parse_birth_date", "parse_date", "parse_report_sunday"]
+
+IS_A_DATE = "record.assist_date.is_a_date"
+IS_YEAR_ONLY = "record.birth_date.is_year_only"
+HAS_FOUR_DIGIT_YEAR = "record.birth_date.has_four_digit_year"
+IS_DAY_FIRST = "record.birth_date.is_day_first"
+IS_EXCEL_SERIAL = "record.birth_date.is_excel_serial"
+IS_POSSIBLE = "record.birth_date.is_possible"
+
+_BLANK = Parsed("")
+_NOT_A_DATE = Parsed("", (IS_A_DATE,))
+_IMPOSSIBLE = Parsed("", (IS_POSSIBLE,))
+
+_EXCEL_EPOCH = date(1899, 12, 30)
+_SERIALS = range(3654, 60_001)
+_OLDEST = 120
+
+_TIME = r"\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?(?:am|pm|sa|ch))?(?:z|[+-]\d{2}:?\d{2})?"
+_LEADING = re.compile(
+    rf"(?:{_TIME}[ ,]+)?(?:(?:chu nhat|cn|thu (?:hai|ba|tu|nam|sau|bay|[2-7])|t[2-7])\b[ ,]*)?"
+    r"(?:sinh ngay|ngay sinh|sinh nam|nam sinh|sinh|sn|ngay|khoang|nam)?\b[ :.]*"
+)
+_TRAILING = re.compile(rf"(?:[ t]+{_TIME})?[ .,;/-]*$")
+_SEPARATOR = r" *[/.,\\ –-] *[/.,\\–-]? *"
+_DAY_MONTH_YEAR = re.compile(rf"(\d{{1,2}}){_SEPARATOR}(\d{{1,2}}){_SEPARATOR}(\d{{4}}|\d{{2}})")
+_YEAR_MONTH_DAY = re.compile(rf"(\d{{4}}){_SEPARATOR}(\d{{1,2}}){_SEPARATOR}(\d{{1,2}})")
+_IN_WORDS = re.compile(r"(\d{1,2}) *thang *(\d{1,2}) *,? *(?:nam|/|-)? *(\d{4}|\d{2})")
+_MONTH_NAME = re.compile(r"(\d{1,2})[ /-]*([a-z]{3})[a-z]*[ /,.-]+(\d{4}|\d{2})")
+_MONTHS = {
+    name: number
+    for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)
+}
+_COMPACT = re.compile(r"(\d{2})(\d{2})((?:19|20)\d{2})")
+_COMPACT_ISO = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})")
+_MONTH_YEAR = re.compile(rf"(?:thang *)?(\d{{1,2}})(?:{_SEPARATOR}| *nam *)(\d{{4}})")
+_YEAR_MONTH = re.compile(rf"(\d{{4}}){_SEPARATOR}(\d{{1,2}})")
+_YEAR = re.compile(r"(\d{4})(?:\.0)?")
+_ANY_YEAR = re.compile(r"(?<!\d)(\d{4})(?!\d)")
+_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ].*)?")
+_USUAL = re.compile(r"(\d{2})/(\d{2})/(\d{4})")
+
+
+class _Parts(NamedTuple):
+    day: int
+    month: int
+    year: int
+    has_short_year: bool = False
+
+
+def _date(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _from_serial(text: str) -> date | None:
+    whole = text.removesuffix(".0")
+    if len(whole) in (4, 5) and whole.isascii() and whole.isdigit() and int(whole) in _SERIALS:
+        return _EXCEL_EPOCH + timedelta(days=int(whole))
+    return None
+
+
+def _core(tidied: str) -> str:
+    """The date without time, weekday and the words round it, in lower-case ASCII."""
+    # Not folded(): it turns the separators into spaces.
+    plain = tidied.lower() if tidied.isascii() else _fold_words(tidied)
+    plain = _LEADING.sub("", plain, count=1)
+    return _TRAILING.sub("", plain, count=1)
+
+
+def _fold_words(tidied: str) -> str:
+    return "".join(
+        part if part in "/.,\\–-: " else folded(part) for part in _PIECES.findall(tidied)
+    )
+
+
+_PIECES = re.compile(r"[/.,\\–: -]|[^/.,\\–: -]+")
+
+
+def _split(core: str) -> _Parts | None:
+    """Day, month and year as written, not yet checked; None if the text has another shape."""
+    if match := _DAY_MONTH_YEAR.fullmatch(core) or _IN_WORDS.fullmatch(core):
+        return _Parts(int(match[1]), int(match[2]), int(match[3]), len(match[3]) == 2)
+    if match := _YEAR_MONTH_DAY.fullmatch(core):
+        return _Parts(int(match[3]), int(match[2]), int(match[1]))
+    if (match := _MONTH_NAME.fullmatch(core)) and match[2] in _MONTHS:
+        return _Parts(int(match[1]), _MONTHS[match[2]], int(match[3]), len(match[3]) == 2)
+    return None
+
+
+def _turned(parts: _Parts, year: int) -> tuple[date | None, bool]:
+    """The date and whether its month came first (R40)."""
+    if parts.month > 12 >= parts.day:
+        return _date(year, parts.day, parts.month), True
+    return _date(year, parts.month, parts.day), False
+
+
+def parse_date(text: str, cell_type: str) -> Parsed:
+    """A date of assistance as 'YYYY-MM-DD', or '' with `is_a_date`.
+
+    Two-digit years are of this century. A serial with a time keeps its day. Whether the date is in
+    the campaign is for the row to judge.
+    """
+    if cell_type == "s" and (match := _USUAL.fullmatch(text)) and int(match[2]) <= 12:
+        usual = _date(int(match[3]), int(match[2]), int(match[1]))
+        return Parsed(usual.isoformat()) if usual else _NOT_A_DATE
+    if match := _ISO.fullmatch(text):
+        iso = _date(int(match[1]), int(match[2]), int(match[3]))
+        return Parsed(iso.isoformat()) if iso else _NOT_A_DATE
+    tidied = tidy(text)
+    if not cell_type or is_absent(tidied):
+        return _BLANK
+    if cell_type == "n":
+        found = _from_serial(tidied.partition(".")[0])
+    elif cell_type == "s":
+        found = _date_in_words(_core(tidied))
+    else:
+        found = None
+    return Parsed(found.isoformat()) if found else _NOT_A_DATE
+
+
+def _date_in_words(core: str) -> date | None:
+    if parts := _split(core):
+        return _turned(parts, parts.year + 2000 * parts.has_short_year)[0]
+    if match := _COMPACT.fullmatch(core):
+        return _date(int(match[3]), int(match[2]), int(match[1]))
+    if match := _COMPACT_ISO.fullmatch(core):
+        return _date(int(match[1]), int(match[2]), int(match[3]))
+    return None
+
+
+def parse_report_sunday(text: str, cell_type: str) -> date | None:
+    """The date in the cell for the reported Sunday, None if there is none; any weekday."""
+    value = parse_date(text, cell_type).value
+    return date.fromisoformat(value) if value else None
+
+
+def parse_birth_date(text: str, cell_type: str, latest_year: int) -> Parsed:
+    """A birth date as 'YYYY-MM-DD', or as 'YYYY' where only the year is known, or ''.
+
+    `latest_year` is the year of the Sunday: births after it, or more than 120 years before, are not
+    possible. A two-digit year is the last one that is not after it (R39); who has the identity
+    number may know better.
+    """
+    earliest_year = latest_year - _OLDEST
+    if cell_type == "s" and (match := _USUAL.fullmatch(text)) and int(match[2]) <= 12:
+        usual = _date(int(match[3]), int(match[2]), int(match[1]))
+        if usual and earliest_year <= usual.year <= latest_year:
+            return Parsed(usual.isoformat())
+    elif cell_type == "d" or (cell_type == "s" and len(text) == 10):
+        if match := _ISO.fullmatch(text):
+            return _judge_iso(match, cell_type, earliest_year, latest_year)
+    tidied = tidy(text)
+    if not cell_type or is_absent(tidied):
+        return _BLANK
+    if cell_type == "n":
+        return _judge_number(tidied, earliest_year, latest_year)
+    if cell_type == "s":
+        return _judge_text(_core(tidied), earliest_year, latest_year)
+    return _IMPOSSIBLE
+
+
+def _judge_iso(match: re.Match[str], cell_type: str, earliest: int, latest: int) -> Parsed:
+    year = int(match[1])
+    found = _date(year, int(match[2]), int(match[3]))
+    if cell_type == "d" and found and 1900 <= (found - _EXCEL_EPOCH).days <= latest:
+        # 1985 typed into a cell with a date format is shown, and read, as 07/06/1905.
+        return _year_only((found - _EXCEL_EPOCH).days, earliest, latest)
+    return _judge_date(found, year, (), earliest, latest)
+
+
+def _judge_number(tidied: str, earliest: int, latest: int) -> Parsed:
+    """R41: a year, else a serial, else nothing."""
+    whole = tidied.removesuffix(".0")
+    if len(whole) == 4 and whole.isascii() and whole.isdigit() and 1900 <= int(whole) <= latest:
+        return _year_only(int(whole), earliest, latest)
+    found = _from_serial(whole)
+    return _judge_date(found, 0, (IS_EXCEL_SERIAL,), earliest, latest)
+
+
+def _judge_text(core: str, earliest: int, latest: int) -> Parsed:
+    if parts := _split(core):
+        year, rules = parts.year, ()
+        if parts.has_short_year:
+            year, rules = latest - (latest - parts.year) % 100, (HAS_FOUR_DIGIT_YEAR,)
+        found, is_turned = _turned(parts, year)
+        if is_turned:
+            rules += (IS_DAY_FIRST,)
+        clear_year = 0 if parts.has_short_year else year
+        return _judge_date(found, clear_year, rules, earliest, latest)
+    if match := _YEAR.fullmatch(core):
+        return _year_only(int(match[1]), earliest, latest)
+    if (match := _MONTH_YEAR.fullmatch(core)) and 1 <= int(match[1]) <= 12:
+        return _year_only(int(match[2]), earliest, latest)
+    if (match := _YEAR_MONTH.fullmatch(core)) and 1 <= int(match[2]) <= 12:
+        return _year_only(int(match[1]), earliest, latest)
+    years = _ANY_YEAR.findall(core)
+    return _judge_date(None, int(years[0]) if len(years) == 1 else 0, (), earliest, latest)
+
+
+def _year_only(year: int, earliest: int, latest: int) -> Parsed:
+    if earliest <= year <= latest:
+        return Parsed(f"{year:04}", (IS_YEAR_ONLY,))
+    return _IMPOSSIBLE
+
+
+def _judge_date(
+    found: date | None, clear_year: int, rules: tuple[str, ...], earliest: int, latest: int
+) -> Parsed:
+    """The date if it is possible, else its year if that is clear and possible (R43)."""
+    if found:
+        is_possible = earliest <= found.year <= latest
+        return Parsed(found.isoformat(), rules) if is_possible else _IMPOSSIBLE
+    if earliest <= clear_year <= latest:
+        return Parsed(f"{clear_year:04}", (IS_POSSIBLE,))
+    return _IMPOSSIBLE

@@ -1,0 +1,139 @@
+"""Names of people: composed, tidied, without titles (DOMAIN 6, cases R27-R30, R33-R36)."""
+
+from __future__ import annotations
+
+import re
+
+from schemas.codes.letters import APOSTROPHES, D_LOOKALIKES, LOWER_LETTERS, UPPER_LETTERS
+from schemas.codes.titles import (
+    ABBREVIATED_TITLES,
+    FREQUENT_SURNAMES,
+    NAME_LIKE_TITLES,
+    REMARK_WORDS,
+    TITLES,
+    UNACCENTED_TITLES,
+)
+from schemas.rules import Parsed
+from transforms.cells.characters import compose, tidy
+from transforms.cells.name_keys import folded
+
+__all__ = ["names_two_people", "parse_full_name"]
+
+HAS_A_LETTER = "record.full_name.has_a_letter"
+IS_COMPOSED_UNICODE = "record.full_name.is_composed_unicode"
+HAS_NEW_TONE_PLACEMENT = "record.full_name.has_new_tone_placement"
+HAS_VIETNAMESE_D = "record.full_name.has_vietnamese_d"
+HAS_USUAL_CASE_AND_SPACES = "record.full_name.has_usual_case_and_spaces"
+HAS_NO_HONORIFIC = "record.full_name.has_no_honorific"
+HAS_ONLY_LETTERS = "record.full_name.has_only_letters"
+HAS_TWO_WORDS = "record.full_name.has_two_words"
+
+_BLANK = Parsed("")
+_NO_LETTER = Parsed("", (HAS_A_LETTER,))
+
+_USUAL_WORD = f"[{UPPER_LETTERS}][{LOWER_LETTERS}]*"
+_USUAL = re.compile(f"({_USUAL_WORD})(?: {_USUAL_WORD})+")
+# hoà, khoẻ, thuỷ. The u of quý belongs to its consonant and has one placement only.
+_NEW_TONE = re.compile(r"(?:o[àáảãạèéẻẽẹ]|(?<!q)u[ỳýỷỹỵ])(?![^\W\d_])", re.IGNORECASE)
+_D_LOOKALIKE = re.compile(f"[{''.join(D_LOOKALIKES)}](?=[{LOWER_LETTERS}{UPPER_LETTERS}])")
+_BRACKETS = re.compile(r"\([^)]*\)?|\[[^\]]*\]?|\{[^}]*\}?")
+_REMARK = re.compile(rf"\s*[-–—,;/]\s*(?:{'|'.join(sorted(REMARK_WORDS))})\b.*", re.IGNORECASE)
+_MARKS = "\u0300-\u036f"
+_BREAKS = re.compile(r"[,;/|&+:_–—]|(?<![^\s])-|-(?![^\s])")
+_ODD = re.compile(rf"[^\w\s{APOSTROPHES}.{_MARKS}-]|[\d_]|(?<!\b[^\W\d_])\.")
+_SEGMENT = re.compile(rf"[^\s{APOSTROPHES}-]+")
+_LONG_TITLE = re.compile(r"(?:đồng chí|đ/c|(?:ông|bà) ?/ ?(?:ông|bà))[.:]? *", re.IGNORECASE)
+_TITLE_WORDS = TITLES | NAME_LIKE_TITLES | UNACCENTED_TITLES
+_FOLDED_SURNAMES = frozenset(map(folded, FREQUENT_SURNAMES))
+_TWO_PEOPLE = re.compile(r"[,;/|&+\n]| - | và ")
+
+
+def parse_full_name(text: str, cell_type: str) -> Parsed:
+    """The name for display, '' where it holds no letter.
+
+    What was typed is kept but for form: NFC, Đ, spaces, invisible characters, case of words that are
+    all lower or all upper case (so H'Nhi and Y Bé stay, R36), titles and bracketed remarks.
+    """
+    match = _USUAL.fullmatch(text)
+    if match and cell_type == "s" and match[1].lower() not in _TITLE_WORDS:
+        return Parsed(text, (HAS_NEW_TONE_PLACEMENT,) if _NEW_TONE.search(text) else ())
+    if not cell_type or not tidy(text):
+        return _BLANK
+    return _repair(text) if cell_type == "s" else _NO_LETTER
+
+
+def _repair(text: str) -> Parsed:
+    rules = []
+    name = compose(text)
+    if name != text:
+        rules.append(IS_COMPOSED_UNICODE)
+    name, is_d_mended = _D_LOOKALIKE.subn(lambda match: D_LOOKALIKES[match[0]], name)
+    if is_d_mended:
+        rules.append(HAS_VIETNAMESE_D)
+    tidied = tidy(name).strip(" .,;:-")
+    plain = _strip_titles(_strip_remarks(tidied))
+    lettered = tidy(_ODD.sub("", _BREAKS.sub(" ", plain))).strip(" .-")
+    bare = _strip_titles(lettered)
+    cased = compose(_SEGMENT.sub(_usual_case, bare))
+    if not any(map(str.isalpha, cased)):
+        return _NO_LETTER
+    if tidied != name or cased != bare:
+        rules.append(HAS_USUAL_CASE_AND_SPACES)
+    if plain != tidied or bare != lettered:
+        rules.append(HAS_NO_HONORIFIC)
+    if lettered != plain:
+        rules.append(HAS_ONLY_LETTERS)
+    if _NEW_TONE.search(cased):
+        rules.append(HAS_NEW_TONE_PLACEMENT)
+    if " " not in cased:
+        rules.append(HAS_TWO_WORDS)
+    return Parsed(cased, tuple(rules))
+
+
+def _strip_remarks(tidied: str) -> str:
+    """Without '(tổ 3)' or '- tổ 3', unless nothing would remain."""
+    rest = tidy(_REMARK.sub("", _BRACKETS.sub(" ", tidied))).strip(" .,;:-")
+    return rest if any(map(str.isalpha, rest)) else tidied
+
+
+def _strip_titles(name: str) -> str:
+    while True:
+        rest = _without_title(name)
+        if not rest or not any(map(str.isalpha, rest)):
+            return name
+        name = rest
+
+
+def _without_title(name: str) -> str:
+    """What follows one title, '' where the name opens with none or with a part of a name (R33)."""
+    if match := _LONG_TITLE.match(name):
+        return name[match.end() :]
+    first, _, rest = name.partition(" ")
+    title = first.lower()
+    words = rest.split()
+    if title in NAME_LIKE_TITLES and len(words) >= 2:
+        return rest
+    if title in ABBREVIATED_TITLES and words and len(rest) >= 2:
+        return rest
+    if title.rstrip(".:") in TITLES and words:
+        return rest
+    if title in UNACCENTED_TITLES and len(words) >= 2 and folded(words[0]) in _FOLDED_SURNAMES:
+        return rest
+    return ""
+
+
+def _usual_case(match: re.Match[str]) -> str:
+    word = match[0]
+    if word.islower() or (word.isupper() and len(word) > 1):
+        return word.capitalize()
+    return word
+
+
+def names_two_people(text: str) -> bool:
+    """Whether a name cell holds two full names ('Nguyễn Văn A, Trần Thị B': case R18).
+
+    Both parts must have two words and open with a frequent surname, so that a remark is no person.
+    """
+    parts = [tidy(compose(part)).split() for part in _TWO_PEOPLE.split(text)]
+    people = [part for part in parts if len(part) >= 2 and folded(part[0]) in _FOLDED_SURNAMES]
+    return len(people) >= 2

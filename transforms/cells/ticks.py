@@ -1,0 +1,56 @@
+"""Ticks of the service columns, and the dossier column that takes a tick or a number (R47-R50)."""
+
+from __future__ import annotations
+
+from schemas.codes.answers import NO_WORDS, USUAL_TICK, YES_WORDS
+from schemas.rules import Parsed
+from transforms.cells.characters import compose, is_absent, tidy
+from transforms.cells.counts import parse_count
+
+__all__ = ["parse_dossiers", "parse_tick"]
+
+IS_USUAL_TICK = "record.service_codes.is_usual_tick"
+DOSSIERS_ARE_WHOLE = "record.dossier_count.is_whole_and_not_negative"
+
+_BLANK = Parsed("")
+_TICK = Parsed(USUAL_TICK)
+_UNUSUAL_TICK = Parsed(USUAL_TICK, (IS_USUAL_TICK,))
+
+
+def parse_tick(text: str, cell_type: str) -> Parsed:
+    """'x' where the cell says yes, '' where it is blank or says no.
+
+    A text that is neither (a date, a remark, an account's name) is a tick too, with `is_usual_tick`:
+    the cell was filled on purpose, and a service that was given must not vanish silently. An error
+    cell (#N/A) says nothing and is blank; the reader tells of it (S17).
+    """
+    if text == USUAL_TICK and cell_type == "s":
+        return _TICK
+    if not cell_type or cell_type == "e":
+        return _BLANK
+    tidied = tidy(text)
+    if is_absent(tidied) or _is_no(tidied):
+        return _BLANK
+    return _UNUSUAL_TICK
+
+
+def _is_no(tidied: str) -> bool:
+    return compose(tidied.lower()).removesuffix(".0") in NO_WORDS
+
+
+def parse_dossiers(text: str, cell_type: str) -> Parsed:
+    """The number of dossiers as digits: a tick is '1', 0 and no are ''.
+
+    A negative, fractional or endless number is refused. Words that are no number ("đất đai") count as
+    a tick, for the reason given in `parse_tick`.
+    """
+    if text == USUAL_TICK and cell_type == "s":
+        return Parsed("1")
+    ticked = parse_tick(text, cell_type)
+    if not ticked.value:
+        return _BLANK
+    is_word = cell_type in ("b", "d") or compose(tidy(text).lower()) in YES_WORDS - {"1"}
+    if is_word or not any(map(str.isdigit, text)):
+        return Parsed("1", ticked.rules)
+    counted = parse_count(text, cell_type, DOSSIERS_ARE_WHOLE)
+    return _BLANK if counted.value == "0" else counted

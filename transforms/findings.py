@@ -1,0 +1,235 @@
+"""Faults into findings: identified, put into words, masked.
+
+A finding is the same finding whichever file version shows it: its id is of branch, Sunday, the row's
+record key, rule and column.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from schemas.catalogue import rule
+from schemas.rules import Fault, Rule, Severity
+from schemas.tables import CELL_VALUE
+from schemas.template import TEMPLATE
+from transforms.cells.masking import mask_for
+from transforms.identifiers import digest
+
+__all__ = ["Findings", "file_faults", "make_findings", "row_faults", "severity_of"]
+
+_LABELS = {column.name: column.label for column in TEMPLATE}
+
+FAULT_COLUMNS = [
+    "submission_id",
+    "subject",
+    "rule_id",
+    "sheet",
+    "row_number",
+    "column_name",
+    "cell",
+    "value",
+    "suggested",
+    "detail",
+]
+"""`subject` is what the finding is about: a record key, a team, a file with its sheet."""
+
+
+@dataclass(frozen=True)
+class Findings:
+    """`findings`: the columns of `quality.finding` less the run ids; `values`: `vault.cell_value`."""
+
+    findings: pd.DataFrame
+    values: pd.DataFrame
+
+
+def severity_of(rule_id: str, severities: Mapping[str, Severity]) -> Severity:
+    """The severity in force: the settings', else the catalogue's."""
+    return severities.get(rule_id) or rule(rule_id).severity
+
+
+def file_faults(faults: list[tuple[str, Fault]], submissions: pd.DataFrame) -> pd.DataFrame:
+    """Faults of files and sheets in the columns of `FAULT_COLUMNS`."""
+    shas = submissions["file_sha256"].to_dict()
+    rows = [
+        (
+            submission_id,
+            digest(shas[submission_id], fault.sheet, fault.cell, fault.row_number),
+            fault.rule_id,
+            fault.sheet,
+            fault.row_number,
+            fault.column_name,
+            fault.cell,
+            fault.value,
+            fault.suggested,
+            json.dumps(dict(fault.detail), ensure_ascii=False),
+        )
+        for submission_id, fault in faults
+    ]
+    return pd.DataFrame(rows, columns=FAULT_COLUMNS)
+
+
+def row_faults(
+    faults: pd.DataFrame,
+    rows: pd.DataFrame,
+    subjects: pd.Series,
+    letters: Mapping[tuple[str, str, str], str],
+) -> pd.DataFrame:
+    """Faults of rows in the columns of `FAULT_COLUMNS`.
+
+    `faults` has row_uid, rule_id, column_name, value, suggested and, where a message needs one, a
+    column `detail` (JSON); `rows` is indexed by row_uid and gives submission_id, sheet, row_number.
+    """
+    placed = faults.merge(
+        rows[["submission_id", "sheet", "row_number"]], left_on="row_uid", right_index=True
+    )
+    places = zip(placed["submission_id"], placed["sheet"], placed["column_name"], strict=True)
+    columns = [letters.get(place, "") for place in places]
+    numbers = placed["row_number"].astype("str")
+    placed["cell"] = [
+        f"{letter}{number}" if letter else ""
+        for letter, number in zip(columns, numbers, strict=True)
+    ]
+    placed["subject"] = placed["row_uid"].map(subjects)
+    if "detail" not in placed:
+        placed["detail"] = "{}"
+    return placed.reindex(columns=FAULT_COLUMNS).fillna({"value": "", "suggested": "", "detail": "{}"})
+
+
+def make_findings(
+    faults: pd.DataFrame, submissions: pd.DataFrame, severities: Mapping[str, Severity]
+) -> Findings:
+    """Findings of the faults; counted rules become one finding per sheet and column."""
+    told = _counted(faults)
+    records = told.to_dict("records")
+    ids = [_finding_id(record, submissions) for record in records]
+    findings = [
+        _finding(record, finding_id, submissions, severities)
+        for record, finding_id in zip(records, ids, strict=True)
+    ]
+    values = told[["value", "suggested"]].set_axis(["value_sent", "value_suggested"], axis=1)
+    values.insert(0, "finding_id", ids)
+    frame = pd.DataFrame(findings, columns=_FINDING_COLUMNS).drop_duplicates("finding_id")
+    has_value = (values["value_sent"] != "") | (values["value_suggested"] != "")
+    kept = values[has_value].drop_duplicates("finding_id")
+    return Findings(frame.reset_index(drop=True), CELL_VALUE.conform(kept))
+
+
+_FINDING_COLUMNS = [
+    "finding_id",
+    "rule_id",
+    "case_id",
+    "severity",
+    "is_security",
+    "scope",
+    "submission_id",
+    "file_sha256",
+    "sheet",
+    "row_number",
+    "column_name",
+    "cell",
+    "value_masked",
+    "message_vi",
+    "message_en",
+    "suggestion",
+    "state",
+]
+
+
+def _counted(faults: pd.DataFrame) -> pd.DataFrame:
+    is_counted = faults["rule_id"].map(lambda rule_id: rule(rule_id).is_counted).astype(bool)
+    counted = faults[is_counted]
+    if counted.empty:
+        return faults
+    groups = counted.groupby(
+        ["submission_id", "sheet", "rule_id", "column_name"], as_index=False, sort=True
+    ).agg(count=("rule_id", "size"))
+    groups["detail"] = [json.dumps({"count": str(count)}) for count in groups["count"]]
+    groups = groups.drop(columns="count").assign(
+        subject=groups["submission_id"] + groups["sheet"],
+        row_number=0,
+        cell="",
+        value="",
+        suggested="",
+    )
+    return pd.concat([faults[~is_counted], groups[FAULT_COLUMNS]], ignore_index=True)
+
+
+def _finding_id(record: Mapping[str, object], submissions: pd.DataFrame) -> str:
+    submission = submissions.loc[record["submission_id"]]
+    return digest(
+        submission["branch_code"],
+        submission["sunday"],
+        record["subject"],
+        record["rule_id"],
+        record["column_name"],
+    )
+
+
+def _finding(
+    record: Mapping[str, object],
+    finding_id: str,
+    submissions: pd.DataFrame,
+    severities: Mapping[str, Severity],
+) -> tuple[object, ...]:
+    broken = rule(str(record["rule_id"]))
+    severity = severity_of(broken.rule_id, severities)
+    column_name = str(record["column_name"])
+    masked = mask_for(column_name, str(record["value"]))
+    words = {"found": f"“{masked}”" if masked else "ô trống", "count": "1"}
+    words_en = words | {"found": f"“{masked}”" if masked else "an empty cell"}
+    detail = json.loads(str(record["detail"]))
+    return (
+        finding_id,
+        broken.rule_id,
+        broken.case_id,
+        severity,
+        broken.is_security,
+        broken.scope,
+        record["submission_id"],
+        submissions.at[record["submission_id"], "file_sha256"],
+        record["sheet"],
+        record["row_number"] or None,
+        column_name,
+        record["cell"],
+        masked,
+        _say(broken.message_vi, words | detail | {"place": _place_vi(record, broken)}),
+        _say(broken.message_en, words_en | detail | {"place": _place_en(record, broken)}),
+        broken.suggestion,
+        "fixed" if severity == "info" else "open",
+    )
+
+
+def _say(template: str, words: Mapping[str, str]) -> str:
+    return template.format_map(words)
+
+
+def _place_vi(record: Mapping[str, object], broken: Rule) -> str:
+    parts = [f"Trang {record['sheet']}"] if record["sheet"] else []
+    if record["row_number"]:
+        parts.append(f"dòng {record['row_number']}")
+    return _capital(", ".join(parts + _cell_words(record, "ô", _LABELS)) or "Tệp")
+
+
+def _place_en(record: Mapping[str, object], broken: Rule) -> str:
+    parts = [f"Sheet {record['sheet']}"] if record["sheet"] else []
+    if record["row_number"]:
+        parts.append(f"row {record['row_number']}")
+    return _capital(", ".join(parts + _cell_words(record, "cell", {})) or "File")
+
+
+def _cell_words(
+    record: Mapping[str, object], word: str, labels: Mapping[str, str]
+) -> list[str]:
+    name = str(record["column_name"])
+    label = labels.get(name, name)
+    if record["cell"]:
+        return [f"{word} {record['cell']}" + (f" ({label})" if label else "")]
+    return [f"({label})"] if label else []
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,174 @@
+"""Where a branch stands on a day: its unit, and the units above it.
+
+Units are bitemporal: a code may have belonged to another unit before, so every step here goes by
+(code, day), and from an abolished unit by its default succession (DOMAIN 3).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+import pandas as pd
+
+from schemas.reference import Reference
+
+__all__ = ["LEVELS", "Geography", "UnitKey", "in_force", "week_sunday"]
+
+LEVELS = ("province", "district", "commune", "branch", "team")
+
+
+class UnitKey(NamedTuple):
+    """A unit: codes are reused, so only code and first day together name it."""
+
+    unit_code: str
+    unit_valid_from: pd.Timestamp
+
+
+class _Unit(NamedTuple):
+    key: UnitKey
+    level: str
+    parent_code: str
+    valid_to: pd.Timestamp
+
+
+def week_sunday(days: pd.Series) -> pd.Series:
+    """The Sunday that ends the report week (Monday to Sunday) of each day (CAD03)."""
+    return days + pd.to_timedelta(6 - days.dt.dayofweek, unit="D")
+
+
+def in_force(frame: pd.DataFrame, first: pd.Timestamp, last: pd.Timestamp) -> pd.DataFrame:
+    """The rows of an effective-dated frame that hold on some day from `first` to `last`."""
+    ends = frame["valid_to"].fillna(pd.Timestamp.max)
+    return frame[(frame["valid_from"] <= last) & (ends >= first)]
+
+
+@dataclass(frozen=True)
+class Geography:
+    """Answers about one set of reference data; answers are kept, so ask as often as you like."""
+
+    reference: Reference
+
+    @cached_property
+    def _units(self) -> dict[str, list[_Unit]]:
+        units: dict[str, list[_Unit]] = {}
+        for row in self.reference.units.sort_values("valid_from").itertuples():
+            parent = row.parent_code if isinstance(row.parent_code, str) else ""
+            end = pd.Timestamp.max if pd.isna(row.valid_to) else row.valid_to
+            unit = _Unit(UnitKey(row.unit_code, row.valid_from), row.level, parent, end)
+            units.setdefault(row.unit_code, []).append(unit)
+        return units
+
+    @cached_property
+    def _successions(self) -> dict[str, list[tuple[pd.Timestamp, str]]]:
+        frame = self.reference.unit_successions
+        found: dict[str, list[tuple[pd.Timestamp, str]]] = {}
+        for row in frame[frame["is_default"]].sort_values("effective_date").itertuples():
+            found.setdefault(row.old_code, []).append((row.effective_date, row.new_code))
+        return found
+
+    @cached_property
+    def _kept(self) -> dict[tuple[str, pd.Timestamp, pd.Timestamp], dict[str, UnitKey]]:
+        return {}
+
+    def unit_on(self, code: str, day: pd.Timestamp) -> _Unit | None:
+        """The unit that bears `code` on `day`, None if none does."""
+        for unit in self._units.get(code, []):
+            if unit.key.unit_valid_from <= day <= unit.valid_to:
+                return unit
+        return None
+
+    def units_of_branch(
+        self, unit_code: str, since: pd.Timestamp, day: pd.Timestamp
+    ) -> dict[str, UnitKey]:
+        """Level → unit on `day`, for a branch that has named `unit_code` since `since`.
+
+        `unit_code` means the unit that bore it on `since`; from there default successions lead to
+        `day`. The branch's own unit stands under 'own'. Empty when the code never was a unit.
+        """
+        question = (unit_code, since, day)
+        if question not in self._kept:
+            self._kept[question] = self._path(unit_code, since, day)
+        return self._kept[question]
+
+    def _path(
+        self, unit_code: str, since: pd.Timestamp, day: pd.Timestamp
+    ) -> dict[str, UnitKey]:
+        unit = self.unit_on(unit_code, since) or next(iter(self._units.get(unit_code, [])), None)
+        while unit is not None and unit.valid_to < day:
+            successor = self._successor(unit)
+            if successor is None:
+                break
+            unit = successor
+        path: dict[str, UnitKey] = {}
+        if unit is not None:
+            path["own"] = unit.key
+        while unit is not None and unit.level not in path:
+            path[unit.level] = unit.key
+            unit = self.unit_on(unit.parent_code, min(day, unit.valid_to))
+        return path
+
+    def _successor(self, unit: _Unit) -> _Unit | None:
+        for date, new_code in self._successions.get(unit.key.unit_code, []):
+            if date > unit.valid_to:
+                return self.unit_on(new_code, date)
+        return None
+
+    @cached_property
+    def province(self) -> UnitKey:
+        """The province whose campaign this is: the newest unit of that level."""
+        provinces = [u for units in self._units.values() for u in units if u.level == "province"]
+        return max(provinces, key=lambda unit: unit.key.unit_valid_from).key
+
+    def province_on(self, day: pd.Timestamp) -> UnitKey:
+        """The province on `day`: after a merger it is another unit with the same code."""
+        unit = self.unit_on(self.province.unit_code, day)
+        return unit.key if unit else self.province
+
+    def teams_on(self, days: pd.DataFrame) -> pd.DataFrame:
+        """For rows (team_code, day): the youth team's branch and units on that day.
+
+        Gives the distinct (team_code, day) that are on the roster, with branch_code,
+        unit_code and unit_valid_from (the branch's), and one `<level>_key` column per level, a
+        `UnitKey` or None where the branch has no unit of that level.
+        """
+        asked = days[["team_code", "day"]].drop_duplicates()
+        teams = self.reference.teams[self.reference.teams["team_type"] == "youth"]
+        found = asked.merge(
+            teams[["team_code", "valid_from", "valid_to", "branch_code"]], on="team_code"
+        )
+        found = _holding(found).rename(columns={"valid_from": "team_valid_from"})
+        found = found.merge(self.branches_on(found[["branch_code", "day"]]), on=["branch_code", "day"])
+        found["team_key"] = [
+            UnitKey(*key) for key in zip(found["team_code"], found["team_valid_from"], strict=True)
+        ]
+        return found.drop(columns="team_valid_from")
+
+    def branches_on(self, days: pd.DataFrame) -> pd.DataFrame:
+        """For rows (branch_code, day): the branch's units on that day, as in `teams_on`."""
+        asked = days[["branch_code", "day"]].drop_duplicates()
+        branches = self.reference.branches[["branch_code", "valid_from", "valid_to", "unit_code"]]
+        found = _holding(asked.merge(branches, on="branch_code"))
+        paths = [
+            self.units_of_branch(*question)
+            for question in zip(found["unit_code"], found["valid_from"], found["day"], strict=True)
+        ]
+        province = [self.province_on(day) for day in found["day"]]
+        own = [path.get("own", top) for path, top in zip(paths, province, strict=True)]
+        return found[["branch_code", "day"]].assign(
+            unit_code=[key.unit_code for key in own],
+            unit_valid_from=[key.unit_valid_from for key in own],
+            province_key=province,
+            district_key=[path.get("district") for path in paths],
+            commune_key=[path.get("commune") for path in paths],
+            branch_key=[
+                UnitKey(*key) for key in zip(found["branch_code"], found["valid_from"], strict=True)
+            ],
+        )
+
+
+def _holding(found: pd.DataFrame) -> pd.DataFrame:
+    ends = found["valid_to"].fillna(pd.Timestamp.max)
+    holds = (found["valid_from"] <= found["day"]) & (found["day"] <= ends)
+    return found[holds].drop(columns="valid_to")

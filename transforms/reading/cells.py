@@ -1,0 +1,83 @@
+"""A cell as calamine gives it, turned into text and a type letter; addresses of cells."""
+
+from __future__ import annotations
+
+import datetime
+from functools import lru_cache
+
+__all__ = ["ErrorText", "address", "column_letter", "is_blank", "text_and_type"]
+
+Cell = object
+Grid = list[list[Cell]]
+
+ERROR_TEXTS = frozenset(
+    {"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#GETTING_DATA", "Err:502"}
+)
+
+_EXACT_INTEGERS = 1e16
+"""Beyond it a float no longer tells neighbouring integers apart; the text shows that."""
+
+
+class ErrorText(str):
+    """The text of an Excel error cell, which calamine itself shows as a blank."""
+
+    __slots__ = ()
+
+
+def is_blank(cell: Cell) -> bool:
+    """Whether nothing was typed: no value, or white space only (invisible characters are kept)."""
+    return cell == "" or (isinstance(cell, str) and cell.isspace())
+
+
+def text_and_type(cell: Cell) -> tuple[str, str]:
+    """The text of a cell and its type letter (see `RawTable`); a typed text is returned as it is."""
+    if isinstance(cell, str):
+        return _text(cell)
+    if isinstance(cell, bool):
+        return ("TRUE" if cell else "FALSE"), "b"
+    if isinstance(cell, (int, float)):
+        return number_text(cell), "n"
+    return _date_text(cell), "d"
+
+
+def number_text(number: int | float) -> str:
+    """Digits of a number cell: no `.0` on whole numbers, else Python's shortest form."""
+    if isinstance(number, float) and not (
+        number.is_integer() and abs(number) < _EXACT_INTEGERS
+    ):
+        return repr(number)
+    return str(int(number))
+
+
+def _text(cell: str) -> tuple[str, str]:
+    if not cell or cell.isspace():
+        return "", ""
+    if type(cell) is ErrorText or cell in ERROR_TEXTS:
+        return str(cell), "e"
+    return cell, "s"
+
+
+def _date_text(cell: Cell) -> str:
+    """ISO text; a date-time at midnight is a date, for Excel knows no other date cell."""
+    if isinstance(cell, datetime.datetime):
+        midnight = cell.time() == datetime.time()
+        return cell.date().isoformat() if midnight else cell.isoformat()
+    if isinstance(cell, (datetime.date, datetime.time)):
+        return cell.isoformat()
+    return str(cell)
+
+
+@lru_cache(maxsize=1024)
+def column_letter(index: int) -> str:
+    """Excel's letters of a 0-based column: 0 is 'A', 26 is 'AA'."""
+    letters = ""
+    number = index + 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def address(row: int, column: int) -> str:
+    """The A1 address of 0-based coordinates."""
+    return f"{column_letter(column)}{row + 1}"

@@ -1,0 +1,90 @@
+"""Typed text: its encoding, its delimiter, its records."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import re
+from dataclasses import dataclass
+
+from schemas.rules import Fault
+from transforms.reading.cells import Grid
+from transforms.reading.headers import header_score
+from transforms.reading.packages import MAX_BLANK_ROWS, Damaged
+
+__all__ = ["TextTable", "UndecodableText", "read_text"]
+
+_DELIMITERS = (",", ";", "\t", "|")
+_SAMPLE_RECORDS = 40
+_DECLARED = re.compile(r"\Asep=([;,\t|])\r?\n", re.IGNORECASE)
+
+
+class UndecodableText(Exception):
+    """The text is in no Unicode encoding."""
+
+
+@dataclass(frozen=True)
+class TextTable:
+    """The records of a text file, and what was unusual about it."""
+
+    rows: Grid
+    faults: tuple[Fault, ...]
+
+
+def read_text(content: bytes) -> TextTable:
+    """The records of `content`; raises UndecodableText, or Damaged when it cannot be split.
+
+    Row i of the result is what Excel shows in row i+1, also after quoted line breaks.
+    """
+    text, faults = _decoded(content)
+    declared = _DECLARED.match(text)
+    if declared:
+        text = text[declared.end() :]
+    try:
+        delimiter = declared[1] if declared else _delimiter_of(text)
+        rows = _records(text, delimiter)
+    except csv.Error as error:
+        raise Damaged from error
+    if delimiter == ";":
+        faults.append(Fault("file.delimiter.is_semicolon"))
+    return TextTable(rows, tuple(faults))
+
+
+def _decoded(content: bytes) -> tuple[str, list[Fault]]:
+    try:
+        if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            return content.decode("utf-16"), [Fault("file.encoding.is_utf16")]
+        if content.startswith(codecs.BOM_UTF8):
+            text, faults = content.decode("utf-8-sig"), [Fault("file.encoding.has_bom")]
+        else:
+            text, faults = content.decode("utf-8"), []
+    except UnicodeDecodeError as error:
+        raise UndecodableText from error
+    if "\0" in text:
+        raise UndecodableText
+    return text, faults
+
+
+def _delimiter_of(text: str) -> str:
+    """The delimiter under which the most header names are recognised (a comma when none is)."""
+    scores = {
+        delimiter: max(map(header_score, _records(text, delimiter, _SAMPLE_RECORDS)), default=0)
+        for delimiter in _DELIMITERS
+        if delimiter in text
+    }
+    return max(scores, key=lambda d: scores[d], default=",")
+
+
+def _records(text: str, delimiter: str, limit: int | None = None) -> Grid:
+    rows: Grid = []
+    blank_run = 0
+    for record in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
+        blank_run = 0 if any(record) else blank_run + 1
+        if blank_run > MAX_BLANK_ROWS or (limit is not None and len(rows) >= limit):
+            break
+        rows.append(list(record))
+    width = max(map(len, rows), default=0)
+    for row in rows:
+        row.extend([""] * (width - len(row)))
+    return rows

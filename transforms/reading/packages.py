@@ -1,0 +1,149 @@
+"""The zip behind xlsx and ods: read once, checked whole, trimmed where calamine would choke.
+
+calamine lays a sheet out from its first to its last cell. One stray value in row 1,048,576 costs
+half a gigabyte, one in XFD1048576 kills the process (a failed allocation in Rust is no exception).
+So far-away cells are looked for in the XML first; what follows a long blank run is cut off.
+Every part that calamine will read is read here too, which verifies its checksum.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+__all__ = ["MAX_BLANK_ROWS", "Damaged", "Package", "open_package"]
+
+MAX_BLANK_ROWS = 1_000
+"""A table ends where this many blank rows follow one another."""
+
+MAX_CELLS = 20_000_000
+MAX_BYTES = 400_000_000
+
+_FAR = re.compile(rb"""r=["'](?:[A-Z]*\d{5}|[A-Z]{3,}\d)""")
+_VALUED = re.compile(rb"""<(?:\w+:)?c\s[^>]*?\br=["']([A-Z]{1,3})(\d{1,7})["'](?:[^>]*[^/>])?>""")
+_REPEATED_ROWS = re.compile(rb'(number-rows-repeated=")\d{4,}"')
+_REPEATED_COLUMNS = re.compile(rb'(number-columns-repeated=")\d{4,}"')
+_MODIFIED = re.compile(rb"<(?:dcterms:modified|dc:date)\b[^>]*>\s*([^<]{10,40}?)\s*<")
+_FRACTION = re.compile(r"(\.\d{1,6})\d*")
+
+
+class Damaged(Exception):
+    """The bytes are not a whole, sane file of the kind that they claim to be."""
+
+
+@dataclass
+class Package:
+    """A zip package: its parts by name, and the bytes to hand to calamine (trimmed if need be)."""
+
+    content: bytes
+    names: frozenset[str]
+    parts: dict[str, bytes]
+
+    @property
+    def modified_at(self) -> datetime | None:
+        """The document's modified property in UTC, None when absent or unreadable."""
+        xml = self.parts.get("docProps/core.xml") or self.parts.get("meta.xml") or b""
+        match = _MODIFIED.search(xml)
+        return _utc(match[1].decode("ascii", "replace")) if match else None
+
+
+def open_package(content: bytes) -> Package:
+    """The package in `content`; raises Damaged when the zip is broken, cut short or unbounded."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return _read(archive, content)
+    except Damaged:
+        raise
+    except Exception as error:  # zipfile raises half a dozen kinds on broken input
+        raise Damaged from error
+
+
+def trimmed(package: Package) -> bytes:
+    """The package's bytes for calamine, without cells beyond a long blank run.
+
+    Raises Damaged when a sheet is larger than any list can be.
+    """
+    changed = {}
+    for name, xml in package.parts.items():
+        new = xml
+        if name.startswith("xl/worksheets/") and _FAR.search(xml):
+            new = _cut_far_cells(xml)
+        elif name == "content.xml":
+            new = _REPEATED_ROWS.sub(rb"\g<1>%d" % (MAX_BLANK_ROWS + 1) + b'"', xml)
+            new = _REPEATED_COLUMNS.sub(rb'\g<1>1"', new)
+        if new is not xml and new != xml:
+            changed[name] = new
+    return _rebuilt(package.content, changed) if changed else package.content
+
+
+def _read(archive: zipfile.ZipFile, content: bytes) -> Package:
+    infos = archive.infolist()
+    names = frozenset(info.filename for info in infos)
+    if len(names) != len(infos) or sum(info.file_size for info in infos) > MAX_BYTES:
+        raise Damaged
+    parts = {i.filename: archive.read(i) for i in infos if _is_wanted(i.filename)}
+    return Package(content, names, parts)
+
+
+def _is_wanted(name: str) -> bool:
+    """Whether calamine or this package looks into the part; pictures and macros are never opened."""
+    if name.startswith("xl/"):
+        return name.endswith((".xml", ".rels")) and not name.startswith(
+            ("xl/theme/", "xl/drawings/", "xl/media/", "xl/charts/")
+        )
+    return name in ("content.xml", "meta.xml", "mimetype", "docProps/core.xml")
+
+
+def _cut_far_cells(xml: bytes) -> bytes:
+    last_row = widest = 0
+    for match in _VALUED.finditer(xml):
+        row = int(match[2])
+        if last_row and row - last_row > MAX_BLANK_ROWS:
+            xml = _cut_before_row(xml, match.start())
+            break
+        last_row = max(last_row, row)
+        widest = max(widest, _column_number(match[1]))
+    if last_row * widest > MAX_CELLS:
+        raise Damaged
+    return xml
+
+
+def _cut_before_row(xml: bytes, position: int) -> bytes:
+    """`xml` without the row element around `position` and all that follows it."""
+    start = max(xml.rfind(b"<row", 0, position), xml.rfind(b":row", 0, position))
+    start = xml.rfind(b"<", 0, start + 1)
+    prefix = xml[start + 1 : xml.find(b"row", start)]
+    return xml[:start] + b"</" + prefix + b"sheetData></" + prefix + b"worksheet>"
+
+
+def _column_number(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
+
+
+def _rebuilt(content: bytes, changed: dict[str, bytes]) -> bytes:
+    target = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as source,
+        zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as copy,
+    ):
+        for info in source.infolist():
+            if not info.is_dir():
+                data = changed.get(info.filename)
+                copy.writestr(info.filename, source.read(info) if data is None else data)
+    return target.getvalue()
+
+
+def _utc(text: str) -> datetime | None:
+    """A W3C date-time in UTC; one without a zone is taken as UTC (LibreOffice writes none)."""
+    try:
+        moment = datetime.fromisoformat(_FRACTION.sub(r"\1", text))
+        zoned = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
+        return zoned.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None

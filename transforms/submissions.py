@@ -1,0 +1,173 @@
+"""Whose report a file is, for which Sunday, of what type: the judgement of its heading."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from schemas.reference import Reference
+from schemas.rules import Fault
+from schemas.settings import LAUNCH
+from transforms.cells.dates import parse_report_sunday
+from transforms.cells.masking import mask_code
+from transforms.cells.name_keys import folded
+from transforms.cells.team_code import parse_team_code
+from transforms.reading import HeaderCell, origin_of
+from transforms.stacking import Read
+
+__all__ = ["Judged", "judge_headings"]
+
+_TYPES = {
+    "lan dau": "first",
+    "thay the": "replacement",
+    "bo sung": "supplement",
+    "khong to chuc": "nil",
+}
+
+MEMBER_COUNTS = ("member_total", "member_dvc_count", "member_vneid2_count", "member_both_count")
+
+
+@dataclass(frozen=True)
+class Judged:
+    """The submissions and what is wrong with their headings.
+
+    `submissions` has one row per file: submission_id (index), file_sha256, inbox_path, received_at,
+    modified_at, branch_code, sunday, submission_type, status (accepted, nil, quarantined, rejected).
+    """
+
+    submissions: pd.DataFrame
+    faults: list[tuple[str, Fault]]
+
+
+def judge_headings(reads: Sequence[Read], reference: Reference, today: pd.Timestamp) -> Judged:
+    """Branch, Sunday and type of every file, from its THONG_TIN sheet, else from its path."""
+    branches = set(reference.branches["branch_code"])
+    rows, faults = [], []
+    for read in reads:
+        row, found = _judge(read, branches, today)
+        rows.append(row)
+        faults.extend((read.landed.submission_id, fault) for fault in found)
+    return Judged(_frame(rows), faults)
+
+
+_COLUMNS = {
+    "submission_id": "str",
+    "file_sha256": "str",
+    "inbox_path": "str",
+    "received_at": "datetime64[us, UTC]",
+    "modified_at": "datetime64[us, UTC]",
+    "branch_code": "str",
+    "sunday": "datetime64[us]",
+    "submission_type": "str",
+    "status": "str",
+    "prepared_by": "str",
+    "prepared_phone": "str",
+}
+
+
+def _frame(rows: Iterable[dict[str, object]]) -> pd.DataFrame:
+    frame = pd.DataFrame(list(rows), columns=list(_COLUMNS)).astype(_COLUMNS)
+    return frame.set_index("submission_id")
+
+
+def _judge(
+    read: Read, branches: set[str], today: pd.Timestamp
+) -> tuple[dict[str, object], list[Fault]]:
+    header = read.content.header
+    origin = origin_of(read.landed.inbox_path)
+    row: dict[str, object] = {
+        "submission_id": read.landed.submission_id,
+        "file_sha256": read.landed.file_sha256,
+        "inbox_path": read.landed.inbox_path,
+        "received_at": read.landed.received_at,
+        "modified_at": read.content.modified_at,
+        "prepared_by": _text(header, "prepared_by"),
+        "prepared_phone": _text(header, "prepared_phone"),
+    }
+    branch, faults = _branch(header, origin.branch_code, branches)
+    sunday, sunday_faults = _sunday(header, origin.sunday, today)
+    type_, type_faults = _type(header)
+    row |= {"branch_code": branch, "sunday": sunday, "submission_type": type_}
+    row["status"] = _status(read, bool(faults or sunday_faults), type_)
+    if row["status"] == "rejected":
+        return row, []
+    return row, [*faults, *sunday_faults, *type_faults, *_contents(read, type_)]
+
+
+def _status(read: Read, is_unplaced: bool, type_: str) -> str:
+    if read.content.outcome in ("rejected", "ignored"):
+        return "rejected"
+    if read.content.outcome == "quarantined" or is_unplaced:
+        return "quarantined"
+    return "nil" if type_ == "nil" and not _people(read) else "accepted"
+
+
+def _people(read: Read) -> int:
+    return sum(len(t.row_numbers) for t in read.content.tables if t.kind == "NGUOI_DAN")
+
+
+def _contents(read: Read, type_: str) -> list[Fault]:
+    if type_ == "nil" and not _people(read):
+        found = [Fault("submission.nil_report.is_declared")]
+        if "nil_reason" not in read.content.header:
+            found.append(Fault("submission.nil_reason.is_present"))
+        return found
+    has_list = any(t.kind == "NGUOI_DAN" for t in read.content.tables)
+    is_readable = read.content.outcome == "read"
+    return [Fault("submission.people.are_listed")] if is_readable and not has_list else []
+
+
+def _text(header: dict[str, HeaderCell], name: str) -> str | None:
+    return header[name].text if name in header else None
+
+
+def _at(rule_id: str, cell: HeaderCell | None, name: str, found: str) -> Fault:
+    detail = {"found": found}
+    if cell is None:
+        return Fault(rule_id, column_name=name, detail=detail)
+    return Fault(
+        rule_id, sheet=cell.sheet, column_name=name, cell=cell.cell, value=cell.text, detail=detail
+    )
+
+
+def _branch(
+    header: dict[str, HeaderCell], from_path: str, branches: set[str]
+) -> tuple[str | None, list[Fault]]:
+    cell = header.get("branch_code")
+    code = parse_team_code(cell.text if cell else from_path, "s").value
+    if code in branches:
+        return code, []
+    rule_id = "submission.branch_code.is_known"
+    return None, [_at(rule_id, cell, "branch_code", mask_code(code))]
+
+
+def _sunday(
+    header: dict[str, HeaderCell], from_path: object, today: pd.Timestamp
+) -> tuple[pd.Timestamp | None, list[Fault]]:
+    cell = header.get("report_sunday")
+    day = parse_report_sunday(cell.text, cell.cell_type) if cell else from_path
+    if day is None or pd.Timestamp(day).dayofweek != 6:
+        found = pd.Timestamp(day).strftime("%d/%m/%Y") if day else "…"
+        return None, [_at("submission.report_sunday.is_a_sunday", cell, "report_sunday", found)]
+    sunday = pd.Timestamp(day)
+    shown = sunday.strftime("%d/%m/%Y")
+    if sunday.date() < LAUNCH:
+        rule_id = "submission.report_sunday.is_after_launch"
+        return sunday, [_at(rule_id, cell, "report_sunday", shown)]
+    if sunday > today:
+        rule_id = "submission.report_sunday.is_not_future"
+        return sunday, [_at(rule_id, cell, "report_sunday", shown)]
+    return sunday, []
+
+
+def _type(header: dict[str, HeaderCell]) -> tuple[str, list[Fault]]:
+    cell = header.get("submission_type")
+    if cell is None:
+        return "first", []
+    known = _TYPES.get(folded(cell.text))
+    if known:
+        return known, []
+    rule_id = "submission.submission_type.is_known"
+    return "first", [_at(rule_id, cell, "submission_type", mask_code(cell.text))]

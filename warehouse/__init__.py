@@ -1,0 +1,1 @@
+"""Every byte in or out: landing and archive, Postgres, Parquet, reference data."""

@@ -1,0 +1,45 @@
+"""Arrow schemas of the declared tables, and the way from frame to Arrow and back."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pandas as pd
+import pyarrow as pa
+
+from schemas.table import Column, LogicalType, Table
+
+__all__ = ["arrow_schema", "from_arrow", "to_arrow"]
+
+_TYPES: dict[LogicalType, pa.DataType] = {
+    "text": pa.string(),
+    "integer": pa.int64(),
+    "number": pa.float64(),
+    "boolean": pa.bool_(),
+    "date": pa.date32(),
+    "timestamp": pa.timestamp("us", tz="UTC"),
+}
+
+
+def _field(column: Column) -> pa.Field:
+    described = {"description": column.en, "label_vi": column.vi, "pii": column.pii.value}
+    return pa.field(column.name, _TYPES[column.type], nullable=column.nullable, metadata=described)
+
+
+@cache
+def arrow_schema(table: Table) -> pa.Schema:
+    """The Arrow schema of a table, with labels and class of personal data as field metadata."""
+    return pa.schema(
+        [_field(column) for column in table.columns],
+        metadata={"table": table.full_name, "description": table.grain_en},
+    )
+
+
+def to_arrow(table: Table, frame: pd.DataFrame) -> pa.Table:
+    """`frame`, which conforms to `table`, as an Arrow table of the declared schema."""
+    return pa.Table.from_pandas(frame, schema=arrow_schema(table), preserve_index=False)
+
+
+def from_arrow(table: Table, arrow: pa.Table) -> pd.DataFrame:
+    """A frame in the declared dtypes from an Arrow table with the table's columns."""
+    return table.conform(arrow.to_pandas(date_as_object=False))

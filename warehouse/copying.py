@@ -1,0 +1,143 @@
+"""Frames in and out of Postgres by COPY, through Arrow's CSV reader and writer.
+
+COPY takes seconds for a million rows where row-wise inserts take a minute, and reading back through
+the declared Arrow schema gives every column its declared dtype.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+import psycopg
+import pyarrow as pa
+import pyarrow.csv as pv
+from psycopg import sql
+
+from schemas.table import Table
+from warehouse.arrow import arrow_schema, from_arrow, to_arrow
+
+__all__ = ["append", "delete_where", "overwrite", "read", "upsert"]
+
+Cursor = psycopg.Cursor[Any]
+
+
+def _identifier(table: Table) -> sql.Identifier:
+    return sql.Identifier(table.schema_name, table.name)
+
+
+def _column_list(table: Table) -> sql.Composed:
+    return sql.SQL(", ").join(map(sql.Identifier, table.column_names))
+
+
+def _csv_bytes(table: Table, frame: pd.DataFrame) -> bytes:
+    sink = io.BytesIO()
+    pv.write_csv(
+        to_arrow(table, table.conform(frame)), sink, pv.WriteOptions(include_header=False)
+    )
+    return sink.getvalue()
+
+
+def _copy_into(cursor: Cursor, target: sql.Composable, table: Table, frame: pd.DataFrame) -> None:
+    command = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT csv)").format(target, _column_list(table))
+    with cursor.copy(command) as copy:
+        copy.write(_csv_bytes(table, frame))
+
+
+def append(cursor: Cursor, table: Table, frame: pd.DataFrame) -> int:
+    """Adds the rows of `frame`, validated against the declaration; their number."""
+    table.validated(table.conform(frame))
+    if len(frame):
+        _copy_into(cursor, _identifier(table), table, frame)
+    return len(frame)
+
+
+def delete_where(cursor: Cursor, table: Table, column: str, values: Sequence[object]) -> None:
+    """Deletes the rows whose `column` is one of `values`."""
+    cursor.execute(
+        sql.SQL("DELETE FROM {} WHERE {} = ANY(%s)").format(
+            _identifier(table), sql.Identifier(column)
+        ),
+        [list(values)],
+    )
+
+
+def overwrite(cursor: Cursor, table: Table, frame: pd.DataFrame) -> int:
+    """Replaces all rows of the table by those of `frame`; their number."""
+    cursor.execute(sql.SQL("DELETE FROM {}").format(_identifier(table)))
+    return append(cursor, table, frame)
+
+
+def upsert(cursor: Cursor, table: Table, frame: pd.DataFrame) -> int:
+    """Inserts the rows of `frame`, or updates the row with the same key; their number."""
+    table.validated(table.conform(frame))
+    if not len(frame):
+        return 0
+    staging = sql.Identifier(f"staging_{table.name}")
+    cursor.execute(
+        sql.SQL("CREATE TEMP TABLE {} (LIKE {}) ON COMMIT DROP").format(staging, _identifier(table))
+    )
+    _copy_into(cursor, staging, table, frame)
+    changed = [name for name in table.column_names if name not in table.key]
+    update = sql.SQL(", ").join(
+        sql.SQL("{0} = EXCLUDED.{0}").format(sql.Identifier(name)) for name in changed
+    )
+    cursor.execute(
+        sql.SQL("INSERT INTO {} ({columns}) SELECT {columns} FROM {} ON CONFLICT ({}) DO {}").format(
+            _identifier(table),
+            staging,
+            sql.SQL(", ").join(map(sql.Identifier, table.key)),
+            sql.SQL("UPDATE SET {}").format(update) if changed else sql.SQL("NOTHING"),
+            columns=_column_list(table),
+        )
+    )
+    cursor.execute(sql.SQL("DROP TABLE {}").format(staging))
+    return len(frame)
+
+
+def read(
+    cursor: Cursor, table: Table, where: sql.Composable | None = None, *parameters: object
+) -> pd.DataFrame:
+    """The table's rows (those that meet `where`) in the declared dtypes, ordered by key."""
+    query = sql.SQL("SELECT {} FROM {}{} ORDER BY {}").format(
+        _column_list(table),
+        _identifier(table),
+        sql.SQL(" WHERE {}").format(where) if where is not None else sql.SQL(""),
+        sql.SQL(", ").join(map(sql.Identifier, table.key)),
+    )
+    buffer = io.BytesIO()
+    with cursor.copy(
+        sql.SQL("COPY ({}) TO STDOUT (FORMAT csv, FORCE_QUOTE *)").format(query), parameters
+    ) as copy:
+        for block in copy:
+            buffer.write(block)
+    buffer.seek(0)
+    if not buffer.getbuffer().nbytes:
+        return table.empty()
+    return from_arrow(table, _parse(table, buffer))
+
+
+def _parse(table: Table, buffer: io.BytesIO) -> pa.Table:
+    schema = arrow_schema(table)
+    types = {
+        field.name: pa.string() if pa.types.is_boolean(field.type) else field.type
+        for field in schema
+    }
+    parsed = pv.read_csv(
+        buffer,
+        read_options=pv.ReadOptions(column_names=schema.names, block_size=1 << 24),
+        parse_options=pv.ParseOptions(newlines_in_values=True),
+        convert_options=pv.ConvertOptions(
+            column_types=types,
+            strings_can_be_null=True,
+            quoted_strings_can_be_null=False,
+            null_values=[""],
+            timestamp_parsers=[pv.ISO8601],
+        ),
+    )
+    for index, field in enumerate(schema):
+        if pa.types.is_boolean(field.type):
+            parsed = parsed.set_column(index, field.name, pa.compute.equal(parsed[index], "t"))
+    return parsed

@@ -1,0 +1,199 @@
+"""The database of a home: its server, its migrations, its roles and its one writer at a time."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import psycopg
+import sqlalchemy as sa
+from psycopg import sql
+
+from schemas.errors import TerminalError, TransientError
+from schemas.settings import Settings
+from warehouse.ddl import GRANTS, ROLES, SCHEMAS
+from warehouse.embedded_postgres import ServerAddress, keep_running, running_server
+from warehouse.migrations.upgrade import upgrade
+
+__all__ = ["Database", "address_for", "open_database"]
+
+# Any constants will do, as long as every version of the program uses the same.
+_RUN_LOCK = 7_140_226
+_SETUP_LOCK = 7_140_227
+
+
+@dataclass(frozen=True)
+class Database:
+    """A prepared database. `url` is its owner's libpq address."""
+
+    url: str
+    engine: sa.Engine
+
+    @contextmanager
+    def transaction(self) -> Iterator[psycopg.Cursor[Any]]:
+        """A psycopg cursor in one transaction: committed at the end, rolled back on any error."""
+        with _clear_errors(), self.engine.begin() as connection:
+            raw = connection.connection.dbapi_connection
+            assert isinstance(raw, psycopg.Connection)
+            with raw.cursor() as cursor:
+                yield cursor
+
+    @contextmanager
+    def only_writer(self) -> Iterator[None]:
+        """Holds the lock of the load: two runs never write at a time, on whatever machines.
+
+        Raises TransientError when another run holds it.
+        """
+        with _clear_errors(), psycopg.connect(self.url, autocommit=True) as connection:
+            row = connection.execute("SELECT pg_try_advisory_lock(%s)", [_RUN_LOCK]).fetchone()
+            if row is None or not row[0]:
+                raise TransientError(
+                    "Another run is loading this database; wait until it ends and call again."
+                )
+            yield
+
+
+@contextmanager
+def open_database(settings: Settings) -> Iterator[Database]:
+    """The database of the settings: embedded unless `database_url` is set, prepared and migrated.
+
+    Raises TransientError when it cannot be reached and TerminalError when it cannot be used.
+    """
+    with ExitStack() as stack:
+        if settings.database_url is None:
+            server = stack.enter_context(running_server(settings.home, settings.postgres_bin))
+            url, role_secret = server.url(), server.password
+        else:
+            url, role_secret = _libpq(settings.database_url.get_secret_value()), None
+        with _clear_errors():
+            _prepare(url, role_secret)
+        engine = sa.create_engine(
+            "postgresql+psycopg://",
+            creator=lambda: psycopg.connect(url),
+            poolclass=sa.pool.StaticPool,
+        )
+        stack.callback(engine.dispose)
+        yield Database(url, engine)
+
+
+def address_for(settings: Settings, role: str | None) -> str:
+    """A libpq address for `role` ('analyst', 'steward', 'pipeline'; None: the owner) that stays valid.
+
+    It starts the embedded server and leaves it running until `sunday stop`.
+    """
+    with open_database(settings) as database:
+        if settings.database_url is None:
+            server = keep_running(settings.home, settings.postgres_bin)
+            return server.url() if role is None else _embedded_role_url(server, f"sunday_{role}")
+        return database.url if role is None else _external_role_url(database.url, f"sunday_{role}")
+
+
+def _embedded_role_url(server: ServerAddress, role: str) -> str:
+    return server.url(role, _role_password(server.password, role))
+
+
+def _external_role_url(url: str, role: str) -> str:
+    # The roles of a server that is not ours may be shared: take the role on, don't log in as it.
+    return f"{url}{'&' if '?' in url else '?'}options=-c%20role%3D{role}"
+
+
+def _libpq(url: str) -> str:
+    scheme, separator, rest = url.partition("://")
+    if not separator or scheme.split("+")[0] not in ("postgresql", "postgres"):
+        raise TerminalError(
+            "SUNDAY_DATABASE_URL is not the address of a Postgres database; give one that begins"
+            " with postgresql://, or unset it to use the embedded database."
+        )
+    return f"postgresql://{rest}"
+
+
+def _role_password(secret: str, role: str) -> str:
+    return hmac.new(secret.encode(), role.encode(), hashlib.sha256).hexdigest()
+
+
+def _prepare(url: str, role_secret: str | None) -> None:
+    with psycopg.connect(url, autocommit=True, connect_timeout=10) as connection:
+        if connection.info.server_version < 150_000:
+            raise TerminalError(
+                f"The database is Postgres {connection.info.server_version // 10_000};"
+                " sunday needs version 15 or newer."
+            )
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s)", [_SETUP_LOCK])
+            if upgrade(url):
+                _grant(cursor, role_secret)
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [_SETUP_LOCK])
+
+
+def _grant(cursor: psycopg.Cursor[Any], role_secret: str | None) -> None:
+    for role in ROLES:
+        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
+        if cursor.fetchone() is None:
+            cursor.execute(sql.SQL("CREATE ROLE {} NOLOGIN").format(sql.Identifier(role)))
+        if role_secret is not None:
+            cursor.execute(
+                sql.SQL("ALTER ROLE {} LOGIN PASSWORD {}").format(
+                    sql.Identifier(role), sql.Literal(_role_password(role_secret, role))
+                )
+            )
+        else:
+            cursor.execute(
+                sql.SQL("GRANT {} TO CURRENT_USER").format(sql.Identifier(role))
+            )
+    for schema in SCHEMAS:
+        for role in ROLES:
+            _grant_schema(cursor, schema, role, GRANTS[role].get(schema))
+
+
+def _grant_schema(
+    cursor: psycopg.Cursor[Any], schema: str, role: str, privileges: str | None
+) -> None:
+    names = {"schema": sql.Identifier(schema), "role": sql.Identifier(role)}
+    cursor.execute(
+        sql.SQL("REVOKE ALL ON ALL TABLES IN SCHEMA {schema} FROM {role}").format(**names)
+    )
+    if privileges is None:
+        return
+    cursor.execute(sql.SQL("GRANT USAGE ON SCHEMA {schema} TO {role}").format(**names))
+    cursor.execute(
+        sql.SQL("GRANT {} ON ALL TABLES IN SCHEMA {schema} TO {role}").format(
+            sql.SQL(privileges), **names
+        )
+    )
+
+
+@contextmanager
+def _clear_errors() -> Iterator[None]:
+    """Turns what the driver raises into one sentence without a secret or a value."""
+    try:
+        yield
+    except psycopg.errors.DiskFull as error:
+        raise TransientError(
+            "The database's disk is full; nothing was published. Free some room and call again."
+        ) from error
+    except psycopg.errors.InsufficientPrivilege as error:
+        raise TerminalError(
+            f"The database refused its user a right ({error.diag.message_primary}); grant it and"
+            " call again."
+        ) from error
+    except (psycopg.OperationalError, sa.exc.OperationalError) as error:
+        raise TransientError(
+            f"The database cannot be reached ({_first_line(error)}); check that it runs and that"
+            " SUNDAY_DATABASE_URL is right, then call again."
+        ) from None
+    except psycopg.ProgrammingError as error:
+        if isinstance(error, psycopg.errors.Error) and error.sqlstate:
+            raise
+        raise TerminalError(
+            "SUNDAY_DATABASE_URL cannot be understood; give an address such as"
+            " postgresql://user@host/database."
+        ) from None
+
+
+def _first_line(error: Exception) -> str:
+    text = str(getattr(error, "orig", None) or error).strip()
+    return text.splitlines()[0].rstrip(".") if text else type(error).__name__

@@ -1,0 +1,81 @@
+"""The Postgres form of the declared tables: a SQLAlchemy metadata, grants and views."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
+
+from schemas.table import LogicalType, Table
+from schemas.tables import TABLES
+
+__all__ = ["GRANTS", "ROLES", "SCHEMAS", "metadata"]
+
+SCHEMAS: dict[str, str] = {
+    "vault": "Dữ liệu cá nhân / Personal data",
+    "core": "Sự kiện và danh mục, không có danh tính / Pseudonymous facts and dimensions",
+    "quality": "Phát hiện và quyết định / Findings and decisions",
+    "mart": "Chỉ tiêu đã công bố / Published indicators",
+    "ops": "Vận hành / Runs and submissions",
+}
+
+ROLES = ("sunday_pipeline", "sunday_steward", "sunday_analyst")
+
+GRANTS: dict[str, dict[str, str]] = {
+    "sunday_pipeline": dict.fromkeys(SCHEMAS, "SELECT, INSERT, UPDATE, DELETE"),
+    "sunday_steward": dict.fromkeys(SCHEMAS, "SELECT"),
+    "sunday_analyst": {"core": "SELECT", "mart": "SELECT"},
+}
+"""Role → schema → privileges on all its tables. Only the pipeline writes; analysts never see a person."""
+
+_TYPES: dict[LogicalType, sa.types.TypeEngine[object]] = {
+    "text": sa.Text(),
+    "integer": sa.BigInteger(),
+    "number": postgresql.DOUBLE_PRECISION(),
+    "boolean": sa.Boolean(),
+    "date": sa.Date(),
+    "timestamp": sa.TIMESTAMP(timezone=True),
+}
+
+
+def metadata() -> sa.MetaData:
+    """All declared tables with keys, foreign keys, checks, indexes and comments."""
+    collected = sa.MetaData()
+    for declared in TABLES:
+        _add(declared, collected)
+    return collected
+
+
+def _add(declared: Table, collected: sa.MetaData) -> None:
+    name = declared.name
+    sa.Table(
+        name,
+        collected,
+        *[
+            sa.Column(
+                column.name,
+                _TYPES[column.type],
+                nullable=column.nullable,
+                comment=f"{column.vi} / {column.en}",
+            )
+            for column in declared.columns
+        ],
+        sa.PrimaryKeyConstraint(*declared.key, name=f"{name}_pk"),
+        *[
+            sa.CheckConstraint(check.sql.replace("{column}", column.name), name=f"{name}_{column.name}_{check.name}")
+            for column in declared.columns
+            for check in column.checks
+            if check.sql is not None
+        ],
+        *[sa.CheckConstraint(check.sql, name=f"{name}_{check.name}") for check in declared.row_checks],
+        *[
+            sa.ForeignKeyConstraint(
+                key.columns,
+                [f"{key.table}.{column}" for column in key.target],
+                name=f"{name}_{'_'.join(key.columns)}_fk",
+            )
+            for key in declared.foreign_keys
+        ],
+        *[sa.Index(f"{name}_{'_'.join(columns)}_ix", *columns) for columns in declared.indexes],
+        schema=declared.schema_name,
+        comment=f"{declared.grain_vi} / {declared.grain_en}",
+    )
