@@ -42,6 +42,7 @@ usage: python3 bootstrap.py COMMAND [ARGUMENTS]
   demo                 install, then generate and run a synthetic campaign (this is `sunday demo`)
   test [PYTEST ARGS]   install, then ruff, mypy, import-linter and all tests
   install              install only
+  docs                 install, then make docs/data_dictionary.md and docs/rules.md anew
   ANYTHING ELSE        install, then `sunday ANYTHING ELSE`; `python3 bootstrap.py run --help`,
                        and `python3 bootstrap.py sunday --help` for the list of commands
 
@@ -282,6 +283,11 @@ def main(arguments: list[str]) -> int:
             say("`install` takes no arguments")
             return 2
         return 0
+    if command == "docs":
+        if rest:
+            say("`docs` takes no arguments")
+            return 2
+        return subprocess.run([PYTHON, "-m", "cli.documents"], cwd=ROOT, check=False).returncode
     if command == "test":
         return test(rest)
     program = str(BIN / "sunday")

@@ -2,8 +2,8 @@
 
 Shapes are estimates for a rural and small-town province: one to six people, a head, mostly a
 spouse, children (20 to 38 years younger than the younger parent), now and then an old parent.
-Children have the father's surname. Only people of 6 to 90 years are drawn; of children under 14 few, since
-teams seldom meet them.
+Children have the father's surname. Only people of 6 to 90 years are drawn; of children under 14
+few, since teams seldom meet them.
 """
 
 from __future__ import annotations

@@ -236,6 +236,7 @@ _ALL: tuple[Column, ...] = (
     _c("table_name", "text", "Bảng", "Table, as schema.table"),
     _c("partition", "text", "Phần", "Sunday of the rows, as YYYY-MM-DD ('' for the whole table)"),
     _c("content_hash", "text", "Mã băm nội dung", "SHA-256 of the published rows", _HEX64),
+    _c("reference_hash", "text", "Mã băm danh mục", "SHA-256 of the reference data used", _HEX64),
     # mart
     _c("period", "text", "Kỳ", "Time span that ends on the Sunday", one_of(*PERIODS)),
     _c("numerator", "number", "Tử số", "Count, or upper part of the ratio"),

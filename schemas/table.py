@@ -92,7 +92,7 @@ def matching(name: str, pattern: str) -> Check:
 
 def is_sunday() -> Check:
     """Dates are Sundays: the key of a report week is its Sunday (DOMAIN 2)."""
-    return Check("is_sunday", lambda s: s.dt.dayofweek == 6, "extract(isodow from {column}) = 7")
+    return Check("is_sunday", lambda s: s.dt.day_of_week == 6, "extract(isodow from {column}) = 7")
 
 
 @dataclass(frozen=True)
@@ -115,6 +115,12 @@ class Column:
     def dtype(self) -> str:
         """The pandas dtype of the column in every frame that claims to be its table."""
         return PANDAS_DTYPES[self.type]
+
+    def conform(self, values: pd.Series[Any]) -> pd.Series[Any]:
+        """`values` in the column's dtype; a timestamp without a zone is taken as UTC."""
+        if self.type == "timestamp":
+            values = pd.to_datetime(values, utc=True)
+        return values.astype(cast("Any", self.dtype))
 
     def to_pandera(self) -> pa.Column:
         """The pandera column, without coercion."""
@@ -217,7 +223,7 @@ class Table:
 
         Raises KeyError where a declared column is missing.
         """
-        columns = {c.name: frame[c.name].astype(cast("Any", c.dtype)) for c in self.columns}
+        columns = {c.name: c.conform(frame[c.name]) for c in self.columns}
         return pd.DataFrame(columns).reset_index(drop=True)
 
     def validated(self, frame: pd.DataFrame) -> pd.DataFrame:

@@ -31,7 +31,7 @@ RUN = Table(
         "started_at",
         "finished_at",
         column("status", checks=(one_of("running", "completed", "failed"),)),
-        *_optional("records_parsed", "records_accepted", "records_quarantined", "records_excluded"),
+        *_optional("reference_hash"),
     ),
     key=("run_id",),
 )
@@ -63,6 +63,16 @@ SUBMISSION = Table(
             "records_parsed == records_accepted + records_quarantined + records_excluded",
         ),
     ),
+)
+
+SUBMISSION_TEAM = Table(
+    "ops",
+    "submission_team",
+    "Một tổ mà một báo cáo nói đến ('' là hoạt động của chính cơ sở).",
+    "One team that a submission speaks about ('' for the branch's own activities).",
+    _columns("submission_id", column("team_code", checks=())),
+    key=("submission_id", "team_code"),
+    foreign_keys=(_TO_SUBMISSION,),
 )
 
 UNIT = Table(
@@ -509,6 +519,7 @@ PERSON_TOKEN = Table(
 TABLES: tuple[Table, ...] = (
     RUN,
     SUBMISSION,
+    SUBMISSION_TEAM,
     UNIT,
     UNIT_SUCCESSION,
     BRANCH,

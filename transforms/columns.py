@@ -9,9 +9,10 @@ import numpy as np
 import pandas as pd
 
 from schemas.rules import Parsed
+from transforms.cells.team_code import normalise_code
 from transforms.identifiers import SEPARATOR
 
-__all__ = ["ParsedColumn", "parse_column"]
+__all__ = ["ParsedColumn", "parse_column", "parse_team_code"]
 
 
 @dataclass(frozen=True)
@@ -56,3 +57,8 @@ def _faults(
     )
     rows = pd.DataFrame({"row_uid": raw.index, "code": codes})
     return rows.merge(told, on="code").drop(columns="code").assign(column_name=name)
+
+
+def parse_team_code(text: str, _: str) -> Parsed:
+    """A team code in the form of the roster; any text is one, the roster decides."""
+    return Parsed(normalise_code(text))

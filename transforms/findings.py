@@ -16,8 +16,8 @@ from schemas.catalogue import rule
 from schemas.rules import Fault, Rule, Severity
 from schemas.tables import CELL_VALUE
 from schemas.template import TEMPLATE
-from transforms.cells.masking import mask_for
 from transforms.identifiers import digest
+from transforms.masks import mask_for
 
 __all__ = ["Findings", "file_faults", "make_findings", "row_faults", "severity_of"]
 
@@ -83,8 +83,10 @@ def row_faults(
     `faults` has row_uid, rule_id, column_name, value, suggested and, where a message needs one, a
     column `detail` (JSON); `rows` is indexed by row_uid and gives submission_id, sheet, row_number.
     """
-    placed = faults.merge(
-        rows[["submission_id", "sheet", "row_number"]], left_on="row_uid", right_index=True
+    placed = faults.reset_index(drop=True).merge(
+        rows[["submission_id", "sheet", "row_number"]].rename_axis(None),
+        left_on="row_uid",
+        right_index=True,
     )
     places = zip(placed["submission_id"], placed["sheet"], placed["column_name"], strict=True)
     columns = [letters.get(place, "") for place in places]
@@ -102,7 +104,12 @@ def row_faults(
 def make_findings(
     faults: pd.DataFrame, submissions: pd.DataFrame, severities: Mapping[str, Severity]
 ) -> Findings:
-    """Findings of the faults; counted rules become one finding per sheet and column."""
+    """Findings of the faults; counted rules become one finding per sheet and column.
+
+    `submissions` is indexed by submission_id and has branch_code, sunday, file_sha256, status and
+    version. What only a superseded file shows is closed; what two versions show is one finding, of
+    the later.
+    """
     told = _counted(faults)
     records = told.to_dict("records")
     ids = [_finding_id(record, submissions) for record in records]
@@ -112,10 +119,21 @@ def make_findings(
     ]
     values = told[["value", "suggested"]].set_axis(["value_sent", "value_suggested"], axis=1)
     values.insert(0, "finding_id", ids)
-    frame = pd.DataFrame(findings, columns=_FINDING_COLUMNS).drop_duplicates("finding_id")
+    frame = _of_latest_version(pd.DataFrame(findings, columns=_FINDING_COLUMNS), submissions)
     has_value = (values["value_sent"] != "") | (values["value_suggested"] != "")
     kept = values[has_value].drop_duplicates("finding_id")
     return Findings(frame.reset_index(drop=True), CELL_VALUE.conform(kept))
+
+
+def _of_latest_version(findings: pd.DataFrame, submissions: pd.DataFrame) -> pd.DataFrame:
+    of_file = submissions.reindex(findings["submission_id"])
+    is_gone = pd.Series(of_file["status"].eq("superseded").to_numpy(), index=findings.index)
+    ordered = findings.assign(
+        state=findings["state"].mask(is_gone, "closed"),
+        is_gone=is_gone,
+        version=of_file["version"].to_numpy(),
+    ).sort_values(["is_gone", "version"], ascending=[True, False], kind="stable")
+    return ordered[_FINDING_COLUMNS].drop_duplicates("finding_id")
 
 
 _FINDING_COLUMNS = [

@@ -21,8 +21,7 @@ from transforms.cells.full_name import parse_full_name
 from transforms.cells.gender import parse_gender
 from transforms.cells.id_number import id_number_facts, parse_id_number
 from transforms.cells.phone import parse_phone
-from transforms.cells.team_code import parse_team_code
-from transforms.columns import parse_column
+from transforms.columns import parse_column, parse_team_code
 from transforms.geography import Geography, week_sunday
 from transforms.services import services_of
 from transforms.wards import wards_of

@@ -11,13 +11,13 @@ from schemas.reference import Reference
 from schemas.rules import Fault
 from schemas.settings import LAUNCH
 from transforms.cells.dates import parse_report_sunday
-from transforms.cells.masking import mask_code
 from transforms.cells.name_keys import folded
-from transforms.cells.team_code import parse_team_code
+from transforms.cells.team_code import normalise_code
+from transforms.masks import mask_code
 from transforms.reading import HeaderCell, origin_of
-from transforms.stacking import Read
+from transforms.stacking import Landed, Read
 
-__all__ = ["Judged", "judge_headings"]
+__all__ = ["Judged", "duplicates", "judge_headings"]
 
 _TYPES = {
     "lan dau": "first",
@@ -68,7 +68,10 @@ _COLUMNS = {
 
 
 def _frame(rows: Iterable[dict[str, object]]) -> pd.DataFrame:
-    frame = pd.DataFrame(list(rows), columns=list(_COLUMNS)).astype(_COLUMNS)
+    frame = pd.DataFrame(list(rows), columns=list(_COLUMNS))
+    for name in ("received_at", "modified_at"):
+        frame[name] = pd.to_datetime(frame[name], utc=True)
+    frame = frame.astype(_COLUMNS)
     return frame.set_index("submission_id")
 
 
@@ -136,7 +139,7 @@ def _branch(
     header: dict[str, HeaderCell], from_path: str, branches: set[str]
 ) -> tuple[str | None, list[Fault]]:
     cell = header.get("branch_code")
-    code = parse_team_code(cell.text if cell else from_path, "s").value
+    code = normalise_code(cell.text if cell else from_path)
     if code in branches:
         return code, []
     rule_id = "submission.branch_code.is_known"
@@ -171,3 +174,27 @@ def _type(header: dict[str, HeaderCell]) -> tuple[str, list[Fault]]:
         return known, []
     rule_id = "submission.submission_type.is_known"
     return "first", [_at(rule_id, cell, "submission_type", mask_code(cell.text))]
+
+
+def duplicates(
+    landed: Sequence[Landed], known: pd.DataFrame
+) -> tuple[pd.DataFrame, list[tuple[str, Fault]]]:
+    """Submissions for files whose bytes were received before (case Y01), and their faults.
+
+    `known` has file_sha256, branch_code, sunday and submission_type of the first receipts.
+    """
+    first = known.drop_duplicates("file_sha256").set_index("file_sha256")
+    rows = [
+        {
+            "submission_id": copy.submission_id,
+            "file_sha256": copy.file_sha256,
+            "inbox_path": copy.inbox_path,
+            "received_at": copy.received_at,
+            "modified_at": None,
+            "status": "duplicate",
+        }
+        | first.loc[copy.file_sha256, ["branch_code", "sunday", "submission_type"]].to_dict()
+        for copy in landed
+    ]
+    faults = [(copy.submission_id, Fault("submission.content.is_new")) for copy in landed]
+    return _frame(rows), faults

@@ -10,8 +10,7 @@ import pandas as pd
 from schemas.reference import Reference
 from schemas.submitted import activity_rules, failures, team_rules
 from transforms.cells.counts import parse_count
-from transforms.cells.team_code import parse_team_code
-from transforms.columns import parse_column
+from transforms.columns import parse_column, parse_team_code
 from transforms.geography import Geography
 from transforms.services import activity_code
 

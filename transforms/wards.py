@@ -8,7 +8,7 @@ import pandas as pd
 from schemas.rules import Parsed
 from transforms.cells.wards import WardIndex
 from transforms.columns import ParsedColumn, parse_column
-from transforms.geography import Geography, in_force
+from transforms.geography import Geography
 
 __all__ = ["wards_of"]
 
@@ -27,10 +27,10 @@ def wards_of(
     epochs = np.searchsorted(changes, days.to_numpy(), side="right") - 1
     near = _district_of(branches, days, geography)
     values, faults = [], []
+    indexes = {epoch: WardIndex(units, pd.Timestamp(changes[epoch])) for epoch in set(epochs)}
     groups = raw[["ward", "ward__type"]].groupby([epochs, near.to_numpy()], sort=False)
     for (epoch, district), cells in groups:
-        day = pd.Timestamp(changes[epoch])
-        parsed = _find(cells, WardIndex(in_force(units, day, day)), str(district))
+        parsed = _find(cells, indexes[epoch], str(district))
         values.append(parsed.values)
         faults.append(parsed.faults)
     if not values:
@@ -42,9 +42,13 @@ def _district_of(branches: pd.Series, days: pd.Series, geography: Geography) -> 
     asked = pd.DataFrame({"branch_code": branches.fillna(""), "day": days})
     found = geography.branches_on(asked)
     districts = {
-        (code, day): key.unit_code if key else ""
-        for code, day, key in zip(
-            found["branch_code"], found["day"], found["district_key"], strict=True
+        (code, day): (district or province).unit_code
+        for code, day, district, province in zip(
+            found["branch_code"],
+            found["day"],
+            found["district_key"],
+            found["province_key"],
+            strict=True,
         )
     }
     keys = zip(asked["branch_code"], asked["day"], strict=True)

@@ -20,6 +20,8 @@ _TYPES: dict[LogicalType, pa.DataType] = {
     "timestamp": pa.timestamp("us", tz="UTC"),
 }
 
+_NULLABLE = {pa.int64(): pd.Int64Dtype(), pa.bool_(): pd.BooleanDtype()}
+
 
 def _field(column: Column) -> pa.Field:
     described = {"description": column.en, "label_vi": column.vi, "pii": column.pii.value}
@@ -42,4 +44,6 @@ def to_arrow(table: Table, frame: pd.DataFrame) -> pa.Table:
 
 def from_arrow(table: Table, arrow: pa.Table) -> pd.DataFrame:
     """A frame in the declared dtypes from an Arrow table with the table's columns."""
-    return table.conform(arrow.to_pandas(date_as_object=False))
+    # Without the mapper a null would turn whole numbers into floats on the way, and lose digits.
+    frame = arrow.to_pandas(date_as_object=False, types_mapper=_NULLABLE.get)
+    return table.conform(frame)

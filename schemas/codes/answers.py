@@ -1,7 +1,7 @@
 """Words that fill a cell in place of a tick, a yes, a no, a sex or nothing at all.
 
-Source: DESIGN 4 (ticks), cases R37 and R48, `reference/template_columns.csv` (consent). All are lower
-case, composed and without spaces at the ends; accents may be missing, because typists leave them out.
+Source: DESIGN 4 (ticks), cases R37 and R48, `reference/template_columns.csv` (consent). All are
+lower case, composed and tidied; some lack accents, because typists leave them out.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ USUAL_TICK = "x"
 
 ABSENT_WORDS = frozenset(
     {
-        "-", "--", "---", "–", "—", ".", "..", "...", "…", "/", "?",
+        "-", "--", "---", "–", "—", ".", "..", "...", "…", "?",
         "không có", "khong co", "ko có", "ko co", "k có", "chưa có", "chua co",
         "chưa rõ", "chua ro", "không rõ", "khong ro", "n/a", "na", "none", "null", "nan",
     }

@@ -1,14 +1,20 @@
 """Changes of Vietnam's telephone numbering, and numbers that are typed to fill a cell.
 
-Source: DOMAIN 5 and `reference/phone_migration.csv`. Which numbers are valid today is not copied
-here: `phonenumbers` carries it.
+Source: DOMAIN 5 and `reference/phone_migration.csv`. Which numbers are valid today
+`phonenumbers` carries; its ranges are wider than the prefixes in use.
 """
 
 from __future__ import annotations
 
 from types import MappingProxyType
 
-__all__ = ["AMBIGUOUS_PREFIXES", "COUNTRY_CODE", "FILLER_PHONES", "MIGRATED_PREFIXES"]
+__all__ = [
+    "AMBIGUOUS_PREFIXES",
+    "COUNTRY_CODE",
+    "FILLER_PHONES",
+    "IN_USE_MOBILE_PREFIXES",
+    "MIGRATED_PREFIXES",
+]
 
 COUNTRY_CODE = "84"
 
@@ -38,6 +44,16 @@ MIGRATED_PREFIXES = MappingProxyType(
     }
 )
 """Prefix of an 11-digit mobile to its prefix in the 10-digit plan, in force since 15/09/2018."""
+
+IN_USE_MOBILE_PREFIXES = frozenset(
+    {
+        "032", "033", "034", "035", "036", "037", "038", "039", "086", "096", "097", "098",
+        "070", "076", "077", "078", "079", "089", "090", "093",
+        "081", "082", "083", "084", "085", "088", "091", "094",
+        "052", "056", "058", "092", "059", "099", "087", "055",
+    }
+)  # fmt: skip
+"""Prefixes of Viettel, MobiFone, VinaPhone, Vietnamobile, Gmobile and the virtual operators."""
 
 AMBIGUOUS_PREFIXES = frozenset({"056"})
 """Prefix + 7 digits is a mobile of today or a landline of Bình Định from before 17/06/2017 (R24).

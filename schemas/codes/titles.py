@@ -1,7 +1,7 @@
 """Words before and around names: titles, remarks, frequent surnames.
 
-Source: case R33 for the titles, `reference/surname_freq.csv` for the surnames (DOMAIN 6). *Đồng chí*
-and *đ/c* are how members of the Union write of one another.
+Source: case R33 for the titles, `reference/surname_freq.csv` for the surnames (DOMAIN 6). *Đồng
+chí* and *đ/c* are how members of the Union write of one another.
 """
 
 from __future__ import annotations
@@ -9,16 +9,18 @@ from __future__ import annotations
 __all__ = [
     "ABBREVIATED_TITLES",
     "FREQUENT_SURNAMES",
+    "LONG_TITLES",
     "NAME_LIKE_TITLES",
     "REMARK_WORDS",
     "TITLES",
     "UNACCENTED_TITLES",
 ]
 
-TITLES = frozenset(
-    {"ông", "bà", "chị", "chú", "bác", "cháu", "mr", "mrs", "ms", "đ/c", "đc", "đồng chí"}
-)
+TITLES = frozenset({"ông", "bà", "chị", "chú", "bác", "cháu", "mr", "mrs", "ms", "đc"})
 """Words that open no name but the rare surname Ông: taken off whatever follows."""
+
+LONG_TITLES = ("đồng chí", "đ/c", "ông/bà", "bà/ông")
+"""Titles of more than one word."""
 
 NAME_LIKE_TITLES = frozenset({"anh", "cô", "em"})
 """Titles that are parts of names too ("Anh Đào"): taken off before two or more words only."""
@@ -26,7 +28,7 @@ NAME_LIKE_TITLES = frozenset({"anh", "cô", "em"})
 ABBREVIATED_TITLES = frozenset({"a.", "b.", "c.", "o.", "ô.", "e."})
 """Titles cut to a letter. Without the dot they would be initials."""
 
-UNACCENTED_TITLES = frozenset({"ong", "ba", "anh", "chi", "co", "bac", "em"})
+UNACCENTED_TITLES = frozenset({"ong", "ba", "chi", "co", "bac"})
 """Titles typed without accents: taken off only before a frequent surname, since Ba, Co and Chi are
 names. "chu" and "chau" are missing on purpose: Chu and Châu are surnames."""
 
@@ -51,9 +53,10 @@ REMARK_WORDS = frozenset(
 """Words that open a remark after a dash or a comma ("Nguyễn Thị Hoa - tổ 3")."""
 
 FREQUENT_SURNAMES = frozenset(
-    """
-    Nguyễn Trần Lê Phạm Hoàng Phan Bùi Võ Hồ Vũ Đặng Đỗ Trương Huỳnh Ngô Đinh Dương Trịnh Mai
-    Đoàn Lương Cao Đào Lưu
-    """.split()
-)
+    {
+        "Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Phan", "Bùi", "Võ", "Hồ", "Vũ", "Đặng", "Đỗ",
+        "Trương", "Huỳnh", "Ngô", "Đinh", "Dương", "Trịnh", "Mai", "Đoàn", "Lương", "Cao",
+        "Đào", "Lưu",
+    }
+)  # fmt: skip
 """The surnames of `reference/surname_freq.csv`."""

@@ -29,7 +29,9 @@ DISTRICT_TYPES = frozenset(
 """Written forms of what a commune lies in."""
 
 HAMLET_TYPES = frozenset(
-    {"thôn", "thon", "làng", "lang", "xóm", "xom", "ấp", "khu phố", "khu pho", "kp", "kv", "khu vực",
-     "khu vuc", "tổ", "to", "số", "so", "đường", "duong"}
+    {
+        "thôn", "thon", "làng", "lang", "xóm", "xom", "ấp", "khu phố", "khu pho", "kp",
+        "khu vực", "khu vuc", "kv", "tổ", "to", "số", "so", "đường", "duong",
+    }
 )  # fmt: skip
 """What lies inside a commune: such a part of an address is no ward."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from datetime import date, timedelta
 
+import numpy as np
 import pandas as pd
 import phonenumbers
 import pytest
@@ -131,9 +132,14 @@ def test_a_record_without_a_fault_says_the_truth(default_campaign: Campaign) -> 
     truth, records = default_campaign.truth, default_campaign.records
     clean = truth["errs"] == ""
     true = default_campaign.persons.iloc[truth.loc[clean, "true_person_id"] - 1]
-    for column in ("full_name", "id_number", "birth_date", "gender"):
+    for column in ("full_name", "id_number", "gender"):
         assert records.loc[clean, column].tolist() == true[column].tolist(), column
-    assert (records.loc[clean & (records["birth_date"] != ""), "birth_date_type"] == "date").all()
+    # Where Excel took days for months it left the dates alone that have no such month.
+    left_alone = records.loc[clean, "birth_date_type"].to_numpy() == "text"
+    assert left_alone.mean() < 0.05
+    written = pd.to_datetime(true["birth_date"]).dt.strftime("%d/%m/%Y").to_numpy()
+    expected = np.where(left_alone, written, true["birth_date"].to_numpy())
+    assert records.loc[clean, "birth_date"].tolist() == expected.tolist()
 
 
 def test_every_record_can_be_accepted(campaign: Campaign) -> None:
@@ -144,7 +150,7 @@ def test_every_record_can_be_accepted(campaign: Campaign) -> None:
     day = pd.to_datetime(records["assist_date"])
     week = pd.to_datetime(records["sunday"]) - day
     assert week.between(pd.Timedelta(0), pd.Timedelta(days=6)).all()
-    assert (day >= "2023-02-26").all()
+    assert (day >= pd.Timestamp("2023-02-26")).all()
     useless = pd.concat([has(campaign, f) for f in ("cccd_sci", "wb_placeholder")], axis=1)
     number = (records["id_number"] != "") & ~useless.any(axis=1)
     phone = (records["phone"] != "") & ~has(campaign, "phone_dummy")
@@ -207,7 +213,8 @@ def test_kin_are_what_they_are_called(default_campaign: Campaign) -> None:
     assert (twins.size() == 2).all()
     assert (twins["full_name"].nunique() == 2).all()
     pairs = persons[persons["kind"] == "father_son"].groupby(["household_id", "surname"])
-    assert (pairs["middle_name"].nunique() == 1).all()
+    assert (pairs.size() % 2 == 0).all()
+    assert (pairs["middle_name"].nunique() <= pairs.size() / 2).all()
     assert (pairs["given_name"].nunique() >= 2).all()
     namesakes = persons[persons["kind"] == "namesake"]
     born = namesakes["birth_date"].str[:4]

@@ -42,8 +42,8 @@ def is_absent(tidied: str) -> bool:
 def digits_of_float(tidied: str) -> tuple[str, bool] | None:
     """Digits of an integer printed as a float, and whether it was in scientific notation.
 
-    '52099001234.0' and '5.2099001234E+10' come from a number, whatever the cell's type is now (cases
-    R03, R05, R22). ('', True) if digits were lost on the way (R04); None for any other text.
+    '52099001234.0' and '5.2099001234E+10' come from a number, whatever the cell's type is now
+    (cases R03, R05, R22). ('', True) if digits were lost on the way (R04); None for any other text.
     """
     if match := _FLOAT.fullmatch(tidied):
         return match[1], False

@@ -33,7 +33,7 @@ _OLDEST = 120
 
 _TIME = r"\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?(?:am|pm|sa|ch))?(?:z|[+-]\d{2}:?\d{2})?"
 _LEADING = re.compile(
-    rf"(?:{_TIME}[ ,]+)?(?:(?:chu nhat|cn|thu (?:hai|ba|tu|nam|sau|bay|[2-7])|t[2-7])\b[ ,]*)?"
+    rf"\A(?:{_TIME}[ ,]+)?(?:(?:chu nhat|cn|thu (?:hai|ba|tu|nam|sau|bay|[2-7])|t[2-7])\b[ ,]*)?"
     r"(?:sinh ngay|ngay sinh|sinh nam|nam sinh|sinh|sn|ngay|khoang|nam)?\b[ :.]*"
 )
 _TRAILING = re.compile(rf"(?:[ t]+{_TIME})?[ .,;/-]*$")
@@ -42,10 +42,8 @@ _DAY_MONTH_YEAR = re.compile(rf"(\d{{1,2}}){_SEPARATOR}(\d{{1,2}}){_SEPARATOR}(\
 _YEAR_MONTH_DAY = re.compile(rf"(\d{{4}}){_SEPARATOR}(\d{{1,2}}){_SEPARATOR}(\d{{1,2}})")
 _IN_WORDS = re.compile(r"(\d{1,2}) *thang *(\d{1,2}) *,? *(?:nam|/|-)? *(\d{4}|\d{2})")
 _MONTH_NAME = re.compile(r"(\d{1,2})[ /-]*([a-z]{3})[a-z]*[ /,.-]+(\d{4}|\d{2})")
-_MONTHS = {
-    name: number
-    for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)
-}
+_MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS = {name: number for number, name in enumerate(_MONTH_NAMES, 1)}
 _COMPACT = re.compile(r"(\d{2})(\d{2})((?:19|20)\d{2})")
 _COMPACT_ISO = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})")
 _MONTH_YEAR = re.compile(rf"(?:thang *)?(\d{{1,2}})(?:{_SEPARATOR}| *nam *)(\d{{4}})")
@@ -53,6 +51,7 @@ _YEAR_MONTH = re.compile(rf"(\d{{4}}){_SEPARATOR}(\d{{1,2}})")
 _YEAR = re.compile(r"(\d{4})(?:\.0)?")
 _ANY_YEAR = re.compile(r"(?<!\d)(\d{4})(?!\d)")
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ].*)?")
+_PIECES = re.compile(r"[/.,\\–: -]|[^/.,\\–: -]+")
 _USUAL = re.compile(r"(\d{2})/(\d{2})/(\d{4})")
 
 
@@ -89,9 +88,6 @@ def _fold_words(tidied: str) -> str:
     return "".join(
         part if part in "/.,\\–-: " else folded(part) for part in _PIECES.findall(tidied)
     )
-
-
-_PIECES = re.compile(r"[/.,\\–: -]|[^/.,\\–: -]+")
 
 
 def _split(core: str) -> _Parts | None:
@@ -164,9 +160,8 @@ def parse_birth_date(text: str, cell_type: str, latest_year: int) -> Parsed:
         usual = _date(int(match[3]), int(match[2]), int(match[1]))
         if usual and earliest_year <= usual.year <= latest_year:
             return Parsed(usual.isoformat())
-    elif cell_type == "d" or (cell_type == "s" and len(text) == 10):
-        if match := _ISO.fullmatch(text):
-            return _judge_iso(match, cell_type, earliest_year, latest_year)
+    elif cell_type in ("d", "s") and (match := _ISO.fullmatch(text)):
+        return _judge_iso(match, cell_type, earliest_year, latest_year)
     tidied = tidy(text)
     if not cell_type or is_absent(tidied):
         return _BLANK
@@ -197,14 +192,7 @@ def _judge_number(tidied: str, earliest: int, latest: int) -> Parsed:
 
 def _judge_text(core: str, earliest: int, latest: int) -> Parsed:
     if parts := _split(core):
-        year, rules = parts.year, ()
-        if parts.has_short_year:
-            year, rules = latest - (latest - parts.year) % 100, (HAS_FOUR_DIGIT_YEAR,)
-        found, is_turned = _turned(parts, year)
-        if is_turned:
-            rules += (IS_DAY_FIRST,)
-        clear_year = 0 if parts.has_short_year else year
-        return _judge_date(found, clear_year, rules, earliest, latest)
+        return _judge_parts(parts, earliest, latest)
     if match := _YEAR.fullmatch(core):
         return _year_only(int(match[1]), earliest, latest)
     if (match := _MONTH_YEAR.fullmatch(core)) and 1 <= int(match[1]) <= 12:
@@ -213,6 +201,18 @@ def _judge_text(core: str, earliest: int, latest: int) -> Parsed:
         return _year_only(int(match[1]), earliest, latest)
     years = _ANY_YEAR.findall(core)
     return _judge_date(None, int(years[0]) if len(years) == 1 else 0, (), earliest, latest)
+
+
+def _judge_parts(parts: _Parts, earliest: int, latest: int) -> Parsed:
+    rules: tuple[str, ...] = ()
+    year = clear_year = parts.year
+    if parts.has_short_year:
+        year, clear_year = latest - (latest - parts.year) % 100, 0
+        rules = (HAS_FOUR_DIGIT_YEAR,)
+    found, is_turned = _turned(parts, year)
+    if is_turned:
+        rules += (IS_DAY_FIRST,)
+    return _judge_date(found, clear_year, rules, earliest, latest)
 
 
 def _year_only(year: int, earliest: int, latest: int) -> Parsed:
@@ -228,6 +228,6 @@ def _judge_date(
     if found:
         is_possible = earliest <= found.year <= latest
         return Parsed(found.isoformat(), rules) if is_possible else _IMPOSSIBLE
-    if earliest <= clear_year <= latest:
+    if clear_year and earliest <= clear_year <= latest:
         return Parsed(f"{clear_year:04}", (IS_POSSIBLE,))
     return _IMPOSSIBLE

@@ -8,6 +8,7 @@ from schemas.codes.letters import APOSTROPHES, D_LOOKALIKES, LOWER_LETTERS, UPPE
 from schemas.codes.titles import (
     ABBREVIATED_TITLES,
     FREQUENT_SURNAMES,
+    LONG_TITLES,
     NAME_LIKE_TITLES,
     REMARK_WORDS,
     TITLES,
@@ -37,12 +38,17 @@ _USUAL = re.compile(f"({_USUAL_WORD})(?: {_USUAL_WORD})+")
 _NEW_TONE = re.compile(r"(?:o[àáảãạèéẻẽẹ]|(?<!q)u[ỳýỷỹỵ])(?![^\W\d_])", re.IGNORECASE)
 _D_LOOKALIKE = re.compile(f"[{''.join(D_LOOKALIKES)}](?=[{LOWER_LETTERS}{UPPER_LETTERS}])")
 _BRACKETS = re.compile(r"\([^)]*\)?|\[[^\]]*\]?|\{[^}]*\}?")
-_REMARK = re.compile(rf"\s*[-–—,;/]\s*(?:{'|'.join(sorted(REMARK_WORDS))})\b.*", re.IGNORECASE)
+_REMARK = re.compile(
+    rf"(?:\s+[-–—]|\s*[,;/])\s*(?:{'|'.join(sorted(REMARK_WORDS))})\b.*", re.IGNORECASE
+)
 _MARKS = "\u0300-\u036f"
-_BREAKS = re.compile(r"[,;/|&+:_–—]|(?<![^\s])-|-(?![^\s])")
-_ODD = re.compile(rf"[^\w\s{APOSTROPHES}.{_MARKS}-]|[\d_]|(?<!\b[^\W\d_])\.")
+_BREAKS = re.compile(r"<[^<>]*>|[,;/|&+:_–—]")
+_LOOSE_DASH = re.compile(r"(?<!\S)-+|-+(?!\S)")
+_ODD = re.compile(rf"[^\w\s{APOSTROPHES}.{_MARKS}-]|_|(?<!\b[^\W\d_])\.")
 _SEGMENT = re.compile(rf"[^\s{APOSTROPHES}-]+")
-_LONG_TITLE = re.compile(r"(?:đồng chí|đ/c|(?:ông|bà) ?/ ?(?:ông|bà))[.:]? *", re.IGNORECASE)
+_LONG_TITLE = re.compile(
+    rf"(?:{'|'.join(LONG_TITLES).replace('/', ' ?/ ?')})[.:]? *", re.IGNORECASE
+)
 _TITLE_WORDS = TITLES | NAME_LIKE_TITLES | UNACCENTED_TITLES
 _FOLDED_SURNAMES = frozenset(map(folded, FREQUENT_SURNAMES))
 _TWO_PEOPLE = re.compile(r"[,;/|&+\n]| - | và ")
@@ -51,8 +57,8 @@ _TWO_PEOPLE = re.compile(r"[,;/|&+\n]| - | và ")
 def parse_full_name(text: str, cell_type: str) -> Parsed:
     """The name for display, '' where it holds no letter.
 
-    What was typed is kept but for form: NFC, Đ, spaces, invisible characters, case of words that are
-    all lower or all upper case (so H'Nhi and Y Bé stay, R36), titles and bracketed remarks.
+    What was typed is kept but for form: NFC, Đ, spaces, invisible characters, case of words that
+    are all lower or all upper case (so H'Nhi and Y Bé stay, R36), titles and remarks.
     """
     match = _USUAL.fullmatch(text)
     if match and cell_type == "s" and match[1].lower() not in _TITLE_WORDS:
@@ -63,37 +69,44 @@ def parse_full_name(text: str, cell_type: str) -> Parsed:
 
 
 def _repair(text: str) -> Parsed:
-    rules = []
-    name = compose(text)
-    if name != text:
-        rules.append(IS_COMPOSED_UNICODE)
-    name, is_d_mended = _D_LOOKALIKE.subn(lambda match: D_LOOKALIKES[match[0]], name)
-    if is_d_mended:
-        rules.append(HAS_VIETNAMESE_D)
-    tidied = tidy(name).strip(" .,;:-")
+    composed = compose(text)
+    mended = _mend_d(composed)
+    tidied = tidy(mended).strip(" .,;:-")
     plain = _strip_titles(_strip_remarks(tidied))
-    lettered = tidy(_ODD.sub("", _BREAKS.sub(" ", plain))).strip(" .-")
+    lettered = _strip_symbols(plain)
     bare = _strip_titles(lettered)
-    cased = compose(_SEGMENT.sub(_usual_case, bare))
-    if not any(map(str.isalpha, cased)):
+    # Again, for a sign or digit between Ð and its letter is gone now.
+    spelt = _mend_d(bare)
+    name = compose(_SEGMENT.sub(_usual_case, spelt))
+    if not any(map(str.isalpha, name)):
         return _NO_LETTER
-    if tidied != name or cased != bare:
-        rules.append(HAS_USUAL_CASE_AND_SPACES)
-    if plain != tidied or bare != lettered:
-        rules.append(HAS_NO_HONORIFIC)
-    if lettered != plain:
-        rules.append(HAS_ONLY_LETTERS)
-    if _NEW_TONE.search(cased):
-        rules.append(HAS_NEW_TONE_PLACEMENT)
-    if " " not in cased:
-        rules.append(HAS_TWO_WORDS)
-    return Parsed(cased, tuple(rules))
+    broken = {
+        IS_COMPOSED_UNICODE: composed != text,
+        HAS_VIETNAMESE_D: mended != composed or spelt != bare,
+        HAS_USUAL_CASE_AND_SPACES: tidied != mended or name != spelt,
+        HAS_NO_HONORIFIC: plain != tidied or bare != lettered,
+        HAS_ONLY_LETTERS: lettered != plain,
+        HAS_NEW_TONE_PLACEMENT: _NEW_TONE.search(name) is not None,
+        HAS_TWO_WORDS: " " not in name,
+    }
+    return Parsed(name, tuple(rule for rule, is_broken in broken.items() if is_broken))
+
+
+def _mend_d(name: str) -> str:
+    return _D_LOOKALIKE.sub(lambda match: D_LOOKALIKES[match[0]], name)
 
 
 def _strip_remarks(tidied: str) -> str:
     """Without '(tổ 3)' or '- tổ 3', unless nothing would remain."""
     rest = tidy(_REMARK.sub("", _BRACKETS.sub(" ", tidied))).strip(" .,;:-")
     return rest if any(map(str.isalpha, rest)) else tidied
+
+
+def _strip_symbols(name: str) -> str:
+    # \w takes ² and ½ for parts of words.
+    unnumbered = "".join([char for char in name if char.isalpha() or not char.isnumeric()])
+    lettered = _ODD.sub("", _BREAKS.sub(" ", unnumbered))
+    return tidy(_LOOSE_DASH.sub(" ", lettered)).strip(" .-")
 
 
 def _strip_titles(name: str) -> str:
@@ -111,7 +124,8 @@ def _without_title(name: str) -> str:
     first, _, rest = name.partition(" ")
     title = first.lower()
     words = rest.split()
-    if title in NAME_LIKE_TITLES and len(words) >= 2:
+    # "Anh Nguyễn Thị" is a name with the given name first: no name ends with Thị.
+    if title in NAME_LIKE_TITLES and len(words) >= 2 and words[-1].lower() != "thị":
         return rest
     if title in ABBREVIATED_TITLES and words and len(rest) >= 2:
         return rest

@@ -16,7 +16,7 @@ _FREQUENT = {"Nam": _KNOWN["M"], "Nữ": _KNOWN["F"], "M": _KNOWN["M"], "F": _KN
 
 
 def parse_gender(text: str, cell_type: str) -> Parsed:
-    """'M', 'F', or '' with `is_known` where the text says neither. Wrong tone marks do not matter."""
+    """'M', 'F', or '' with `is_known` where the text says neither; wrong tone marks are read."""
     if cell_type == "s" and text in _FREQUENT:
         return _FREQUENT[text]
     tidied = tidy(text)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from schemas.codes.cccd import FOREIGN_BIRTH_CODES, PROVINCE_NAMES, Sex
 from schemas.rules import Parsed
 from transforms.cells.characters import digits_of_float, is_absent, tidy
-from transforms.cells.phone import is_mobile
+from transforms.cells.phone import is_lost_zero_mobile
 
 __all__ = ["IdFacts", "id_number_facts", "parse_id_number"]
 
@@ -30,11 +30,11 @@ _LOST_DIGITS = Parsed("", (KEEPS_ALL_DIGITS,))
 _NOT_ISSUED = Parsed("", (HAS_ISSUED_PROVINCE,))
 _MASKED = Parsed("", (IS_MASKED,))
 
-_LABEL = re.compile(r"(?:số\s*)?(?:cccd|cmnd|cmt|cccd/cmnd|cmnd/cccd)\s*(?:số)?\s*[:.]?\s*", re.I)
+_LABEL = re.compile(r"\A(?:số\s*)?(?:cccd|cmnd|cmt|cccd/cmnd|cmnd/cccd)\s*(?:số)?\s*[:.]?\s*", re.I)
 _SEPARATORS = str.maketrans("", "", " .,-–—_'’‘ʼ`´\"“”")
 _WIDE_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 _LETTERS = str.maketrans("OoQlI|", "000111")
-_MASK = re.compile(r"(?=.*(?:[x*•#?_●]{2}|\.{3}))[0-9x*•#?_●. -]{6,16}", re.I)
+_MASK = re.compile(r"(?=.*(?:[x*•#?_●]{2}|\.{3}|…))[0-9x*•#?_●…. -]{6,16}", re.I)
 
 
 class IdFacts(NamedTuple):
@@ -102,7 +102,7 @@ def _judge_text(tidied: str) -> Parsed:
     if len(mended) == 12:
         return _judge_12_digits(mended, rules)
     # In a text cell no zero was lost. A CMND opens with 0-3, so 3xxxxxxxx may still be one.
-    if len(mended) == 9 and not (mended[0] in "5789" and is_mobile("0" + mended)):
+    if len(mended) == 9 and not (mended[0] in "5789" and is_lost_zero_mobile(mended)):
         return Parsed(mended, (*rules, IS_OLD_CARD))
     return _NOT_12_DIGITS
 
@@ -116,12 +116,12 @@ def _judge_number(digits: str, rules: tuple[str, ...]) -> Parsed:
         return _LOST_DIGITS
     if length == 12:
         return _judge_12_digits(digits, rules)
-    if length == 11 and not (digits.startswith("84") and is_mobile("0" + digits[2:])):
+    if length == 11 and not (digits.startswith("84") and is_lost_zero_mobile(digits[2:])):
         return _judge_12_digits("0" + digits, (*rules, RESTORE_LEADING_ZERO))
     if length == 10 and "00" + digits[0] in PROVINCE_NAMES and digits[1] in "0123":
         # From G = 4 on the birth is after 2099: an old mobile (0165…) or a landline (0256…) then.
         return _judge_12_digits("00" + digits, (*rules, RESTORE_TWO_ZEROS))
-    if length == 9 and not is_mobile("0" + digits):
+    if length == 9 and not is_lost_zero_mobile(digits):
         return Parsed(digits, (*rules, IS_OLD_CARD))
     return _NOT_12_DIGITS
 

@@ -42,7 +42,8 @@ def folded(name: str) -> str:
     """
     plain = name.translate(_FOLD)
     if not plain.isascii():
-        plain = unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode()
+        plain = unicodedata.normalize("NFKD", plain).translate(_FOLD)
+        plain = plain.encode("ascii", "ignore").decode()
     return " ".join(plain.lower().split())
 
 

@@ -11,12 +11,13 @@ from schemas.codes.phones import (
     AMBIGUOUS_PREFIXES,
     COUNTRY_CODE,
     FILLER_PHONES,
+    IN_USE_MOBILE_PREFIXES,
     MIGRATED_PREFIXES,
 )
 from schemas.rules import Parsed
 from transforms.cells.characters import digits_of_float, is_absent, tidy
 
-__all__ = ["is_filler", "is_mobile", "parse_phone"]
+__all__ = ["is_filler", "is_lost_zero_mobile", "is_mobile", "parse_phone"]
 
 MIGRATE_PREFIX = "record.phone.migrate_prefix"
 RESTORE_LEADING_ZERO = "record.phone.restore_leading_zero"
@@ -52,8 +53,7 @@ def _patterns() -> _Patterns:
     from phonenumbers import PhoneMetadata
 
     vietnam = PhoneMetadata.metadata_for_region("VN")
-    if vietnam is None or vietnam.mobile is None or vietnam.fixed_line is None:
-        raise AssertionError("phonenumbers has no plan for Vietnam")
+    assert vietnam is not None and vietnam.mobile is not None and vietnam.fixed_line is not None
     mobile, fixed = (
         vietnam.mobile.national_number_pattern,
         vietnam.fixed_line.national_number_pattern,
@@ -68,8 +68,17 @@ def is_mobile(phone: str) -> bool:
     return _patterns().is_mobile(phone) is not None
 
 
+def is_lost_zero_mobile(digits: str) -> bool:
+    """Whether 9 digits are a mobile without its zero, in a prefix that an operator really uses.
+
+    Stricter than `is_mobile`: phonenumbers takes the unused 030, 031 and 095 for mobiles, and CMND
+    numbers open with 30 and 31.
+    """
+    return "0" + digits[:2] in IN_USE_MOBILE_PREFIXES and is_mobile("0" + digits)
+
+
 def is_filler(phone: str) -> bool:
-    """Whether a phone in national form is typed to fill the cell: one digit only, or listed (R26)."""
+    """Whether a phone in national form is a filler: one digit repeated, or listed (R26)."""
     return phone[2:] == phone[-1:] * (len(phone) - 2) or phone in FILLER_PHONES
 
 

@@ -18,5 +18,5 @@ def normalise_code(text: str) -> str:
     """
     if text.isascii() and text.isalnum():
         return text.upper()
-    plain = unicodedata.normalize("NFKC", text).translate(_DASHES).upper()
+    plain = unicodedata.normalize("NFKC", tidy(text)).translate(_DASHES).upper()
     return tidy(unicodedata.normalize("NFKC", plain))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from schemas.codes.answers import NO_WORDS, USUAL_TICK, YES_WORDS
+import re
+
+from schemas.codes.answers import NO_WORDS, USUAL_TICK
 from schemas.rules import Parsed
 from transforms.cells.characters import compose, is_absent, tidy
 from transforms.cells.counts import parse_count
@@ -15,14 +17,15 @@ DOSSIERS_ARE_WHOLE = "record.dossier_count.is_whole_and_not_negative"
 _BLANK = Parsed("")
 _TICK = Parsed(USUAL_TICK)
 _UNUSUAL_TICK = Parsed(USUAL_TICK, (IS_USUAL_TICK,))
+_NUMBER = re.compile(r"[+−-]? *[0-9][0-9., ]*(?:[^\W\d_][^\d]*)?")
 
 
 def parse_tick(text: str, cell_type: str) -> Parsed:
     """'x' where the cell says yes, '' where it is blank or says no.
 
-    A text that is neither (a date, a remark, an account's name) is a tick too, with `is_usual_tick`:
-    the cell was filled on purpose, and a service that was given must not vanish silently. An error
-    cell (#N/A) says nothing and is blank; the reader tells of it (S17).
+    A text that is neither (a date, a remark, an account's name) is a tick too, with
+    `is_usual_tick`: the cell was filled on purpose, and a service that was given must not vanish
+    silently. An error cell (#N/A) says nothing and is blank; the reader tells of it (S17).
     """
     if text == USUAL_TICK and cell_type == "s":
         return _TICK
@@ -41,16 +44,15 @@ def _is_no(tidied: str) -> bool:
 def parse_dossiers(text: str, cell_type: str) -> Parsed:
     """The number of dossiers as digits: a tick is '1', 0 and no are ''.
 
-    A negative, fractional or endless number is refused. Words that are no number ("đất đai") count as
-    a tick, for the reason given in `parse_tick`.
+    A negative, fractional or endless number is refused. A text that is no number ("đất đai",
+    "05/03/2023") is a tick, for the reason given in `parse_tick`.
     """
     if text == USUAL_TICK and cell_type == "s":
         return Parsed("1")
     ticked = parse_tick(text, cell_type)
     if not ticked.value:
         return _BLANK
-    is_word = cell_type in ("b", "d") or compose(tidy(text).lower()) in YES_WORDS - {"1"}
-    if is_word or not any(map(str.isdigit, text)):
+    if cell_type != "n" and not _NUMBER.fullmatch(compose(tidy(text))):
         return Parsed("1", ticked.rules)
     counted = parse_count(text, cell_type, DOSSIERS_ARE_WHOLE)
     return _BLANK if counted.value == "0" else counted

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -77,21 +77,28 @@ def _district_key(name: str) -> str:
     return folded(name[match.end() :] if match else name)
 
 
+def _days(column: pd.Series[Any]) -> pd.Series[Any]:
+    if pd.api.types.is_datetime64_any_dtype(column):
+        return column
+    return pd.to_datetime(column.where(column.notna() & (column != ""), None), format="ISO8601")
+
+
 class WardIndex:
     """The communes of a units frame in force on a date, found by name.
 
-    `units` has unit_code, name, level, parent_code, valid_from and valid_to (ISO text or datetime64;
-    null = open; valid_to is the last day). Names are compared by tone key (hòa = hoà), then folded.
+    `units` has unit_code, name, level, parent_code, valid_from and valid_to (ISO text or
+    datetime64; null or '' = open; valid_to is the last day). Names are compared by tone key
+    (hòa = hoà), then folded.
     """
 
     def __init__(self, units: pd.DataFrame, on: date) -> None:
         day = pd.Timestamp(on)
-        starts = pd.to_datetime(units["valid_from"].replace("", None))
-        ends = pd.to_datetime(units["valid_to"].replace("", None))
+        starts, ends = _days(units["valid_from"]), _days(units["valid_to"])
         is_valid = (starts.isna() | (starts <= day)) & (ends.isna() | (ends >= day))
         columns = ["unit_code", "name", "level", "parent_code"]
-        rows = units.loc[is_valid, columns].fillna("").astype(str).itertuples(index=False)
-        valid = [tuple(map(str, row)) for row in rows]
+        valid = (
+            units.loc[is_valid, columns].astype(object).fillna("").astype(str).to_numpy().tolist()
+        )
         self._parents = {code: parent for code, _, _, parent in valid}
         self._districts: dict[str, set[str]] = defaultdict(set)
         self._by_tone: dict[str, list[_Ward]] = defaultdict(list)
@@ -115,11 +122,11 @@ class WardIndex:
         return tuple(found)
 
     def find(self, text: str, near_district: str | None) -> tuple[str, str | None]:
-        """(unit_code, None), or ('', rule) where no commune or more than one fits; ('', None) if blank.
+        """(unit_code, None), or ('', rule) where no commune or several fit; ('', None) if blank.
 
-        `near_district` is the code of the district (since 01/07/2025 the province) of the branch. The
-        exact tone key comes before the folded one; of several, the district named in the text decides,
-        then the branch's own district, then its province.
+        `near_district` is the code of the branch's district (since 01/07/2025: its province). The
+        exact tone key comes before the folded one; of several, the district named in the text
+        decides, then the branch's own district, then its province.
         """
         if is_absent(tidy(text)):
             return "", None
@@ -142,12 +149,14 @@ class WardIndex:
     def _within(self, wards: list[_Ward], district: str, near: str | None) -> list[_Ward]:
         named = self._districts.get(_district_key(district), set()) if district else set()
         if named:
-            return [ward for ward in wards if named.intersection(ward.ancestors)]
+            wards = [ward for ward in wards if named.intersection(ward.ancestors)]
         if not near:
             return wards
         own = [ward for ward in wards if near in ward.ancestors]
         if own:
             return own
+        if named:
+            return wards
         province = (near, *self._ancestors(near))[-1]
         return [ward for ward in wards if province in ward.ancestors]
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from functools import lru_cache
+from typing import cast
 
-__all__ = ["ErrorText", "address", "column_letter", "is_blank", "text_and_type"]
+__all__ = ["ErrorText", "address", "column_letter", "is_blank", "text_and_type", "texts_and_types"]
 
 Cell = object
 Grid = list[list[Cell]]
@@ -30,23 +32,36 @@ def is_blank(cell: Cell) -> bool:
 
 
 def text_and_type(cell: Cell) -> tuple[str, str]:
-    """The text of a cell and its type letter (see `RawTable`); a typed text is returned as it is."""
+    """The text of a cell and its type letter (see `RawTable`); typed text comes back as it is."""
     if isinstance(cell, str):
         return _text(cell)
+    if type(cell) is float:
+        return number_text(cell), "n"
     if isinstance(cell, bool):
         return ("TRUE" if cell else "FALSE"), "b"
-    if isinstance(cell, (int, float)):
-        return number_text(cell), "n"
+    if isinstance(cell, int):
+        return str(cell), "n"
     return _date_text(cell), "d"
 
 
-def number_text(number: int | float) -> str:
+def texts_and_types(cells: Sequence[Cell]) -> tuple[list[str], list[str]]:
+    """`text_and_type` of a whole column; a column that was only typed into is taken as it is."""
+    if set(map(type, cells)) == {str}:
+        texts = cast("list[str]", list(cells))
+        unique = set(texts)
+        if ERROR_TEXTS.isdisjoint(unique) and not any(map(str.isspace, unique)):
+            if "" not in unique:
+                return texts, ["s"] * len(texts)
+            return texts, ["s" if text else "" for text in texts]
+    pairs = [text_and_type(cell) for cell in cells]
+    return [text for text, _ in pairs], [cell_type for _, cell_type in pairs]
+
+
+def number_text(number: float) -> str:
     """Digits of a number cell: no `.0` on whole numbers, else Python's shortest form."""
-    if isinstance(number, float) and not (
-        number.is_integer() and abs(number) < _EXACT_INTEGERS
-    ):
-        return repr(number)
-    return str(int(number))
+    if number.is_integer() and -_EXACT_INTEGERS < number < _EXACT_INTEGERS:
+        return str(int(number))
+    return repr(number)
 
 
 def _text(cell: str) -> tuple[str, str]:
@@ -57,6 +72,7 @@ def _text(cell: str) -> tuple[str, str]:
     return cell, "s"
 
 
+@lru_cache(maxsize=4096)
 def _date_text(cell: Cell) -> str:
     """ISO text; a date-time at midnight is a date, for Excel knows no other date cell."""
     if isinstance(cell, datetime.datetime):

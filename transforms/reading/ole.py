@@ -83,7 +83,9 @@ class OleFile:
         for offset in range(0, len(data) - 127, 128):
             length, kind = struct.unpack_from("<HB", data, offset + 64)
             start, size = struct.unpack_from("<II", data, offset + 116)
-            name = data[offset : offset + max(0, min(length, 64) - 2)].decode("utf-16-le", "replace")
+            name = data[offset : offset + max(0, min(length, 64) - 2)].decode(
+                "utf-16-le", "replace"
+            )
             entries.append(_Entry(name, kind, start, size))
         return entries
 

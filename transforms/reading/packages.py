@@ -76,7 +76,10 @@ def trimmed(package: Package) -> bytes:
             new = _REPEATED_COLUMNS.sub(rb'\g<1>1"', new)
         if new is not xml and new != xml:
             changed[name] = new
-    return _rebuilt(package.content, changed) if changed else package.content
+    try:
+        return _rebuilt(package.content, changed) if changed else package.content
+    except Exception as error:  # a part that nobody had to read so far may be broken
+        raise Damaged from error
 
 
 def _read(archive: zipfile.ZipFile, content: bytes) -> Package:
@@ -89,7 +92,7 @@ def _read(archive: zipfile.ZipFile, content: bytes) -> Package:
 
 
 def _is_wanted(name: str) -> bool:
-    """Whether calamine or this package looks into the part; pictures and macros are never opened."""
+    """Whether calamine or this module looks into the part; pictures and macros stay closed."""
     if name.startswith("xl/"):
         return name.endswith((".xml", ".rels")) and not name.startswith(
             ("xl/theme/", "xl/drawings/", "xl/media/", "xl/charts/")

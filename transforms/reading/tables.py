@@ -15,7 +15,7 @@ Outcome = Literal["read", "rejected", "quarantined", "ignored"]
 
 @dataclass(frozen=True)
 class HeaderCell:
-    """A value of THONG_TIN: its text, its cell type (as in `RawTable.types`) and where it stands."""
+    """A value of THONG_TIN: its text, its type (as in `RawTable.types`) and where it stands."""
 
     text: str
     cell_type: str
@@ -28,9 +28,9 @@ class RawTable:
     """The data rows of one table sheet.
 
     `kind` is the template's sheet name (`TO_CNS`, `NGUOI_DAN`, `HOAT_DONG`, `TONG_HOP`) and `sheet`
-    the name as sent. `row_numbers` are Excel's (1-based), one per kept row. `texts` and `types` have
-    one list per template column that the sheet has, one entry per kept row: '' blank, 's' text,
-    'n' number, 'd' date, 'b' boolean, 'e' error. `letters` gives a column's Excel letter.
+    the name as sent. `row_numbers` are Excel's (1-based), one per kept row. `texts` and `types`
+    have one list per template column that the sheet has, one entry per kept row: '' blank,
+    's' text, 'n' number, 'd' date, 'b' boolean, 'e' error. `letters` gives a column's Excel letter.
     """
 
     kind: str
@@ -45,9 +45,9 @@ class RawTable:
 class SubmissionRead:
     """Everything that could be read from the bytes of one submission.
 
-    `header` holds THONG_TIN by English column name, blank values left out. `tables` may hold several
-    of one kind. Of a quarantined submission the tables hold what there is, so that its rows can be
-    counted. `modified_at` is the workbook's own modified property in UTC.
+    `header` holds THONG_TIN by English column name, blank values left out. `tables` may hold
+    several of one kind. Of a quarantined submission the tables hold what there is, so that its rows
+    can be counted. `modified_at` is the workbook's own modified property in UTC.
     """
 
     outcome: Outcome

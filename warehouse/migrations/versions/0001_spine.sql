@@ -317,16 +317,10 @@ CREATE TABLE ops.run (
     started_at TIMESTAMP WITH TIME ZONE NOT NULL,
     finished_at TIMESTAMP WITH TIME ZONE,
     status TEXT NOT NULL,
-    records_parsed BIGINT,
-    records_accepted BIGINT,
-    records_quarantined BIGINT,
-    records_excluded BIGINT,
+    reference_hash TEXT,
     CONSTRAINT run_pk PRIMARY KEY (run_id),
     CONSTRAINT run_status_one_of CHECK (status IN ('running', 'completed', 'failed')),
-    CONSTRAINT run_records_parsed_at_least_0 CHECK (records_parsed >= 0),
-    CONSTRAINT run_records_accepted_at_least_0 CHECK (records_accepted >= 0),
-    CONSTRAINT run_records_quarantined_at_least_0 CHECK (records_quarantined >= 0),
-    CONSTRAINT run_records_excluded_at_least_0 CHECK (records_excluded >= 0)
+    CONSTRAINT run_reference_hash_hex_64 CHECK (reference_hash ~ '^([0-9a-f]{64})$')
 );
 
 COMMENT ON TABLE ops.run IS 'Một lượt chạy của quy trình. / One run of the pipeline.';
@@ -339,13 +333,7 @@ COMMENT ON COLUMN ops.run.finished_at IS 'Kết thúc / When the run ended (null
 
 COMMENT ON COLUMN ops.run.status IS 'Tình trạng / Status of the row''s subject';
 
-COMMENT ON COLUMN ops.run.records_parsed IS 'Số dòng đọc được / NGUOI_DAN rows read';
-
-COMMENT ON COLUMN ops.run.records_accepted IS 'Số dòng nhận / Rows counted as persons';
-
-COMMENT ON COLUMN ops.run.records_quarantined IS 'Số dòng tạm giữ / Rows held back by an error';
-
-COMMENT ON COLUMN ops.run.records_excluded IS 'Số dòng loại trừ / Valid rows not counted as persons';
+COMMENT ON COLUMN ops.run.reference_hash IS 'Mã băm danh mục / SHA-256 of the reference data used';
 
 CREATE TABLE ops.submission (
     submission_id TEXT NOT NULL,
@@ -915,6 +903,20 @@ COMMENT ON COLUMN mart.reconciliation.duplicate_earlier IS 'Trùng trước đó
 COMMENT ON COLUMN mart.reconciliation.unique_new IS 'Mới / Counted for the first time';
 
 COMMENT ON COLUMN mart.reconciliation.unexplained IS 'Chưa giải thích / What does not add up (0)';
+
+CREATE TABLE ops.submission_team (
+    submission_id TEXT NOT NULL,
+    team_code TEXT NOT NULL,
+    CONSTRAINT submission_team_pk PRIMARY KEY (submission_id, team_code),
+    CONSTRAINT submission_team_submission_id_hex_32 CHECK (submission_id ~ '^([0-9a-f]{32})$'),
+    CONSTRAINT submission_team_submission_id_fk FOREIGN KEY(submission_id) REFERENCES ops.submission (submission_id)
+);
+
+COMMENT ON TABLE ops.submission_team IS 'Một tổ mà một báo cáo nói đến ('''' là hoạt động của chính cơ sở). / One team that a submission speaks about ('''' for the branch''s own activities).';
+
+COMMENT ON COLUMN ops.submission_team.submission_id IS 'Mã báo cáo / Submission: hash of file and place received';
+
+COMMENT ON COLUMN ops.submission_team.team_code IS 'Mã tổ / Youth digital-technology team';
 
 CREATE TABLE quality.finding (
     finding_id TEXT NOT NULL,

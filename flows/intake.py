@@ -1,0 +1,137 @@
+"""What a run takes in: new files of the inbox, and earlier ones that are to be judged again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import pandas as pd
+import psycopg
+
+from schemas.reference import Reference
+from schemas.settings import Settings
+from schemas.tables import INBOX_FILE
+from transforms.identifiers import digest
+from transforms.reading import read_submission
+from transforms.stacking import Landed, Read
+from warehouse.knowledge import known_files, received, waiting_for_reference
+from warehouse.landing import Arrival, InboxFile, archived, ensure_inbox, land, scan
+from warehouse.reference import reference_hash
+from warehouse.runs import last_reference_hash
+
+__all__ = ["Intake", "gather", "read_all"]
+
+
+class _Told(Protocol):
+    def __call__(self, stage: str, done: int, total: int) -> None: ...
+
+
+@dataclass(frozen=True)
+class Intake:
+    """Files to read (with their bytes), files whose bytes were read before, and the inbox as seen.
+
+    `files` are the rows of `vault.inbox_file` to update.
+    """
+
+    to_read: list[tuple[Landed, bytes]]
+    copies: list[Landed]
+    files: pd.DataFrame
+    still_arriving: int
+
+    @property
+    def submission_ids(self) -> list[str]:
+        """The submissions that this run speaks about."""
+        return [landed.submission_id for landed, _ in self.to_read] + [
+            copy.submission_id for copy in self.copies
+        ]
+
+
+def gather(
+    settings: Settings,
+    cursor: psycopg.Cursor[Any],
+    reference: Reference,
+    now: pd.Timestamp,
+    told: _Told,
+) -> Intake:
+    """Lands what is new in the inbox. A file that is still arriving is looked at once more at the end."""
+    inbox = settings.inbox_folder
+    ensure_inbox(inbox, may_create=settings.inbox is None)
+    archive = settings.home / "archive"
+    files = _unseen(scan(inbox), known_files(cursor))
+    arrivals: list[Arrival] = []
+    late: list[InboxFile] = []
+    for number, file in enumerate(files, start=1):
+        arrival = land(file, inbox, archive)
+        late.append(file) if arrival is None else arrivals.append(arrival)
+        told("land", number, len(files))
+    if late:
+        again = {file.relative: file for file in scan(inbox)}
+        retried = [land(again[f.relative], inbox, archive) for f in late if f.relative in again]
+        arrivals += [arrival for arrival in retried if arrival is not None]
+    return _sort_out(arrivals, len(files) - len(arrivals), settings, cursor, reference, now)
+
+
+def _unseen(files: list[InboxFile], known: pd.DataFrame) -> list[InboxFile]:
+    marks = known[["inbox_path", "size_bytes", "modified_ns", "changed_ns"]]
+    seen = set(marks.itertuples(index=False, name=None))
+    return [f for f in files if (f.relative, f.size, f.modified_ns, f.changed_ns) not in seen]
+
+
+def _sort_out(
+    arrivals: list[Arrival],
+    still_arriving: int,
+    settings: Settings,
+    cursor: psycopg.Cursor[Any],
+    reference: Reference,
+    now: pd.Timestamp,
+) -> Intake:
+    earlier = received(cursor)
+    known_ids = set(earlier["submission_id"])
+    known_bytes = set(earlier["file_sha256"])
+    to_read: list[tuple[Landed, bytes]] = []
+    copies: list[Landed] = []
+    for arrival in arrivals:
+        submission_id = digest(arrival.sha256, arrival.file.relative)
+        landed = Landed(submission_id, arrival.sha256, arrival.file.relative, now)
+        if submission_id in known_ids:
+            continue
+        if arrival.sha256 in known_bytes:
+            copies.append(landed)
+        else:
+            to_read.append((landed, arrival.content))
+            known_bytes.add(arrival.sha256)
+    if last_reference_hash(cursor) not in (None, reference_hash(reference)):
+        to_read += _again(waiting_for_reference(cursor), earlier, settings)
+    return Intake(to_read, copies, _marks(arrivals), still_arriving)
+
+
+def _again(
+    submission_ids: list[str], earlier: pd.DataFrame, settings: Settings
+) -> list[tuple[Landed, bytes]]:
+    """Files from the archive, as they were received."""
+    rows = earlier[earlier["submission_id"].isin(submission_ids)]
+    return [
+        (
+            Landed(row.submission_id, row.file_sha256, row.inbox_path, row.received_at),
+            archived(settings.home / "archive", row.file_sha256).read_bytes(),
+        )
+        for row in rows.itertuples()
+    ]
+
+
+def _marks(arrivals: list[Arrival]) -> pd.DataFrame:
+    rows = [
+        (a.file.relative, a.sha256, a.file.size, a.file.modified_ns, a.file.changed_ns)
+        for a in arrivals
+    ]
+    return INBOX_FILE.conform(pd.DataFrame(rows, columns=INBOX_FILE.column_names))
+
+
+def read_all(intake: Intake, told: _Told) -> list[Read]:
+    """Every file to read, as raw tables."""
+    reads = []
+    for number, (landed, content) in enumerate(intake.to_read, start=1):
+        name = landed.inbox_path.rsplit("/", 1)[-1]
+        reads.append(Read(landed, read_submission(content, name)))
+        told("read", number, len(intake.to_read))
+    return reads

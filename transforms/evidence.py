@@ -1,0 +1,174 @@
+"""What records say about who they are: equal evidence is one node, pairs of nodes are compared.
+
+Repeated rows collapse into one node first, so that they weigh nothing in guards and counts.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from rapidfuzz import process
+from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
+
+from transforms.cells.name_keys import folded, tone_key
+
+__all__ = ["EVIDENCE", "candidate_pairs", "collapse", "compare"]
+
+EVIDENCE = ["id_number", "is_number_trusted", "tone_key", "birth_date", "phone", "ward_code", "sex"]
+"""What a node consists of; all text ('' where unknown) but the trust in the number."""
+
+MAX_NAMES_OF_NUMBER = 3
+"""More different names on one identity number: a placeholder, which says nothing (R15)."""
+
+MAX_NAMES_OF_PHONE = 3
+"""A phone shared by more people is an officer's or a shop's, which says nothing (DOMAIN 5)."""
+
+MAX_BLOCK = 60
+"""Nodes of one block that are compared all with all; a larger block is no evidence of a person."""
+
+
+def collapse(records: pd.DataFrame) -> tuple[pd.DataFrame, pd.Series]:
+    """Nodes of equal evidence, and the node of every record.
+
+    `records` is indexed by row_uid and has full_name and the columns of `EVIDENCE` less tone_key.
+    Nodes are numbered from 0 in the order of their smallest row_uid, which breaks all later ties.
+    """
+    names = records["full_name"].unique()
+    tones = {name: tone_key(name) for name in names}
+    ordered = records.assign(tone_key=records["full_name"].map(tones)).sort_index()
+    ordered["sex"] = ordered["sex"].fillna("")
+    node = ordered.groupby(EVIDENCE, sort=False, dropna=False).ngroup()
+    nodes = ordered.assign(row_uid=ordered.index, node=node).drop_duplicates("node")
+    nodes = nodes.set_index("node")[[*EVIDENCE, "row_uid"]]
+    folds = {tone: folded(tone.translate(_TONE_DIGITS)) for tone in nodes["tone_key"].unique()}
+    nodes["name_key"] = nodes["tone_key"].map(folds).astype("str")
+    return nodes, node.reindex(records.index)
+
+
+_TONE_DIGITS = str.maketrans("", "", "0123456789")
+
+
+def _trusted_blocks(nodes: pd.DataFrame, column: str, max_names: int) -> pd.Series:
+    """Block keys of `column`, '' where the value is blank or borne by too many names."""
+    values = nodes[column]
+    names = nodes.groupby(values)["name_key"].nunique()
+    return values.where(values.map(names) <= max_names, "")
+
+
+def candidate_pairs(nodes: pd.DataFrame) -> pd.DataFrame:
+    """Pairs of nodes (left < right) that share a strong key: number, phone, name + birth date."""
+    is_full_date = nodes["birth_date"].str.len() == 10
+    name_and_birth = (nodes["name_key"] + "|" + nodes["birth_date"]).where(is_full_date, "")
+    blocks = [
+        _trusted_blocks(nodes, "id_number", MAX_NAMES_OF_NUMBER),
+        _trusted_blocks(nodes, "phone", MAX_NAMES_OF_PHONE),
+        name_and_birth,
+    ]
+    pairs = pd.concat([_pairs_within(block[block != ""]) for block in blocks])
+    return pairs.drop_duplicates(ignore_index=True)
+
+
+def _pairs_within(block: pd.Series) -> pd.DataFrame:
+    sizes = block.map(block.value_counts())
+    block = block[(sizes > 1) & (sizes <= MAX_BLOCK)]
+    left = pd.DataFrame({"key": block.to_numpy(), "left": block.index})
+    pairs = left.merge(left.rename(columns={"left": "right"}), on="key")
+    return pairs.loc[pairs["left"] < pairs["right"], ["left", "right"]]
+
+
+def compare(nodes: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
+    """How the evidence of each pair agrees, one row per pair with left and right.
+
+    number: same, near (one edit), other, unknown · name: same, folded (accents of one missing),
+    near, part (words of one missing), other · birth: same, near (swapped or one edit), year, other,
+    unknown · phone, ward, sex: same, other, unknown.
+    """
+    left = nodes.loc[pairs["left"]].reset_index(drop=True)
+    right = nodes.loc[pairs["right"]].reset_index(drop=True)
+    return pd.DataFrame(
+        {
+            "left": pairs["left"].to_numpy(),
+            "right": pairs["right"].to_numpy(),
+            "number": _compare_numbers(left, right),
+            "name": _compare_names(left, right),
+            "birth": _compare_births(left["birth_date"], right["birth_date"]),
+            "phone": _compare_plain(left["phone"], right["phone"]),
+            "ward": _compare_plain(left["ward_code"], right["ward_code"]),
+            "sex": _compare_plain(left["sex"], right["sex"]),
+        }
+    )
+
+
+def _compare_plain(left: pd.Series, right: pd.Series) -> np.ndarray:
+    unknown = (left == "") | (right == "")
+    return np.select([unknown, left == right], ["unknown", "same"], "other")
+
+
+def _edits(left: pd.Series, right: pd.Series) -> np.ndarray:
+    return process.cpdist(
+        left.tolist(), right.tolist(), scorer=DamerauLevenshtein.distance, score_cutoff=2
+    )
+
+
+def _compare_numbers(left: pd.DataFrame, right: pd.DataFrame) -> np.ndarray:
+    a, b = left["id_number"], right["id_number"]
+    # An old card and a CCCD of one person never agree: they are different numbers by design.
+    unknown = (a == "") | (b == "") | (a.str.len() != b.str.len())
+    near = _edits(a, b) == 1
+    return np.select([unknown, a == b, near], ["unknown", "same", "near"], "other")
+
+
+def _compare_names(left: pd.DataFrame, right: pd.DataFrame) -> np.ndarray:
+    folded_same = (left["name_key"] == right["name_key"]).to_numpy()
+    plain = _is_plain(left) | _is_plain(right)
+    similar = process.cpdist(
+        left["name_key"].tolist(), right["name_key"].tolist(), scorer=JaroWinkler.similarity
+    )
+    swapped = _sorted_words(left) == _sorted_words(right)
+    part = [
+        _is_part(a, b) for a, b in zip(left["name_key"], right["name_key"], strict=True)
+    ]
+    return np.select(
+        [
+            (left["tone_key"] == right["tone_key"]).to_numpy(),
+            folded_same & plain,
+            folded_same,
+            swapped | (similar >= 0.93),
+            part,
+        ],
+        ["same", "folded", "accents", "near", "part"],
+        "other",
+    )
+
+
+def _is_plain(side: pd.DataFrame) -> np.ndarray:
+    """Names typed without any accent: they agree with every accented form."""
+    return np.array(side["tone_key"].str.isascii())
+
+
+def _sorted_words(side: pd.DataFrame) -> np.ndarray:
+    return np.array([" ".join(sorted(name.split())) for name in side["name_key"]])
+
+
+def _is_part(a: str, b: str) -> bool:
+    """Same surname and given name, and the words of one are words or initials of the other."""
+    first, second = a.split(), b.split()
+    if len(first) > len(second):
+        first, second = second, first
+    if len(first) < 2 or first[0] != second[0] or first[-1] != second[-1]:
+        return False
+    rest = iter(second[1:-1])
+    return all(any(word.startswith(short.rstrip(".")) for word in rest) for short in first[1:-1])
+
+
+def _compare_births(left: pd.Series, right: pd.Series) -> np.ndarray:
+    unknown = (left == "") | (right == "")
+    full = (left.str.len() == 10) & (right.str.len() == 10)
+    same_year = left.str[:4] == right.str[:4]
+    swapped = same_year & (left.str[5:7] == right.str[8:]) & (left.str[8:] == right.str[5:7])
+    near = full & (swapped | (_edits(left, right) == 1))
+    return np.select(
+        [unknown, full & (left == right), near, ~full & same_year],
+        ["unknown", "same", "near", "year"],
+        "other",
+    )

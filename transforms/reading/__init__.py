@@ -1,0 +1,10 @@
+"""The reading stage: the bytes of one submission in, raw text and its faults out.
+
+Pure: no files, no clock, no network. Formats are told by content, tables by their headers.
+"""
+
+from transforms.reading.origin import Origin, origin_of
+from transforms.reading.submission import read_submission
+from transforms.reading.tables import HeaderCell, RawTable, SubmissionRead
+
+__all__ = ["HeaderCell", "Origin", "RawTable", "SubmissionRead", "origin_of", "read_submission"]

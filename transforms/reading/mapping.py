@@ -1,0 +1,136 @@
+"""From a header's columns to the template's columns, and what has to be said about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from schemas.rules import Fault
+from schemas.template import SERVICE_COLUMNS, label_of
+from transforms.reading.aliases import Names, close_names, names_by_sheet
+from transforms.reading.cells import address
+from transforms.reading.folding import has_hidden_characters, same_text
+from transforms.reading.headers import Header, Options
+
+__all__ = ["ColumnMap", "map_columns", "missing_needs"]
+
+NAME_PARTS = ("surname_part", "given_part")
+_NEEDS = (
+    (("team_code",), "Mã tổ"),
+    (("assist_date",), "Ngày hỗ trợ"),
+    (("full_name",), "Họ và tên"),
+    (SERVICE_COLUMNS, "nội dung hỗ trợ"),
+    (
+        ("id_number", "phone", "birth_date"),
+        "Số CCCD/Định danh cá nhân, Số điện thoại hoặc Ngày sinh",
+    ),
+)
+
+
+@dataclass
+class ColumnMap:
+    """Template column → 0-based sheet columns (several when a header is repeated).
+
+    It is shared between sheets with equal headers, so nobody may change it once it is made.
+    `unknown` are columns with a header that the template does not have, `bare` columns without one.
+    """
+
+    columns: dict[str, list[int]] = field(default_factory=dict)
+    unknown: list[int] = field(default_factory=list)
+    bare: list[int] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+
+
+@lru_cache(maxsize=256)
+def map_columns(header: Header, sheet_name: str) -> ColumnMap:
+    """The columns of a header; a name in two parts counts as `full_name` where both are there."""
+    mapped = ColumnMap()
+    candidates = _one_name([_candidates(header.kind, options) for options in header.options])
+    taken = {names[0] for names in candidates if len(names) == 1}
+    for index, (options, names) in enumerate(zip(header.options, candidates, strict=True)):
+        left = [n for n in names if n not in taken] if len(names) > 1 else list(names)
+        cell = address(header.bottom, index)
+        if not options:
+            mapped.bare.append(index)
+        elif not names:
+            mapped.unknown.append(index)
+        elif len(left) != 1:
+            mapped.unknown.append(index)
+            mapped.faults.append(_ambiguous(header, sheet_name, cell, options, names))
+        else:
+            mapped.columns.setdefault(left[0], []).append(index)
+            mapped.faults += _remarks(header, sheet_name, cell, options, left[0])
+    _settle_names(mapped)
+    return mapped
+
+
+def missing_needs(kind: str, mapped: ColumnMap, sheet_name: str) -> list[Fault]:
+    """One fault for each thing that a record cannot do without and no column could give."""
+    if kind != "NGUOI_DAN":
+        return []
+    has_parts = all(part in mapped.columns for part in NAME_PARTS)
+    present = set(mapped.columns) | ({"full_name"} if has_parts else set())
+    return [
+        Fault(
+            "sheet.column.is_present",
+            sheet_name,
+            column_name=names[0],
+            detail={"column": label},
+        )
+        for names, label in _NEEDS
+        if present.isdisjoint(names)
+    ]
+
+
+def _candidates(kind: str, options: Options) -> Names:
+    for text in options:
+        if names := names_by_sheet(text).get(kind):
+            return names
+    for text in options:
+        if names := close_names(kind, text):
+            return names
+    return ()
+
+
+def _one_name(candidates: list[Names]) -> list[Names]:
+    """A column "Tên" without another column of names holds whole names."""
+    if ("full_name",) in candidates or ("surname_part",) in candidates:
+        return candidates
+    return [("full_name",) if names == ("given_part",) else names for names in candidates]
+
+
+def _remarks(
+    header: Header, sheet_name: str, cell: str, options: Options, name: str
+) -> list[Fault]:
+    label = label_of(header.kind, name)
+    place = Fault("", sheet_name, header.bottom + 1, name, cell, value=options[-1])
+    faults = []
+    if any(map(has_hidden_characters, options)):
+        faults.append(place._replace(rule_id="sheet.header.has_line_breaks"))
+    if not any(same_text(text, label) for text in options):
+        rule_id = "sheet.header.is_alias"
+        faults.append(place._replace(rule_id=rule_id, detail={"column": label}))
+    return faults
+
+
+def _ambiguous(header: Header, sheet_name: str, cell: str, options: Options, names: Names) -> Fault:
+    return Fault(
+        "sheet.header.is_ambiguous",
+        sheet_name,
+        header.bottom + 1,
+        names[0],
+        cell,
+        value=options[-1],
+        detail={"column": " / ".join(label_of(header.kind, name) for name in names)},
+    )
+
+
+def _settle_names(mapped: ColumnMap) -> None:
+    """Two parts are joined by the reader; beside a whole name, or alone, they are no use."""
+    columns = mapped.columns
+    if "full_name" in columns:
+        for part in NAME_PARTS:
+            mapped.unknown += columns.pop(part, [])
+    elif "surname_part" in columns and "given_part" not in columns:
+        mapped.unknown += columns.pop("surname_part")
+    mapped.unknown.sort()

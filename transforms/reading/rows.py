@@ -1,0 +1,151 @@
+"""What a row below the header is: a record, or one of the things that people write around records.
+
+A row that holds a record is never taken for anything else, whatever words stand in it: "Cộng" is a
+given name and "Tống Công" a person. Words are compared with their accents for the same reason;
+"tong cong" without accents counts as the word, "Tống Công" does not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from itertools import pairwise
+
+from schemas.template import SERVICE_COLUMNS
+from transforms.reading.cells import Cell, is_blank, text_and_type
+from transforms.reading.folding import clean_text
+
+__all__ = ["RowJudge", "RowKind", "is_column_numbers", "stated_total"]
+
+_TOTAL = re.compile(
+    r"^\W*(?:(?:tổng cộng|tổng số|tong cong|tong so)\b|(?:tổng|cộng|tong|cong)\s*(?:$|[:=(\d.…])"
+    r"|cộng (?:tổ|dồn|lượt|số|người|cả)\b)"
+)
+_SUBTOTAL = re.compile(r"^tổ\s.{1,40}:\s*\d+\s*(?:người|lượt)?\W*$")
+_STATED = re.compile(r"^\D*?(\d{1,6})(?:\s*(?:người|lượt|dòng|công dân)\b.*)?\W*$")
+_SIGNATURE = re.compile(
+    r"^\W*(?:t\.?/?m\.?\s|kt\.|tl\.|tuq\.|người lập|nguoi lap|lập biểu|người tổng hợp"
+    r"|người báo cáo|người kiểm tra|xác nhận|xac nhan|thủ trưởng|chủ tịch|(?:phó )?bí thư"
+    r"|ban chấp hành|ký tên|ký[,;]|nơi nhận|đại diện)"
+    r"|\bngày[\s\d.…_]*tháng[\s\d.…_]*năm\b|\bngay[\s\d.…_]*thang[\s\d.…_]*nam\b"
+)
+_COLUMN_NUMBER = re.compile(r"^\(?\s*(?:(\d{1,2})|[A-ZĐ])\s*\)?\s*(?:=.*)?$")
+_LETTER = re.compile(r"[^\W\d_]")
+_NAMES = ("full_name", "given_part", "surname_part")
+_FREE_TEXT = ("note", "svc_other", "url")
+
+
+class RowKind(Enum):
+    """What a row is; DATA is anything that somebody must look at."""
+
+    RECORD = "record"
+    DATA = "data"
+    TOTAL = "total"
+    SIGNATURE = "signature"
+    BLANK = "blank"
+    NUMBER_ONLY = "number only"
+
+
+@dataclass(frozen=True)
+class RowJudge:
+    """Tells rows of one table apart, by `columns`: template column → 0-based sheet column."""
+
+    kind: str
+    columns: Mapping[str, int]
+
+    def kind_of(self, row: Sequence[Cell]) -> RowKind:
+        """What `row` is."""
+        if self._is_record(row):
+            return RowKind.RECORD
+        words = self._words(row)
+        if any(map(_SIGNATURE.search, words)):
+            return RowKind.SIGNATURE
+        if self.kind != "TONG_HOP" and any(_TOTAL.match(w) or _SUBTOTAL.match(w) for w in words):
+            return RowKind.TOTAL
+        filled = [name for name, index in self.columns.items() if not is_blank(row[index])]
+        if not filled:
+            return RowKind.BLANK
+        if filled == ["row_no"] and not self._has_letter(row, "row_no"):
+            return RowKind.NUMBER_ONLY
+        return RowKind.DATA
+
+    def _is_record(self, row: Sequence[Cell]) -> bool:
+        if self.kind == "NGUOI_DAN":
+            return self._is_person(row)
+        if self.kind == "TO_CNS":
+            named = self._has_letter(row, "member_name")
+            return named and (self._has(row, "team_code") or self._has(row, "team_role"))
+        if self.kind == "HOAT_DONG":
+            return self._has(row, "activity") and self._has(row, "team_code")
+        valued = self._has(row, "value_week") or self._has(row, "value_ytd")
+        return valued and self._has(row, "indicator")
+
+    def _is_person(self, row: Sequence[Cell]) -> bool:
+        """A name with a number, phone, birth date, team and date, or a tick that is no count."""
+        is_named = any(self._has_letter(row, name) for name in _NAMES if name in self.columns)
+        if self._has(row, "team_code") and self._has(row, "assist_date"):
+            return is_named or self._is_evident(row)
+        if not is_named:
+            return False
+        return self._is_evident(row) or self._digits(row, "birth_date") >= 4 or self._is_ticked(row)
+
+    def _is_evident(self, row: Sequence[Cell]) -> bool:
+        return self._digits(row, "id_number") >= 9 or self._digits(row, "phone") >= 9
+
+    def _is_ticked(self, row: Sequence[Cell]) -> bool:
+        cells = [row[self.columns[n]] for n in SERVICE_COLUMNS if n in self.columns]
+        return any(isinstance(c, str) and c.strip() and not c.strip()[0].isdigit() for c in cells)
+
+    def _has(self, row: Sequence[Cell], name: str) -> bool:
+        index = self.columns.get(name, -1)
+        return index >= 0 and not is_blank(row[index])
+
+    def _has_letter(self, row: Sequence[Cell], name: str) -> bool:
+        text = row[self.columns[name]] if name in self.columns else ""
+        return isinstance(text, str) and (text[:1].isalpha() or _LETTER.search(text) is not None)
+
+    def _digits(self, row: Sequence[Cell], name: str) -> int:
+        if name not in self.columns:
+            return 0
+        return sum(map(str.isdigit, text_and_type(row[self.columns[name]])[0]))
+
+    def _words(self, row: Sequence[Cell]) -> list[str]:
+        free = {self.columns[n] for n in _FREE_TEXT if n in self.columns}
+        return [
+            clean_text(cell).lower()
+            for index, cell in enumerate(row)
+            if isinstance(cell, str) and index not in free and not is_blank(cell)
+        ]
+
+    def stated_total(self, row: Sequence[Cell]) -> int | None:
+        """The number of rows that a total row claims, None when it claims sums or nothing clear."""
+        sums = {self.columns[n] for n in SERVICE_COLUMNS if n in self.columns}
+        return stated_total([cell for index, cell in enumerate(row) if index not in sums])
+
+
+def stated_total(cells: Sequence[Cell]) -> int | None:
+    """The one number in a total row's cells: in the words themselves, else in a cell of its own."""
+    numbers = []
+    for cell in cells:
+        text = clean_text(text_and_type(cell)[0]).lower()
+        match = _STATED.match(text)
+        if match and (text.isdigit() or _TOTAL.match(text)):
+            numbers.append(int(match[1]))
+    return numbers[0] if len(numbers) == 1 else None
+
+
+def is_column_numbers(row: Sequence[Cell]) -> bool:
+    """Whether a row is the line of column numbers under a header: (1), (2), (3)=(4)+(5)."""
+    numbers = []
+    for cell in row:
+        if is_blank(cell):
+            continue
+        match = _COLUMN_NUMBER.match(text_and_type(cell)[0].strip())
+        if not match:
+            return False
+        if match[1]:
+            numbers.append(int(match[1]))
+    rising = all(a < b for a, b in pairwise(numbers))
+    return rising and len(numbers) >= min(3, max(2, len(row)))

@@ -1,0 +1,163 @@
+"""From the bytes of one file to everything that can be read from them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from schemas.catalogue import CATALOGUE
+from schemas.rules import Fault
+from schemas.template import FORM_SHEET
+from transforms.reading.containers import Container, container_of, extension_fits
+from transforms.reading.csv_text import UndecodableText, read_text
+from transforms.reading.folding import fold
+from transforms.reading.form_sheet import Form, read_form
+from transforms.reading.headers import find_header
+from transforms.reading.packages import Damaged
+from transforms.reading.sheets import Encrypted, Sheet, read_sheets
+from transforms.reading.table_sheet import read_table
+from transforms.reading.tables import HeaderCell, Outcome, RawTable, SubmissionRead
+
+__all__ = ["read_submission"]
+
+_REFUSALS = {
+    "empty": "file.content.is_empty",
+    "corrupt": "file.content.is_corrupt",
+    "encrypted": "file.content.is_encrypted",
+    "not_a_workbook": "file.format.is_workbook",
+}
+_FORM_LABELS = 3
+
+
+@dataclass
+class _Contents:
+    header: dict[str, HeaderCell] = field(default_factory=dict)
+    tables: list[RawTable] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    has_form: bool = False
+
+
+def read_submission(content: bytes, file_name: str) -> SubmissionRead:
+    """Everything in the bytes of one file; bad input gives faults, never an exception.
+
+    `file_name` is the name as sent, with or without folders; it only decides what is said about
+    lock files and extensions. Faults carry slugs of `schemas.catalogue`.
+    """
+    name = file_name.replace("\\", "/").rpartition("/")[2]
+    if name.startswith("~$"):
+        return _refused("ignored", "unknown", Fault("file.name.is_lock_file"))
+    container = container_of(content, name)
+    if container.problem:
+        return _rejected(container.format, container.problem)
+    faults = _name_faults(container.format, name)
+    try:
+        contents = _contents(container, content)
+    except Damaged:
+        return _rejected(container.format, "corrupt")
+    except Encrypted:
+        return _rejected(container.format, "encrypted")
+    except UndecodableText:
+        undecodable = Fault("file.encoding.is_utf8")
+        return _refused("quarantined", container.format, *faults, undecodable)
+    return _result(container, contents, [*faults, *contents.faults])
+
+
+def _result(container: Container, contents: _Contents, faults: list[Fault]) -> SubmissionRead:
+    if not contents.tables and not contents.has_form:
+        faults.append(Fault("file.table.is_present"))
+    holds_back = any(CATALOGUE[fault.rule_id].severity == "error" for fault in faults)
+    modified_at: datetime | None = container.package.modified_at if container.package else None
+    return SubmissionRead(
+        "quarantined" if holds_back else "read",
+        container.format,
+        contents.header,
+        tuple(contents.tables),
+        tuple(faults),
+        modified_at,
+    )
+
+
+def _rejected(file_format: str, problem: str) -> SubmissionRead:
+    fault = Fault(_REFUSALS[problem], detail={"format": file_format})
+    return _refused("rejected", file_format, fault)
+
+
+def _refused(outcome: Outcome, file_format: str, *faults: Fault) -> SubmissionRead:
+    return SubmissionRead(outcome, file_format, {}, (), faults, None)
+
+
+def _name_faults(file_format: str, name: str) -> list[Fault]:
+    faults = []
+    if file_format == "xls":
+        faults.append(Fault("file.format.is_legacy_xls"))
+    if not extension_fits(name, file_format):
+        detail = {"format": file_format}
+        faults.append(Fault("file.extension.matches_content", detail=detail))
+    return faults
+
+
+def _contents(container: Container, content: bytes) -> _Contents:
+    if container.format == "csv":
+        return _csv_contents(content)
+    return _workbook_contents(read_sheets(container))
+
+
+def _csv_contents(content: bytes) -> _Contents:
+    text = read_text(content)
+    contents = _Contents(faults=list(text.faults))
+    if header := find_header(text.rows, "NGUOI_DAN", ("NGUOI_DAN",)):
+        table, faults = read_table(Sheet("", text.rows), header)
+        contents.tables.append(table)
+        contents.faults += faults
+    return contents
+
+
+def _workbook_contents(sheets: list[Sheet]) -> _Contents:
+    contents = _Contents()
+    forms: list[tuple[Form, str]] = []
+    titles: list[Form] = []
+    for sheet in sheets:
+        if header := find_header(sheet.rows, sheet.name):
+            table, faults = read_table(sheet, header)
+            contents.tables.append(table)
+            contents.faults += [*_misplaced(sheet.name, header.kind), *faults]
+            titles.append(read_form(sheet.rows[: header.top], sheet.name, takes_close=False))
+        else:
+            forms.append((read_form(sheet.rows, sheet.name), sheet.name))
+    contents.faults += _split_tables(contents.tables)
+    _take_form(contents, forms, titles)
+    return contents
+
+
+def _take_form(contents: _Contents, forms: list[tuple[Form, str]], titles: list[Form]) -> None:
+    """The sheet with the most labels is THONG_TIN; without one the tables' title rows may tell."""
+    form, sheet_name = max(forms, key=lambda f: len(f[0].labels), default=(Form(), ""))
+    enough = 1 if _is_named(sheet_name, FORM_SHEET) else _FORM_LABELS
+    if len(form.labels) >= enough:
+        contents.header, contents.has_form = form.values, True
+        contents.faults += _misplaced(sheet_name, FORM_SHEET)
+        return
+    for title in titles:
+        contents.header = {**title.values, **contents.header}
+
+
+def _is_named(sheet_name: str, template_sheet: str) -> bool:
+    return fold(sheet_name) == fold(template_sheet)
+
+
+def _misplaced(sheet_name: str, template_sheet: str) -> list[Fault]:
+    if _is_named(sheet_name, template_sheet):
+        return []
+    detail = {"table": template_sheet}
+    return [Fault("sheet.position.found_by_content", sheet_name, detail=detail)]
+
+
+def _split_tables(tables: list[RawTable]) -> list[Fault]:
+    counts = Counter(table.kind for table in tables)
+    first = {table.kind: table.sheet for table in reversed(tables)}
+    return [
+        Fault("sheet.table.is_split", first[kind], detail={"table": kind})
+        for kind, count in counts.items()
+        if count > 1
+    ]

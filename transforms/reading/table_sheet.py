@@ -1,0 +1,210 @@
+"""One table sheet: its records in a `RawTable`, everything around them as faults."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from schemas.rules import Fault
+from schemas.template import HEADER_ROW, label_of
+from transforms.reading.cells import (
+    Cell,
+    Grid,
+    address,
+    column_letter,
+    is_blank,
+    texts_and_types,
+)
+from transforms.reading.headers import Header
+from transforms.reading.mapping import NAME_PARTS, ColumnMap, map_columns, missing_needs
+from transforms.reading.packages import MAX_BLANK_ROWS
+from transforms.reading.rows import RowJudge, RowKind, is_column_numbers
+from transforms.reading.sheets import Sheet
+from transforms.reading.tables import RawTable
+
+__all__ = ["read_table"]
+
+Kinds = dict[int, RowKind]
+_KEPT = (RowKind.RECORD, RowKind.DATA)
+_DROPPED = (RowKind.TOTAL, RowKind.SIGNATURE)
+
+
+def read_table(sheet: Sheet, header: Header) -> tuple[RawTable, list[Fault]]:
+    """The records of a sheet whose header was found, and the faults of its layout."""
+    mapped = map_columns(header, sheet.name)
+    faults = [*_header_faults(sheet, header), *mapped.faults]
+    faults += missing_needs(header.kind, mapped, sheet.name)
+    first, numbers = _skip_column_numbers(sheet, header)
+    judge = RowJudge(header.kind, {name: indexes[0] for name, indexes in mapped.columns.items()})
+    kinds = _without_tail(_kinds(sheet.rows, first, header, judge))
+    kept = [index for index, kind in kinds.items() if kind in _KEPT]
+    rows = [sheet.rows[index] for index in kept]
+    faults += [*numbers, *_row_faults(sheet, kinds, kept, judge)]
+    faults += _unknown_columns(sheet.name, header, mapped, rows)
+    chosen, repeated = _chosen_columns(sheet.name, header, mapped, rows)
+    table = _table(sheet.name, header.kind, chosen, kept, rows)
+    return table, [*faults, *repeated]
+
+
+def _header_faults(sheet: Sheet, header: Header) -> list[Fault]:
+    faults = []
+    row_number = header.bottom + 1
+    above = sheet.rows[: header.top]
+    if header.top + 1 != HEADER_ROW and any(not is_blank(c) for row in above for c in row):
+        detail = {"header_row": str(row_number)}
+        faults.append(Fault("sheet.header.below_titles", sheet.name, row_number, detail=detail))
+    if header.has_two_levels:
+        faults.append(Fault("sheet.header.has_two_levels", sheet.name, header.top + 1))
+    return faults
+
+
+def _skip_column_numbers(sheet: Sheet, header: Header) -> tuple[int, list[Fault]]:
+    """The first row that may be data, and the fault when a line of column numbers was skipped."""
+    for index in range(header.bottom + 1, min(header.bottom + 4, len(sheet.rows))):
+        row = sheet.rows[index]
+        if is_column_numbers(row):
+            return index + 1, [Fault("sheet.row.is_column_numbers", sheet.name, index + 1)]
+        if not all(map(is_blank, row)):
+            break
+    return header.bottom + 1, []
+
+
+def _kinds(rows: Grid, first: int, header: Header, judge: RowJudge) -> Kinds:
+    """What each row from `first` on is, up to a long blank run; a header repeated is left out."""
+    kinds: Kinds = {}
+    blank_run = 0
+    for index in range(first, len(rows)):
+        if _repeats_header(rows[index], header):
+            continue
+        kinds[index] = kind = judge.kind_of(rows[index])
+        blank_run = blank_run + 1 if kind is RowKind.BLANK else 0
+        if blank_run > MAX_BLANK_ROWS:
+            break
+    return kinds
+
+
+def _repeats_header(row: Sequence[Cell], header: Header) -> bool:
+    pairs = zip(row, header.options, strict=True)
+    same = 0
+    for cell, options in pairs:
+        if options and cell != "":
+            if cell != options[-1]:
+                return False
+            same += 1
+    return same > 1
+
+
+def _without_tail(kinds: Kinds) -> Kinds:
+    """Rows after the last record are dropped from the first signature on: they are signatures."""
+    last = max((i for i, kind in kinds.items() if kind is RowKind.RECORD), default=-1)
+    signed = False
+    settled: Kinds = {}
+    for index, kind in kinds.items():
+        signed = signed or (index > last and kind is RowKind.SIGNATURE)
+        drops = signed and kind is RowKind.DATA
+        settled[index] = RowKind.SIGNATURE if drops else kind
+    return settled
+
+
+def _row_faults(sheet: Sheet, kinds: Kinds, kept: list[int], judge: RowJudge) -> list[Fault]:
+    faults = []
+    dropped = [index for index, kind in kinds.items() if kind in _DROPPED]
+    if dropped:
+        detail = {"count": str(len(dropped))}
+        faults.append(Fault("sheet.row.is_total", sheet.name, dropped[0] + 1, detail=detail))
+        faults += _total_faults(sheet, kinds, kept, judge)
+    between = range(kept[0], kept[-1]) if kept else range(0)
+    blanks = [index for index in between if kinds.get(index) is RowKind.BLANK]
+    if blanks:
+        detail = {"count": str(len(blanks))}
+        faults.append(Fault("sheet.row.is_blank", sheet.name, blanks[0] + 1, detail=detail))
+    return faults
+
+
+def _total_faults(sheet: Sheet, kinds: Kinds, kept: list[int], judge: RowJudge) -> list[Fault]:
+    """A warning when the last total states another number than the rows of the list.
+
+    A total among the rows is a subtotal; the last one may be too, then it counts its own group.
+    """
+    totals = [index for index, kind in kinds.items() if kind is RowKind.TOTAL]
+    if not totals or (kept and totals[-1] < kept[-1]):
+        return []
+    stated = judge.stated_total(sheet.rows[totals[-1]])
+    group = sum(index > totals[-2] for index in kept) if len(totals) > 1 else len(kept)
+    if stated is None or stated in (len(kept), group):
+        return []
+    detail = {"stated": str(stated), "count": str(len(kept))}
+    return [Fault("sheet.total.matches_rows", sheet.name, totals[-1] + 1, detail=detail)]
+
+
+def _unknown_columns(sheet_name: str, header: Header, mapped: ColumnMap, rows: Grid) -> list[Fault]:
+    bare = [i for i in mapped.bare if any(not is_blank(row[i]) for row in rows)]
+    ambiguous = {fault.cell for fault in mapped.faults if fault.rule_id.endswith("is_ambiguous")}
+    unknown = [i for i in mapped.unknown if address(header.bottom, i) not in ambiguous]
+    if not (found := sorted([*unknown, *bare])):
+        return []
+    return [
+        Fault(
+            "sheet.column.is_unknown",
+            sheet_name,
+            header.bottom + 1,
+            cell=address(header.bottom, found[0]),
+            detail={"count": str(len(found))},
+        )
+    ]
+
+
+def _chosen_columns(
+    sheet_name: str, header: Header, mapped: ColumnMap, rows: Grid
+) -> tuple[dict[str, int], list[Fault]]:
+    """One sheet column per template column; repeated ones must say the same."""
+    chosen: dict[str, int] = {}
+    faults = []
+    for name, indexes in mapped.columns.items():
+        if len(indexes) == 1:
+            chosen[name] = indexes[0]
+            continue
+        filled = [i for i in indexes if any(not is_blank(row[i]) for row in rows)]
+        chosen[name] = filled[0] if filled else indexes[0]
+        if any(_texts(rows, i) != _texts(rows, chosen[name]) for i in filled[1:]):
+            faults.append(
+                Fault(
+                    "sheet.column.is_unique",
+                    sheet_name,
+                    header.bottom + 1,
+                    name,
+                    address(header.bottom, filled[1]),
+                    detail={"column": label_of(header.kind, name)},
+                )
+            )
+    return chosen, faults
+
+
+def _texts(rows: Grid, index: int) -> list[str]:
+    return texts_and_types([row[index] for row in rows])[0]
+
+
+def _table(
+    sheet_name: str, kind: str, chosen: dict[str, int], kept: list[int], rows: Grid
+) -> RawTable:
+    texts: dict[str, list[str]] = {}
+    types: dict[str, list[str]] = {}
+    columns = list(zip(*rows, strict=True))
+    for name, index in chosen.items():
+        texts[name], types[name] = texts_and_types(columns[index] if columns else ())
+    letters = {name: column_letter(index) for name, index in chosen.items()}
+    if all(part in texts for part in NAME_PARTS):
+        _join_name_parts(texts, types, letters)
+    return RawTable(kind, sheet_name, [i + 1 for i in kept], texts, types, letters)
+
+
+def _join_name_parts(
+    texts: dict[str, list[str]], types: dict[str, list[str]], letters: dict[str, str]
+) -> None:
+    """Replace the two parts of a name by `full_name`, placed at the first part."""
+    surname, given = (texts.pop(part) for part in NAME_PARTS)
+    first, second = (types.pop(part) for part in NAME_PARTS)
+    pairs = zip(surname, given, strict=True)
+    texts["full_name"] = [" ".join(part for part in pair if part) for pair in pairs]
+    types["full_name"] = [a or b for a, b in zip(first, second, strict=True)]
+    letters["full_name"] = letters.pop(NAME_PARTS[0])
+    letters.pop(NAME_PARTS[1])

@@ -1,0 +1,100 @@
+"""Which of a branch's files for a Sunday are in force, team by team.
+
+Files of one branch and Sunday are ordered by (received_at, type, the workbook's modified property,
+sha256). Files with other teams stand beside each other; a later file of the same teams replaces the
+earlier one for those teams; a declared supplement adds to what is there (DESIGN 4).
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from schemas.rules import Fault
+
+__all__ = ["replacements", "resolve_versions", "rows_in_force"]
+
+_TYPE_ORDER = {"first": 0, "nil": 0, "supplement": 1, "replacement": 2}
+
+
+def resolve_versions(submissions: pd.DataFrame, teams: pd.DataFrame) -> pd.DataFrame:
+    """`submissions` with `version` and `status` as they stand when all of them are known.
+
+    `submissions` is indexed by submission_id and has branch_code, sunday, submission_type, status,
+    received_at, modified_at, file_sha256; only those accepted, superseded or nil take part. `teams`
+    has one row per submission_id and team_code that the file speaks about. A file none of whose teams
+    is in force is superseded.
+    """
+    is_placed = submissions["status"].isin(["accepted", "superseded", "nil"])
+    placed = submissions[is_placed].copy()
+    placed["type_order"] = placed["submission_type"].map(_TYPE_ORDER).fillna(0).astype("int64")
+    placed["modified_at"] = placed["modified_at"].fillna(pd.Timestamp(0, tz="UTC"))
+    order = ["branch_code", "sunday", "received_at", "type_order", "modified_at", "file_sha256"]
+    placed = placed.sort_values(order)
+    placed["version"] = placed.groupby(["branch_code", "sunday"]).cumcount() + 1
+    in_force = _teams_in_force(placed, teams)
+    alive = set(in_force["submission_id"]) | set(_unreplaced_without_teams(placed, teams))
+    resolved = submissions.copy()
+    resolved["version"] = placed["version"].reindex(resolved.index).fillna(0).astype("int64")
+    gone = placed.index[~placed.index.isin(alive)]
+    back = placed.index[placed.index.isin(alive) & (placed["status"] == "superseded")]
+    resolved.loc[gone, "status"] = "superseded"
+    resolved.loc[back, "status"] = "accepted"
+    return resolved
+
+
+def _teams_in_force(placed: pd.DataFrame, teams: pd.DataFrame) -> pd.DataFrame:
+    """The (submission_id, team_code) pairs that no later file replaces."""
+    keys = placed[["branch_code", "sunday", "submission_type", "version"]]
+    pairs = teams.drop_duplicates(["submission_id", "team_code"]).merge(
+        keys, left_on="submission_id", right_index=True
+    )
+    replacing = pairs[pairs["submission_type"] != "supplement"]
+    last = replacing.groupby(["branch_code", "sunday", "team_code"])["version"].max().rename("last")
+    pairs = pairs.merge(last.reset_index(), on=["branch_code", "sunday", "team_code"], how="left")
+    return pairs[pairs["last"].isna() | (pairs["version"] >= pairs["last"])]
+
+
+def _unreplaced_without_teams(placed: pd.DataFrame, teams: pd.DataFrame) -> pd.Index:
+    """Files that speak of no team (a nil report) stay until any later file of the Sunday comes."""
+    newest = placed.groupby(["branch_code", "sunday"])["version"].transform("max")
+    silent = ~placed.index.isin(teams["submission_id"])
+    return placed.index[silent & (placed["version"] == newest)]
+
+
+def rows_in_force(
+    rows: pd.DataFrame, submissions: pd.DataFrame, teams: pd.DataFrame
+) -> pd.Series[bool]:
+    """Whether each of `rows` (submission_id, team_code) belongs to a file in force for its team.
+
+    `submissions` is what `resolve_versions` gave.
+    """
+    placed = submissions[submissions["status"].isin(["accepted", "nil"])]
+    pairs = _teams_in_force(
+        submissions[submissions["version"] > 0].sort_values(["branch_code", "sunday", "version"]),
+        teams,
+    )
+    alive = pd.MultiIndex.from_frame(pairs[["submission_id", "team_code"]])
+    asked = pd.MultiIndex.from_frame(rows[["submission_id", "team_code"]])
+    is_placed = rows["submission_id"].isin(placed.index)
+    return pd.Series(asked.isin(alive), index=rows.index) & is_placed
+
+
+def replacements(submissions: pd.DataFrame, teams: pd.DataFrame) -> list[tuple[str, Fault]]:
+    """For each file in force that replaces an earlier one: how many teams it restates (case Y03)."""
+    placed = submissions[submissions["version"] > 0]
+    pairs = teams.merge(
+        placed[["branch_code", "sunday", "version", "status", "submission_type"]],
+        left_on="submission_id",
+        right_index=True,
+    )
+    place = ["branch_code", "sunday", "team_code"]
+    pairs["first"] = pairs.groupby(place)["version"].transform("min")
+    is_replacing = pairs["status"].eq("accepted") & pairs["submission_type"].ne("supplement")
+    restated = pairs[is_replacing & (pairs["version"] > pairs["first"])]
+    return [
+        (
+            str(submission_id),
+            Fault("submission.version.replaces_earlier", detail={"count": str(count)}),
+        )
+        for submission_id, count in restated.groupby("submission_id").size().items()
+    ]

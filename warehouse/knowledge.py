@@ -1,0 +1,85 @@
+"""What a run must know of earlier runs: files, submissions, records, persons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import psycopg
+from psycopg import sql
+
+from schemas import tables
+from warehouse import copying
+
+__all__ = ["Knowledge", "known_files", "load_knowledge", "received", "waiting_for_reference"]
+
+Cursor = psycopg.Cursor[Any]
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """Frames of the tables of the same names, as the last run left them.
+
+    `submissions` is `ops.submission` with modified_at and the columns of the vault's file table.
+    """
+
+    submissions: pd.DataFrame
+    submission_teams: pd.DataFrame
+    records: pd.DataFrame
+    team_reports: pd.DataFrame
+    activities: pd.DataFrame
+    persons: pd.DataFrame
+    ledger: pd.DataFrame
+    tokens: pd.DataFrame
+
+
+def known_files(cursor: Cursor) -> pd.DataFrame:
+    """`vault.inbox_file`: what was read where."""
+    return copying.read(cursor, tables.INBOX_FILE)
+
+
+def load_knowledge(cursor: Cursor) -> Knowledge:
+    """Everything that the next run counts together with what is new."""
+    submissions = copying.read(cursor, tables.SUBMISSION)
+    files = copying.read(cursor, tables.SUBMISSION_FILE)
+    return Knowledge(
+        submissions=submissions.merge(files, on="submission_id", how="left"),
+        submission_teams=copying.read(cursor, tables.SUBMISSION_TEAM),
+        records=copying.read(
+            cursor, tables.RECORD, sql.SQL("status IN ('accepted', 'excluded')")
+        ).set_index("row_uid"),
+        team_reports=copying.read(cursor, tables.TEAM_REPORT),
+        activities=copying.read(cursor, tables.ACTIVITY),
+        persons=copying.read(cursor, tables.PERSON),
+        ledger=copying.read(cursor, tables.LINK_LEDGER),
+        tokens=copying.read(cursor, tables.PERSON_TOKEN),
+    )
+
+
+_ANSWERED_BY_REFERENCE = (
+    "submission.branch_code.is_known",
+    "record.team_code.is_on_roster",
+    "team.team_code.is_on_roster",
+    "activity.team_code.is_on_roster",
+    "record.ward.is_known",
+)
+"""Rules whose answer lies in the reference data: when that changes, the files are judged again."""
+
+
+def waiting_for_reference(cursor: Cursor) -> list[str]:
+    """Submissions with an open finding that other reference data may answer."""
+    cursor.execute(
+        "SELECT DISTINCT submission_id FROM quality.finding"
+        " WHERE state = 'open' AND rule_id = ANY(%s) ORDER BY 1",
+        [list(_ANSWERED_BY_REFERENCE)],
+    )
+    return [row[0] for row in cursor.fetchall()]
+
+
+def received(cursor: Cursor) -> pd.DataFrame:
+    """Every file received so far: submission_id, file_sha256, inbox_path, received_at."""
+    submissions = copying.read(cursor, tables.SUBMISSION)
+    files = copying.read(cursor, tables.SUBMISSION_FILE)
+    merged = submissions.merge(files, on="submission_id")
+    return merged[["submission_id", "file_sha256", "inbox_path", "received_at"]]

@@ -1,0 +1,144 @@
+"""Landing: what is in the inbox, what of it is new, and its copy in the archive.
+
+The inbox is never written, moved or deleted. A file is still arriving when it changes while it is
+read, or bears a name that browsers and copy programs give to unfinished files; age says nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from schemas.errors import TerminalError, TransientError
+
+__all__ = ["Arrival", "InboxFile", "archived", "ensure_inbox", "land", "scan", "write_inbox"]
+
+UNFINISHED = (".part", ".tmp", ".crdownload")
+
+
+@dataclass(frozen=True)
+class InboxFile:
+    """A file of the inbox and what tells whether it changed since it was read."""
+
+    path: Path
+    relative: str
+    size: int
+    modified_ns: int
+    changed_ns: int
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """The bytes of an inbox file, safe in the archive."""
+
+    file: InboxFile
+    sha256: str
+    content: bytes
+
+
+def ensure_inbox(folder: Path, *, may_create: bool) -> None:
+    """Makes the home's own inbox on first use; raises TerminalError when a given one is unusable."""
+    try:
+        if may_create:
+            folder.mkdir(parents=True, exist_ok=True)
+        os.scandir(folder).close()
+    except OSError as error:
+        raise TerminalError(
+            f"The inbox {folder} cannot be read ({error.strerror}); check the path and its rights,"
+            " then call again."
+        ) from None
+
+
+def scan(inbox: Path) -> list[InboxFile]:
+    """All finished files below the inbox, in the order of their paths."""
+    found = [file for path in _files(inbox) if (file := _look(path, inbox)) is not None]
+    return sorted(found, key=lambda file: file.relative)
+
+
+def _files(inbox: Path) -> Iterator[Path]:
+    def refuse(error: OSError) -> None:
+        raise TerminalError(
+            f"The inbox folder {error.filename} cannot be read ({error.strerror}); check its rights,"
+            " then call again."
+        )
+
+    for folder, _, names in os.walk(inbox, onerror=refuse):
+        for name in names:
+            if not name.lower().endswith(UNFINISHED):
+                yield Path(folder, name)
+
+
+def _look(path: Path, inbox: Path) -> InboxFile | None:
+    try:
+        stat = path.stat()
+    except FileNotFoundError:
+        return None
+    relative = os.fsencode(path.relative_to(inbox)).decode("utf-8", "replace")
+    return InboxFile(path, relative, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns)
+
+
+def land(file: InboxFile, inbox: Path, archive: Path) -> Arrival | None:
+    """Reads a file and keeps its bytes; None while it is still arriving.
+
+    Raises TransientError when it cannot be read or the archive cannot be written.
+    """
+    try:
+        content = file.path.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise TransientError(
+            f"The inbox file {file.path} cannot be read ({error.strerror}); check its rights, then"
+            " call again."
+        ) from None
+    if _look(file.path, inbox) != file or len(content) != file.size:
+        return None
+    sha256 = hashlib.sha256(content).hexdigest()
+    _archive(content, sha256, archive)
+    return Arrival(file, sha256, content)
+
+
+def archived(archive: Path, sha256: str) -> Path:
+    """Where the archive keeps the file with that SHA-256."""
+    return archive / sha256[:2] / sha256
+
+
+def _archive(content: bytes, sha256: str, archive: Path) -> None:
+    target = archived(archive, sha256)
+    if target.exists():
+        return
+    try:
+        for folder in (archive, target.parent):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            folder.chmod(0o700)
+        _write_whole(target, content, 0o400)
+    except OSError as error:
+        raise TransientError(
+            f"The archive {archive} cannot be written ({error.strerror}); free some room or mend its"
+            " rights, then call again."
+        ) from None
+
+
+def _write_whole(target: Path, content: bytes, mode: int) -> None:
+    handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".")
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.chmod(temporary, mode)
+        os.replace(temporary, target)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def write_inbox(inbox: Path, relative: str, content: bytes) -> None:
+    """Puts a generated workbook into an inbox of ours (`sunday demo`)."""
+    target = inbox / relative
+    target.parent.mkdir(parents=True, exist_ok=True)
+    _write_whole(target, content, 0o644)

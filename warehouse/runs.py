@@ -1,0 +1,54 @@
+"""The account of runs in `ops.run`."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+import pandas as pd
+import psycopg
+
+from schemas.tables import RUN
+from warehouse import copying
+
+__all__ = ["begin_run", "complete_run", "fail_run", "last_reference_hash", "new_run_id"]
+
+Cursor = psycopg.Cursor[Any]
+
+
+def new_run_id(now: pd.Timestamp) -> str:
+    """A name for a run: its time, and enough chance for two of one second."""
+    return f"{now.strftime('%Y%m%dT%H%M%SZ')}-{secrets.token_hex(3)}"
+
+
+def begin_run(cursor: Cursor, run_id: str, now: pd.Timestamp) -> None:
+    """Notes a run that begins. Whoever holds the lock of the load may: older ones that never ended
+    are dead, and are marked as failed.
+    """
+    cursor.execute("UPDATE ops.run SET status = 'failed' WHERE status = 'running'")
+    row = {"run_id": run_id, "started_at": now, "finished_at": pd.NaT, "status": "running"}
+    copying.append(cursor, RUN, pd.DataFrame([row | {"reference_hash": None}]))
+
+
+def complete_run(cursor: Cursor, run_id: str, now: pd.Timestamp, reference_hash: str) -> None:
+    """Notes that a run has published; in the transaction of what it published."""
+    cursor.execute(
+        "UPDATE ops.run SET status = 'completed', finished_at = %s, reference_hash = %s"
+        " WHERE run_id = %s",
+        [now.to_pydatetime(), reference_hash, run_id],
+    )
+
+
+def fail_run(cursor: Cursor, run_id: str) -> None:
+    """Notes that a run ended without publishing."""
+    cursor.execute("UPDATE ops.run SET status = 'failed' WHERE run_id = %s", [run_id])
+
+
+def last_reference_hash(cursor: Cursor) -> str | None:
+    """The reference data that the last completed run judged by."""
+    cursor.execute(
+        "SELECT reference_hash FROM ops.run WHERE status = 'completed'"
+        " ORDER BY finished_at DESC, started_at DESC, run_id DESC LIMIT 1"
+    )
+    row = cursor.fetchone()
+    return None if row is None else row[0]
