@@ -12,6 +12,8 @@ import numpy as np
 import pandas as pd
 from rapidfuzz.distance import DamerauLevenshtein
 
+from transforms.evidence import is_full_date
+
 __all__ = ["constrained_clusters"]
 
 
@@ -37,7 +39,7 @@ class _Clusters:
     def __init__(self, nodes: pd.DataFrame) -> None:
         self._parent = list(range(len(nodes)))
         trusted = nodes["id_number"].where(nodes["is_number_trusted"].astype(bool), "")
-        births = nodes["birth_date"].where(nodes["birth_date"].str.len() == 10, "")
+        births = nodes["birth_date"].where(is_full_date(nodes["birth_date"]), "")
         self._numbers = [{number} - {""} for number in trusted]
         self._births = [{birth} - {""} for birth in births]
 

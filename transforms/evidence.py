@@ -12,7 +12,14 @@ from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
 
 from transforms.cells.name_keys import folded, tone_key
 
-__all__ = ["EVIDENCE", "candidate_pairs", "collapse", "compare"]
+__all__ = [
+    "EVIDENCE",
+    "candidate_pairs",
+    "collapse",
+    "compare",
+    "uncontested_names",
+    "is_full_date",
+]
 
 EVIDENCE = ["id_number", "is_number_trusted", "tone_key", "birth_date", "phone", "ward_code", "sex"]
 """What a node consists of; all text ('' where unknown) but the trust in the number."""
@@ -40,12 +47,23 @@ def collapse(records: pd.DataFrame) -> tuple[pd.DataFrame, pd.Series]:
     node = ordered.groupby(EVIDENCE, sort=False, dropna=False).ngroup()
     nodes = ordered.assign(row_uid=ordered.index, node=node).drop_duplicates("node")
     nodes = nodes.set_index("node")[[*EVIDENCE, "row_uid"]]
-    folds = {tone: folded(tone.translate(_TONE_DIGITS)) for tone in nodes["tone_key"].unique()}
-    nodes["name_key"] = nodes["tone_key"].map(folds).astype("str")
+    keys = {tone: _name_key(tone) for tone in nodes["tone_key"].unique()}
+    nodes["name_key"] = nodes["tone_key"].map(keys).astype("str")
     return nodes, node.reindex(records.index)
 
 
 _TONE_DIGITS = str.maketrans("", "", "0123456789")
+
+
+def _name_key(tone: str) -> str:
+    """Words without accents in alphabetical order, y as i: a name typed the other way round, without
+    accents or with y for i has the same key.
+    """
+    return " ".join(sorted(folded(tone.translate(_TONE_DIGITS)).replace("y", "i").split()))
+
+
+def _plain(tone: str) -> str:
+    return folded(tone.translate(_TONE_DIGITS)).replace("y", "i")
 
 
 def _trusted_blocks(nodes: pd.DataFrame, column: str, max_names: int) -> pd.Series:
@@ -56,13 +74,16 @@ def _trusted_blocks(nodes: pd.DataFrame, column: str, max_names: int) -> pd.Seri
 
 
 def candidate_pairs(nodes: pd.DataFrame) -> pd.DataFrame:
-    """Pairs of nodes (left < right) that share a strong key: number, phone, name + birth date."""
-    is_full_date = nodes["birth_date"].str.len() == 10
-    name_and_birth = (nodes["name_key"] + "|" + nodes["birth_date"]).where(is_full_date, "")
+    """Pairs of nodes (left < right) that share a key: number, phone, name or ward + birth date, name + ward."""
+    is_full = is_full_date(nodes["birth_date"])
+    name_and_birth = nodes["name_key"] + "|" + nodes["birth_date"]
+    ward_and_birth = nodes["ward_code"] + "|" + nodes["birth_date"]
     blocks = [
         _trusted_blocks(nodes, "id_number", MAX_NAMES_OF_NUMBER),
         _trusted_blocks(nodes, "phone", MAX_NAMES_OF_PHONE),
-        name_and_birth,
+        name_and_birth.where(is_full, ""),
+        ward_and_birth.where(is_full & (nodes["ward_code"] != ""), ""),
+        uncontested_names(nodes),
     ]
     pairs = pd.concat([_pairs_within(block[block != ""]) for block in blocks])
     return pairs.drop_duplicates(ignore_index=True)
@@ -79,10 +100,14 @@ def _pairs_within(block: pd.Series) -> pd.DataFrame:
 def compare(nodes: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
     """How the evidence of each pair agrees, one row per pair with left and right.
 
-    number: same, near (one edit), other, unknown · name: same, folded (accents of one missing),
-    near, part (words of one missing), other · birth: same, near (swapped or one edit), year, other,
-    unknown · phone, ward, sex: same, other, unknown.
+    number: same, near (one edit), other, unknown · name: same, folded (accents missing,
+    words turned round), accents (of the given name), near, part (words of one missing), other · birth: same, near (swapped or one edit), year, other,
+    unknown · phone, ward, sex: same, other, unknown · is_only_one_there: nothing under their name and
+    ward speaks of two persons.
     """
+    place = uncontested_names(nodes)
+    place_left = place.loc[pairs["left"]].to_numpy()
+    place_right = place.loc[pairs["right"]].to_numpy()
     left = nodes.loc[pairs["left"]].reset_index(drop=True)
     right = nodes.loc[pairs["right"]].reset_index(drop=True)
     return pd.DataFrame(
@@ -95,6 +120,7 @@ def compare(nodes: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
             "phone": _compare_plain(left["phone"], right["phone"]),
             "ward": _compare_plain(left["ward_code"], right["ward_code"]),
             "sex": _compare_plain(left["sex"], right["sex"]),
+            "is_only_one_there": (place_left == place_right) & (place_left != ""),
         }
     )
 
@@ -112,42 +138,36 @@ def _edits(left: pd.Series, right: pd.Series) -> np.ndarray:
 
 def _compare_numbers(left: pd.DataFrame, right: pd.DataFrame) -> np.ndarray:
     a, b = left["id_number"], right["id_number"]
-    # An old card and a CCCD of one person never agree: they are different numbers by design.
-    unknown = (a == "") | (b == "") | (a.str.len() != b.str.len())
+    # A number without trust may link but not forbid; an old card and a CCCD differ by design.
+    is_trusted = left["is_number_trusted"].astype(bool) & right["is_number_trusted"].astype(bool)
+    unknown = (a == "") | (b == "") | ((a != b) & ~is_trusted)
     near = _edits(a, b) == 1
     return np.select([unknown, a == b, near], ["unknown", "same", "near"], "other")
 
 
 def _compare_names(left: pd.DataFrame, right: pd.DataFrame) -> np.ndarray:
-    folded_same = (left["name_key"] == right["name_key"]).to_numpy()
-    plain = _is_plain(left) | _is_plain(right)
-    similar = process.cpdist(
-        left["name_key"].tolist(), right["name_key"].tolist(), scorer=JaroWinkler.similarity
-    )
-    swapped = _sorted_words(left) == _sorted_words(right)
-    part = [
-        _is_part(a, b) for a, b in zip(left["name_key"], right["name_key"], strict=True)
-    ]
-    return np.select(
-        [
-            (left["tone_key"] == right["tone_key"]).to_numpy(),
-            folded_same & plain,
-            folded_same,
-            swapped | (similar >= 0.93),
-            part,
-        ],
-        ["same", "folded", "accents", "near", "part"],
-        "other",
-    )
+    pairs = pd.DataFrame({"a": left["tone_key"], "b": right["tone_key"]})
+    distinct = pairs.drop_duplicates()
+    levels = {pair: _name_level(*pair) for pair in distinct.itertuples(index=False, name=None)}
+    return np.array([levels[pair] for pair in pairs.itertuples(index=False, name=None)], dtype=object)
 
 
-def _is_plain(side: pd.DataFrame) -> np.ndarray:
-    """Names typed without any accent: they agree with every accented form."""
-    return np.array(side["tone_key"].str.isascii())
+def _name_level(a: str, b: str) -> str:
+    """How two names, given as tone keys, agree: see `compare`."""
+    if a == b:
+        return "same"
+    if _name_key(a) == _name_key(b):
+        # Accents tell twins apart by their given names (Thúy is not Thủy); elsewhere they are slips.
+        is_slip = a.isascii() or b.isascii() or _given_name(a) == _given_name(b)
+        return "folded" if is_slip or _plain(a) != _plain(b) else "accents"
+    plain_a, plain_b = _plain(a), _plain(b)
+    if JaroWinkler.similarity(plain_a, plain_b) >= 0.93:
+        return "near"
+    return "part" if _is_part(plain_a, plain_b) else "other"
 
 
-def _sorted_words(side: pd.DataFrame) -> np.ndarray:
-    return np.array([" ".join(sorted(name.split())) for name in side["name_key"]])
+def _given_name(tone: str) -> str:
+    return tone.split()[-1].replace("y", "i")
 
 
 def _is_part(a: str, b: str) -> bool:
@@ -163,7 +183,7 @@ def _is_part(a: str, b: str) -> bool:
 
 def _compare_births(left: pd.Series, right: pd.Series) -> np.ndarray:
     unknown = (left == "") | (right == "")
-    full = (left.str.len() == 10) & (right.str.len() == 10)
+    full = is_full_date(left) & is_full_date(right)
     same_year = left.str[:4] == right.str[:4]
     swapped = same_year & (left.str[5:7] == right.str[8:]) & (left.str[8:] == right.str[5:7])
     near = full & (swapped | (_edits(left, right) == 1))
@@ -172,3 +192,26 @@ def _compare_births(left: pd.Series, right: pd.Series) -> np.ndarray:
         ["unknown", "same", "near", "year"],
         "other",
     )
+
+
+def is_full_date(births: pd.Series) -> pd.Series:
+    """Whether a birth date is known to the day: 1 January stands for an unknown day as often as not."""
+    return (births.str.len() == 10) & ~births.str.endswith("-01-01")
+
+
+def uncontested_names(nodes: pd.DataFrame) -> pd.Series:
+    """Name and ward of each node, '' unless one person could have said all that is said under them.
+
+    That is: no two numbers that may forbid, no two birth years, no two sexes. Namesakes of one ward
+    contradict each other somewhere, and then their name and ward say nothing about who is who.
+    """
+    key = (nodes["name_key"] + "|" + nodes["ward_code"]).where(nodes["ward_code"] != "", "")
+    said = pd.DataFrame(
+        {
+            "number": nodes["id_number"].where(nodes["is_number_trusted"].astype(bool), ""),
+            "year": nodes["birth_date"].str[:4],
+            "sex": nodes["sex"],
+        }
+    ).replace("", None)
+    differ = said.groupby(key).nunique().gt(1).any(axis=1)
+    return key.where(~key.map(differ), "")

@@ -68,7 +68,7 @@ def weigh(compared: pd.DataFrame) -> pd.DataFrame:
             (phone == "same")
             & is_like
             & (name != "accents")
-            & birth.isin(["same", "near"])
+            & (birth.isin(["same", "near", "year"]) | ((name == "part") & is_birth_possible))
             & is_number_possible,
         ),
         (
@@ -76,7 +76,21 @@ def weigh(compared: pd.DataFrame) -> pd.DataFrame:
             7.0,
             is_name & (birth == "same") & (ward != "other") & is_number_possible,
         ),
+        (
+            "part_birth_ward",
+            6.0,
+            (name == "part") & (birth == "same") & (ward == "same") & is_number_possible,
+        ),
         ("name_birth", 5.0, is_name & (birth == "same") & is_number_possible),
+        (
+            "name_year_ward",
+            4.0,
+            is_name
+            & compared["is_only_one_there"]
+            & is_number_possible
+            & is_birth_possible
+            & ~((birth == "unknown") & (phone == "other")),
+        ),
     ]
     holds = [rule[2].to_numpy() for rule in rules]
     weight = np.select(holds, [rule[1] for rule in rules], 0.0)

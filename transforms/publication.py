@@ -109,8 +109,9 @@ def count(
     )
     sundays = _sundays(standing, facts)
     if sundays:
-        values = count_indicators(facts, reference, geography, _since_launch(sundays[-1]))
-        values = values[values["sunday"] >= sundays[0]]
+        values = count_indicators(
+            facts, reference, geography, _since_launch(sundays[-1]), sundays[0]
+        )
         final = pd.Timestamp(sundays[-1]) - pd.Timedelta(weeks=final_after_weeks)
         values = values.assign(
             status=values["sunday"].le(final).map({True: "final", False: "provisional"})

@@ -101,6 +101,6 @@ def _upsert_findings(cursor: Cursor, findings: pd.DataFrame, run_id: str) -> Non
 def _close_findings(cursor: Cursor, submissions: list[str], run_id: str) -> None:
     cursor.execute(
         "UPDATE quality.finding SET state = 'closed', last_run_id = %s"
-        " WHERE submission_id = ANY(%s) AND state <> 'closed'",
-        [run_id, submissions],
+        " WHERE submission_id = ANY(%s) AND state <> 'closed' AND last_run_id <> %s",
+        [run_id, submissions, run_id],
     )

@@ -213,3 +213,23 @@ def test_the_time_zone_of_the_session_changes_nothing(
     cursor.execute(sql.SQL("SET LOCAL timezone = {}").format(sql.Literal(zone)))
     append(cursor, table, frame)
     assert_frame_equal(read(cursor, table), frame, check_exact=True)
+
+
+def test_lines_in_texts_survive_where_the_reader_cuts_its_input(
+    cursor: psycopg.Cursor[Any],
+) -> None:
+    """Arrow reads blocks of 16 MB, and must not take a line of a text for the end of a row."""
+    table = next(t for t in TABLES if t.full_name == "core.suspended_sunday")
+    texts = [f"dòng {number}\n" * 50_000 for number in range(70)]
+    assert sum(map(len, texts)) > 1 << 24
+    frame = table.conform(
+        pd.DataFrame(
+            {
+                "sunday": pd.Timestamp("2026-03-01"),
+                "unit_code": [f"BD-{number:02d}" for number in range(len(texts))],
+                "reason": texts,
+            }
+        )
+    )
+    append(cursor, table, frame)
+    assert_frame_equal(read(cursor, table), frame)

@@ -11,7 +11,8 @@ import xlsxwriter
 from schemas.template import FORM_SHEET, TABLE_SHEETS, columns_of
 from transforms.reading import RawTable, SubmissionRead, read_submission
 
-Rows = Sequence[Sequence[object]]
+Row = Sequence[object]
+Rows = Sequence[Row]
 
 FORM: Rows = [
     ["ĐOÀN TNCS HỒ CHÍ MINH"],
@@ -36,14 +37,14 @@ HEADER = [
     "Mở tài khoản DVC",
     "Ghi chú",
 ]
-PEOPLE = [
+PEOPLE: Rows = [
     [1, "T0001", date(2023, 2, 26), "Trần Hà", "052089270965", 1986, "0967888108", "x", ""],
     [2, "T0001", date(2023, 2, 26), "Lê Tiên", 52169784943, "16/07/1969", 981909799.0, "X", "ốm"],
 ]
 TITLE: Rows = [["DANH SÁCH NGƯỜI DÂN ĐƯỢC HỖ TRỢ"], []]
 
 
-def citizens(*rows: Sequence[object], header: Sequence[object] = HEADER) -> Rows:
+def citizens(*rows: Row, header: Row = HEADER) -> Rows:
     """A NGUOI_DAN sheet as in the template: title, blank row, header, then `rows`."""
     return [*TITLE, header, *rows]
 
@@ -162,14 +163,14 @@ def test_a_table_that_does_not_begin_at_a1_keeps_its_excel_coordinates():
 
 
 def test_a_nil_report_without_any_table_is_read():
-    form = [["Mã đơn vị", "D1"], ["Loại báo cáo", "Không tổ chức"], ["Lý do", "Bão số 4"]]
+    form: Rows = [["Mã đơn vị", "D1"], ["Loại báo cáo", "Không tổ chức"], ["Lý do", "Bão số 4"]]
     read = read_submission(workbook({"THONG_TIN": form}), "D1.xlsx")
     assert (read.outcome, read.faults, read.tables) == ("read", (), ())
     assert read.header["nil_reason"].text == "Bão số 4"
 
 
 def test_form_labels_may_stand_anywhere_left_and_carry_a_colon_or_their_value():
-    form = [
+    form: Rows = [
         ["", "Mã đơn vị :", "", "D7"],
         ["Người lập: Lê Bình"],
         ["", "Ngày báo cáo", "26/02/2023"],
@@ -181,7 +182,7 @@ def test_form_labels_may_stand_anywhere_left_and_carry_a_colon_or_their_value():
 
 
 def test_a_single_sheet_may_carry_the_form_in_its_title_rows():
-    rows = [["Mã đơn vị: D21609"], ["Ngày Chủ nhật", date(2023, 2, 26)], HEADER, *PEOPLE]
+    rows: Rows = [["Mã đơn vị: D21609"], ["Ngày Chủ nhật", date(2023, 2, 26)], HEADER, *PEOPLE]
     read = read_submission(workbook({"NGUOI_DAN": rows}), "a.xlsx")
     assert read.header["branch_code"].text == "D21609"
     assert read.header["report_sunday"].text == "2023-02-26"

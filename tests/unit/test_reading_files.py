@@ -279,3 +279,13 @@ def test_the_modified_property_may_be_absent_or_nonsense():
 
 def test_reading_the_same_bytes_twice_gives_equal_results():
     assert read_rows(citizens(*PEOPLE)) == read_rows(citizens(*PEOPLE))
+
+
+def test_an_ods_without_its_last_end_tags_is_damage_and_does_not_hang():
+    content = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(ods_bytes())) as source, zipfile.ZipFile(content, "w") as copy:
+        for name in source.namelist():
+            data = source.read(name)
+            copy.writestr(name, data.split(b"</table:table>")[0] if name == "content.xml" else data)
+    read = read_submission(content.getvalue(), "a.ods")
+    assert slugs(read) == ["file.content.is_corrupt"]

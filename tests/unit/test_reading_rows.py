@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from tests.unit.test_reading_clean import HEADER, PEOPLE, citizens, people, read_rows, slugs
+from tests.unit.test_reading_clean import HEADER, PEOPLE, Rows, citizens, people, read_rows, slugs
 
 TOTAL, STATED, BLANK = "sheet.row.is_total", "sheet.total.matches_rows", "sheet.row.is_blank"
 DAY = date(2023, 2, 26)
@@ -39,7 +39,7 @@ def test_s10_a_total_that_is_not_the_number_of_rows_is_asked_about(total):
 
 
 def test_s10_the_signature_block_is_dropped_with_the_names_in_it():
-    block = [
+    block: Rows = [
         [],
         ["", "", "", "", "", "An Lão, ngày 26 tháng 02 năm 2023"],
         ["NGƯỜI LẬP BIỂU", "", "", "", "", "TM. BAN CHẤP HÀNH"],
@@ -66,7 +66,7 @@ def test_s10_people_whose_names_hold_such_words_survive(name):
 
 
 def test_s10_an_incomplete_row_is_kept_for_its_finding():
-    rows = [["", "", "", "Tống Công"], [4, "T1"], ["", "", "", "", "052089270965"]]
+    rows: Rows = [["", "", "", "Tống Công"], [4, "T1"], ["", "", "", "", "052089270965"]]
     assert people(read_rows(citizens(*PEOPLE, *rows))).row_numbers == [4, 5, 6, 7, 8]
 
 
@@ -76,14 +76,14 @@ def test_s10_words_of_a_remark_do_not_drop_a_row():
 
 
 def test_s11_subtotals_between_groups_are_dropped_and_not_compared():
-    rows = [PEOPLE[0], ["Tổ T0001: 1 người"], PEOPLE[1], ["Cộng: 1"], ["Tổng cộng: 2"]]
+    rows: Rows = [PEOPLE[0], ["Tổ T0001: 1 người"], PEOPLE[1], ["Cộng: 1"], ["Tổng cộng: 2"]]
     read = read_rows(citizens(*rows))
     assert (slugs(read), read.faults[0].detail) == ([TOTAL], {"count": "3"})
     assert people(read).row_numbers == [4, 6]
 
 
 def test_a_summary_keeps_indicators_that_begin_with_the_word_total():
-    rows = [
+    rows: Rows = [
         ["TỔNG HỢP"],
         [],
         ["Chỉ tiêu", "Số trong tuần", "Lũy kế từ đầu năm"],

@@ -8,11 +8,17 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from schemas.rules import Parsed
 from transforms.cells.characters import is_absent, tidy
-from transforms.cells.name_keys import folded
+from transforms.cells.written_dates import (
+    SEPARATOR,
+    WrittenDate,
+    date_core,
+    date_or_none,
+    read_compact,
+    read_parts,
+)
 
 __all__ = ["parse_birth_date", "parse_date", "parse_report_sunday"]
 
@@ -31,42 +37,12 @@ _EXCEL_EPOCH = date(1899, 12, 30)
 _SERIALS = range(3654, 60_001)
 _OLDEST = 120
 
-_TIME = r"\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?(?:am|pm|sa|ch))?(?:z|[+-]\d{2}:?\d{2})?"
-_LEADING = re.compile(
-    rf"\A(?:{_TIME}[ ,]+)?(?:(?:chu nhat|cn|thu (?:hai|ba|tu|nam|sau|bay|[2-7])|t[2-7])\b[ ,]*)?"
-    r"(?:sinh ngay|ngay sinh|sinh nam|nam sinh|sinh|sn|ngay|khoang|nam)?\b[ :.]*"
-)
-_TRAILING = re.compile(rf"(?:[ t]+{_TIME})?[ .,;/-]*$")
-_SEPARATOR = r" *[/.,\\ –-] *[/.,\\–-]? *"
-_DAY_MONTH_YEAR = re.compile(rf"(\d{{1,2}}){_SEPARATOR}(\d{{1,2}}){_SEPARATOR}(\d{{4}}|\d{{2}})")
-_YEAR_MONTH_DAY = re.compile(rf"(\d{{4}}){_SEPARATOR}(\d{{1,2}}){_SEPARATOR}(\d{{1,2}})")
-_IN_WORDS = re.compile(r"(\d{1,2}) *thang *(\d{1,2}) *,? *(?:nam|/|-)? *(\d{4}|\d{2})")
-_MONTH_NAME = re.compile(r"(\d{1,2})[ /-]*([a-z]{3})[a-z]*[ /,.-]+(\d{4}|\d{2})")
-_MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTHS = {name: number for number, name in enumerate(_MONTH_NAMES, 1)}
-_COMPACT = re.compile(r"(\d{2})(\d{2})((?:19|20)\d{2})")
-_COMPACT_ISO = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})")
-_MONTH_YEAR = re.compile(rf"(?:thang *)?(\d{{1,2}})(?:{_SEPARATOR}| *nam *)(\d{{4}})")
-_YEAR_MONTH = re.compile(rf"(\d{{4}}){_SEPARATOR}(\d{{1,2}})")
+_MONTH_YEAR = re.compile(rf"(?:thang *)?(\d{{1,2}})(?:{SEPARATOR}| *nam *)(\d{{4}})")
+_YEAR_MONTH = re.compile(rf"(\d{{4}}){SEPARATOR}(\d{{1,2}})")
 _YEAR = re.compile(r"(\d{4})(?:\.0)?")
 _ANY_YEAR = re.compile(r"(?<!\d)(\d{4})(?!\d)")
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ].*)?")
-_PIECES = re.compile(r"[/.,\\–: -]|[^/.,\\–: -]+")
 _USUAL = re.compile(r"(\d{2})/(\d{2})/(\d{4})")
-
-
-class _Parts(NamedTuple):
-    day: int
-    month: int
-    year: int
-    has_short_year: bool = False
-
-
-def _date(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
 
 
 def _from_serial(text: str) -> date | None:
@@ -76,38 +52,6 @@ def _from_serial(text: str) -> date | None:
     return None
 
 
-def _core(tidied: str) -> str:
-    """The date without time, weekday and the words round it, in lower-case ASCII."""
-    # Not folded(): it turns the separators into spaces.
-    plain = tidied.lower() if tidied.isascii() else _fold_words(tidied)
-    plain = _LEADING.sub("", plain, count=1)
-    return _TRAILING.sub("", plain, count=1)
-
-
-def _fold_words(tidied: str) -> str:
-    return "".join(
-        part if part in "/.,\\–-: " else folded(part) for part in _PIECES.findall(tidied)
-    )
-
-
-def _split(core: str) -> _Parts | None:
-    """Day, month and year as written, not yet checked; None if the text has another shape."""
-    if match := _DAY_MONTH_YEAR.fullmatch(core) or _IN_WORDS.fullmatch(core):
-        return _Parts(int(match[1]), int(match[2]), int(match[3]), len(match[3]) == 2)
-    if match := _YEAR_MONTH_DAY.fullmatch(core):
-        return _Parts(int(match[3]), int(match[2]), int(match[1]))
-    if (match := _MONTH_NAME.fullmatch(core)) and match[2] in _MONTHS:
-        return _Parts(int(match[1]), _MONTHS[match[2]], int(match[3]), len(match[3]) == 2)
-    return None
-
-
-def _turned(parts: _Parts, year: int) -> tuple[date | None, bool]:
-    """The date and whether its month came first (R40)."""
-    if parts.month > 12 >= parts.day:
-        return _date(year, parts.day, parts.month), True
-    return _date(year, parts.month, parts.day), False
-
-
 def parse_date(text: str, cell_type: str) -> Parsed:
     """A date of assistance as 'YYYY-MM-DD', or '' with `is_a_date`.
 
@@ -115,10 +59,10 @@ def parse_date(text: str, cell_type: str) -> Parsed:
     the campaign is for the row to judge.
     """
     if cell_type == "s" and (match := _USUAL.fullmatch(text)) and int(match[2]) <= 12:
-        usual = _date(int(match[3]), int(match[2]), int(match[1]))
+        usual = date_or_none(int(match[3]), int(match[2]), int(match[1]))
         return Parsed(usual.isoformat()) if usual else _NOT_A_DATE
     if match := _ISO.fullmatch(text):
-        iso = _date(int(match[1]), int(match[2]), int(match[3]))
+        iso = date_or_none(int(match[1]), int(match[2]), int(match[3]))
         return Parsed(iso.isoformat()) if iso else _NOT_A_DATE
     tidied = tidy(text)
     if not cell_type or is_absent(tidied):
@@ -126,20 +70,16 @@ def parse_date(text: str, cell_type: str) -> Parsed:
     if cell_type == "n":
         found = _from_serial(tidied.partition(".")[0])
     elif cell_type == "s":
-        found = _date_in_words(_core(tidied))
+        core = date_core(tidied)
+        parts = read_parts(core)
+        found = _in_this_century(parts) if parts else read_compact(core)
     else:
         found = None
     return Parsed(found.isoformat()) if found else _NOT_A_DATE
 
 
-def _date_in_words(core: str) -> date | None:
-    if parts := _split(core):
-        return _turned(parts, parts.year + 2000 * parts.has_short_year)[0]
-    if match := _COMPACT.fullmatch(core):
-        return _date(int(match[3]), int(match[2]), int(match[1]))
-    if match := _COMPACT_ISO.fullmatch(core):
-        return _date(int(match[1]), int(match[2]), int(match[3]))
-    return None
+def _in_this_century(parts: WrittenDate) -> date | None:
+    return parts.turned(parts.year + 2000 * parts.has_short_year)[0]
 
 
 def parse_report_sunday(text: str, cell_type: str) -> date | None:
@@ -157,7 +97,7 @@ def parse_birth_date(text: str, cell_type: str, latest_year: int) -> Parsed:
     """
     earliest_year = latest_year - _OLDEST
     if cell_type == "s" and (match := _USUAL.fullmatch(text)) and int(match[2]) <= 12:
-        usual = _date(int(match[3]), int(match[2]), int(match[1]))
+        usual = date_or_none(int(match[3]), int(match[2]), int(match[1]))
         if usual and earliest_year <= usual.year <= latest_year:
             return Parsed(usual.isoformat())
     elif cell_type in ("d", "s") and (match := _ISO.fullmatch(text)):
@@ -168,13 +108,13 @@ def parse_birth_date(text: str, cell_type: str, latest_year: int) -> Parsed:
     if cell_type == "n":
         return _judge_number(tidied, earliest_year, latest_year)
     if cell_type == "s":
-        return _judge_text(_core(tidied), earliest_year, latest_year)
+        return _judge_text(date_core(tidied), earliest_year, latest_year)
     return _IMPOSSIBLE
 
 
 def _judge_iso(match: re.Match[str], cell_type: str, earliest: int, latest: int) -> Parsed:
     year = int(match[1])
-    found = _date(year, int(match[2]), int(match[3]))
+    found = date_or_none(year, int(match[2]), int(match[3]))
     if cell_type == "d" and found and 1900 <= (found - _EXCEL_EPOCH).days <= latest:
         # 1985 typed into a cell with a date format is shown, and read, as 07/06/1905.
         return _year_only((found - _EXCEL_EPOCH).days, earliest, latest)
@@ -191,7 +131,7 @@ def _judge_number(tidied: str, earliest: int, latest: int) -> Parsed:
 
 
 def _judge_text(core: str, earliest: int, latest: int) -> Parsed:
-    if parts := _split(core):
+    if parts := read_parts(core):
         return _judge_parts(parts, earliest, latest)
     if match := _YEAR.fullmatch(core):
         return _year_only(int(match[1]), earliest, latest)
@@ -203,13 +143,13 @@ def _judge_text(core: str, earliest: int, latest: int) -> Parsed:
     return _judge_date(None, int(years[0]) if len(years) == 1 else 0, (), earliest, latest)
 
 
-def _judge_parts(parts: _Parts, earliest: int, latest: int) -> Parsed:
+def _judge_parts(parts: WrittenDate, earliest: int, latest: int) -> Parsed:
     rules: tuple[str, ...] = ()
     year = clear_year = parts.year
     if parts.has_short_year:
         year, clear_year = latest - (latest - parts.year) % 100, 0
         rules = (HAS_FOUR_DIGIT_YEAR,)
-    found, is_turned = _turned(parts, year)
+    found, is_turned = parts.turned(year)
     if is_turned:
         rules += (IS_DAY_FIRST,)
     return _judge_date(found, clear_year, rules, earliest, latest)

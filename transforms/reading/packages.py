@@ -10,9 +10,12 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import zipfile
+import zlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from xml.parsers import expat
 
 __all__ = ["MAX_BLANK_ROWS", "Damaged", "Package", "open_package"]
 
@@ -21,6 +24,9 @@ MAX_BLANK_ROWS = 1_000
 
 MAX_CELLS = 20_000_000
 MAX_BYTES = 400_000_000
+
+_ENCRYPTED = 1
+_LOCAL_HEADER = struct.Struct("<4s22xHH")
 
 _FAR = re.compile(rb"""r=["'](?:[A-Z]*\d{5}|[A-Z]{3,}\d)""")
 _VALUED = re.compile(rb"""<(?:\w+:)?c\s[^>]*?\br=["']([A-Z]{1,3})(\d{1,7})["'](?:[^>]*[^/>])?>""")
@@ -72,6 +78,7 @@ def trimmed(package: Package) -> bytes:
         if name.startswith("xl/worksheets/") and _FAR.search(xml):
             new = _cut_far_cells(xml)
         elif name == "content.xml":
+            _require_well_formed(xml)
             new = _REPEATED_ROWS.sub(rb"\g<1>%d" % (MAX_BLANK_ROWS + 1) + b'"', xml)
             new = _REPEATED_COLUMNS.sub(rb'\g<1>1"', new)
         if new is not xml and new != xml:
@@ -87,8 +94,22 @@ def _read(archive: zipfile.ZipFile, content: bytes) -> Package:
     names = frozenset(info.filename for info in infos)
     if len(names) != len(infos) or sum(info.file_size for info in infos) > MAX_BYTES:
         raise Damaged
-    parts = {i.filename: archive.read(i) for i in infos if _is_wanted(i.filename)}
+    parts = {i.filename: _part(archive, i, content) for i in infos if _is_wanted(i.filename)}
     return Package(content, names, parts)
+
+
+def _part(archive: zipfile.ZipFile, info: zipfile.ZipInfo, content: bytes) -> bytes:
+    """The bytes of a part, checked; `ZipFile.read` takes five times as long for a small one."""
+    if info.compress_type != zipfile.ZIP_DEFLATED or info.flag_bits & _ENCRYPTED:
+        return archive.read(info)
+    signature, name_length, extra_length = _LOCAL_HEADER.unpack_from(content, info.header_offset)
+    start = info.header_offset + _LOCAL_HEADER.size + name_length + extra_length
+    inflater = zlib.decompressobj(-zlib.MAX_WBITS)
+    data = inflater.decompress(content[start : start + info.compress_size], info.file_size + 1)
+    is_whole = len(data) == info.file_size and zlib.crc32(data) == info.CRC
+    if signature != b"PK\x03\x04" or not is_whole:
+        raise Damaged
+    return data
 
 
 def _is_wanted(name: str) -> bool:
@@ -98,6 +119,16 @@ def _is_wanted(name: str) -> bool:
             ("xl/theme/", "xl/drawings/", "xl/media/", "xl/charts/")
         )
     return name in ("content.xml", "meta.xml", "mimetype", "docProps/core.xml")
+
+
+def _require_well_formed(xml: bytes) -> None:
+    """calamine never ends on an ods that lacks an end tag; a document type has no place here."""
+    try:
+        expat.ParserCreate().Parse(xml, True)
+    except expat.ExpatError as error:
+        raise Damaged from error
+    if b"<!DOCTYPE" in xml:
+        raise Damaged
 
 
 def _cut_far_cells(xml: bytes) -> bytes:

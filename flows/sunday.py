@@ -1,0 +1,120 @@
+"""The flow `sunday-night`: the steps of a run as Prefect tasks, with retries, a limit and artifacts.
+
+The verdict comes from the ledger of submissions: the flow fails when a step raised, and a broken file
+never makes it fail. No value that came from a workbook becomes a parameter, a result or a log line.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pandas as pd
+from prefect import flow, get_run_logger, task
+from prefect.artifacts import create_markdown_artifact, create_table_artifact
+from prefect.cache_policies import NO_CACHE
+from prefect.concurrency.sync import concurrency
+from prefect.runtime import flow_run
+
+from flows.steps import RunResult, run_sunday
+from schemas.errors import TransientError
+from schemas.settings import TIME_ZONE, load_settings
+
+__all__ = ["LOAD_LIMIT", "sunday_run"]
+
+T = TypeVar("T")
+
+LOAD_LIMIT = "sunday-load"
+"""Name of the Prefect concurrency limit: one load at a time, besides the database's own lock."""
+
+
+def _is_transient(_task: Any, _run: Any, state: Any) -> bool:
+    try:
+        state.result()
+    except TransientError:
+        return True
+    except BaseException:
+        return False
+    return False
+
+
+_PURE = {"judge submissions", "link citizens", "count indicators", "read submissions"}
+"""Steps that depend on nothing outside the process: trying them again would change nothing."""
+
+
+def _as_task(name: str, step: Callable[..., T], *args: Any) -> T:
+    """The step as a task whose arguments and result Prefect neither hashes nor keeps."""
+    wrapped = task(
+        step,
+        name=name,
+        persist_result=False,
+        cache_policy=NO_CACHE,
+        retries=0 if name in _PURE else 2,
+        retry_delay_seconds=5,
+        retry_condition_fn=_is_transient,
+    )
+    return wrapped(*args)
+
+
+def _run_name() -> str:
+    scheduled = flow_run.scheduled_start_time or dt.datetime.now(dt.UTC)
+    return f"sunday-run-{scheduled.astimezone(TIME_ZONE):%Y-%m-%d-%H%M}"
+
+
+@flow(name="sunday-run", flow_run_name=_run_name, persist_result=False, log_prints=False)
+def sunday_run(
+    home: str | None = None, inbox: str | None = None, now: str | None = None
+) -> dict[str, object]:
+    """Takes in the inbox and republishes every affected Sunday; the counts of the run.
+
+    `home` and `inbox` are folders (else the environment's), `now` an ISO timestamp that replaces the
+    clock. Raises a SundayError when the run could not be finished.
+    """
+    logger = get_run_logger()
+    settings = load_settings(Path(home) if home else None, Path(inbox) if inbox else None)
+    clock = pd.Timestamp(now) if now else pd.Timestamp.now("UTC")
+    clock = clock.tz_localize(TIME_ZONE) if clock.tzinfo is None else clock
+    with concurrency(LOAD_LIMIT, occupy=1, strict=False):
+        result = run_sunday(settings, clock.tz_convert("UTC").as_unit("us"), _as_task, _silent)
+    logger.info(
+        "Run %s: %d files, %d rows accepted, %d held back.",
+        result.run_id,
+        sum(result.submissions.values()),
+        result.records_accepted,
+        result.records_quarantined,
+    )
+    _publish_artifacts(result)
+    return {"run_id": result.run_id, "submissions": result.submissions}
+
+
+def _silent(stage: str, done: int, total: int) -> None:
+    """Progress is for terminals; Prefect shows the tasks."""
+
+
+def _publish_artifacts(result: RunResult) -> None:
+    rows = "\n".join(f"| {stage} | {seconds} |" for stage, seconds in result.seconds.items())
+    create_markdown_artifact(
+        key="run-summary",
+        description="What the run took in and how long it took",
+        markdown=(
+            f"# Run {result.run_id}\n\n"
+            f"- rows: {result.records_parsed} read, {result.records_accepted} accepted,"
+            f" {result.records_quarantined} held back, {result.records_excluded} excluded\n"
+            f"- new citizens: {result.persons_new}\n"
+            f"- values restated: {result.indicators_restated}\n"
+            f"- Sundays republished: {', '.join(result.sundays) or 'none'}\n\n"
+            f"| stage | seconds |\n|---|---|\n{rows}\n"
+        ),
+    )
+    create_table_artifact(
+        key="completeness",
+        description="Files of this run by what became of them",
+        table=[{"status": s, "files": n} for s, n in result.submissions.items()],
+    )
+    create_table_artifact(
+        key="restatements",
+        description="Sundays whose published values changed",
+        table=[{"sunday": sunday} for sunday in result.sundays],
+    )

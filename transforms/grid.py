@@ -1,0 +1,160 @@
+"""The grid of published cells: units of each level against Sundays, and sums over periods in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from schemas.reference import Reference
+from transforms.geography import LEVELS, Geography, UnitKey, in_force
+
+__all__ = ["Grid", "Matrix", "make_grid", "period_keys"]
+
+Matrix = npt.NDArray[np.float64]
+"""Units of a level (rows) against Sundays (columns)."""
+
+
+def period_keys(sundays: pd.Series | pd.DatetimeIndex, period: str) -> npt.NDArray[np.int64]:
+    """A number for each Sunday that is the same throughout its period.
+
+    Periods go by the calendar date of the Sunday, never by week numbers (CAD05).
+    """
+    index = pd.DatetimeIndex(sundays)
+    if period == "week":
+        return index.to_numpy().astype("datetime64[D]").astype("int64")
+    if period == "month_to_date":
+        return (index.year * 12 + index.month).to_numpy(dtype="int64")
+    if period == "year_to_date":
+        return index.year.to_numpy(dtype="int64")
+    return np.zeros(len(index), dtype="int64")
+
+
+@dataclass(frozen=True)
+class Grid:
+    """All Sundays since launch, the units of each level, and the roster of teams.
+
+    `units[level]` numbers the units of a level; frames carry these numbers in a column per level (-1:
+    no unit of that level). `is_published[level]` marks the cells that become rows. `teams` is the
+    roster less suspended Sundays: team_code, sunday and a column per level.
+    """
+
+    sundays: pd.DatetimeIndex
+    units: dict[str, dict[UnitKey, int]]
+    is_published: dict[str, npt.NDArray[np.bool_]]
+    teams: pd.DataFrame
+    geography: Geography
+
+    def locate(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """`rows` (team_code, branch_code, sunday and, where there is one, assist_date) with a column
+        for each level: the unit's number. Whose unit it is goes by the day of the assistance.
+        """
+        days = rows["assist_date"] if "assist_date" in rows else rows["sunday"]
+        asked = rows[["team_code", "branch_code"]].assign(day=days)
+        of_branch = self.geography.branches_on(asked.dropna(subset=["branch_code"]))
+        of_team = self.geography.teams_on(asked.dropna(subset=["team_code"]))
+        located = rows.copy()
+        for level in LEVELS:
+            source, code = (of_team, "team_code") if level == "team" else (of_branch, "branch_code")
+            numbers = [self.units[level].get(key, -1) for key in source[f"{level}_key"]]
+            known = pd.Series(numbers, index=pd.MultiIndex.from_frame(source[[code, "day"]]))
+            places = pd.MultiIndex.from_frame(asked[[code, "day"]])
+            located[level] = known.reindex(places).fillna(-1).to_numpy(dtype="int64")
+        return located
+
+    def sums(self, level: str, period: str, units: pd.Series, sundays: pd.Series) -> Matrix:
+        """How many rows (unit number, Sunday) fall into each cell's period up to its Sunday."""
+        return self.weighted_sums(level, period, units, sundays, np.ones(len(units)))
+
+    def weighted_sums(
+        self,
+        level: str,
+        period: str,
+        units: pd.Series,
+        sundays: pd.Series,
+        amounts: npt.NDArray[np.float64],
+    ) -> Matrix:
+        """As `sums`, of amounts."""
+        matrix = np.zeros((len(self.units[level]), len(self.sundays)))
+        rows = units.to_numpy(dtype="int64")
+        columns = self.sundays.get_indexer(pd.DatetimeIndex(sundays))
+        is_known = (rows >= 0) & (columns >= 0)
+        np.add.at(matrix, (rows[is_known], columns[is_known]), amounts[is_known])
+        keys = period_keys(self.sundays, period)
+        starts = np.searchsorted(keys, keys)
+        running = np.concatenate([np.zeros((len(matrix), 1)), matrix.cumsum(axis=1)], axis=1)
+        return running[:, 1:] - running[:, starts]
+
+    def cells(
+        self, level: str, numerator: Matrix, denominator: Matrix | None
+    ) -> pd.DataFrame:
+        """The published cells as rows: sunday, unit_level, unit_code, unit_valid_from, numerator,
+        denominator and value, which is null where a ratio has no base.
+        """
+        unit, week = np.nonzero(self.is_published[level])
+        keys = list(self.units[level])
+        upper = numerator[unit, week]
+        lower = np.full(len(upper), np.nan) if denominator is None else denominator[unit, week]
+        ratio = np.divide(100.0 * upper, lower, out=np.full(len(upper), np.nan), where=lower > 0)
+        return pd.DataFrame(
+            {
+                "sunday": self.sundays[week],
+                "unit_level": level,
+                "unit_code": pd.array([key.unit_code for key in keys], dtype="str").take(unit),
+                "unit_valid_from": pd.DatetimeIndex([k.unit_valid_from for k in keys]).take(unit),
+                "numerator": upper,
+                "denominator": lower,
+                "value": upper if denominator is None else ratio,
+            }
+        )
+
+
+def make_grid(
+    reference: Reference, geography: Geography, sundays: Sequence[pd.Timestamp], first: pd.Timestamp
+) -> Grid:
+    """The grid of consecutive `sundays`; cells before `first` are summed over but not published.
+
+    A cell is published for the units that have a branch (or are a team) on the roster that Sunday.
+    """
+    index = pd.DatetimeIndex(sundays)
+    branches = geography.branches_on(_roster(reference.branches, "branch_code", index))
+    youth = reference.teams[reference.teams["team_type"] == "youth"]
+    teams = geography.teams_on(_roster(youth, "team_code", index))
+    units: dict[str, dict[UnitKey, int]] = {}
+    published: dict[str, npt.NDArray[np.bool_]] = {}
+    for level in LEVELS:
+        frame = teams if level == "team" else branches
+        pairs = frame[[f"{level}_key", "day"]].dropna().drop_duplicates()
+        units[level] = {key: number for number, key in enumerate(sorted(set(pairs[f"{level}_key"])))}
+        rows = [units[level][key] for key in pairs[f"{level}_key"]]
+        columns = index.get_indexer(pd.DatetimeIndex(pairs["day"]))
+        published[level] = np.zeros((len(units[level]), len(index)), dtype=bool)
+        published[level][rows, columns] = True
+        published[level][:, index < first] = False
+    roster = _less_suspended(teams, reference)
+    for level in LEVELS:
+        roster[level] = [units[level].get(key, -1) for key in roster[f"{level}_key"]]
+    roster = roster.rename(columns={"day": "sunday"})[["team_code", "sunday", *LEVELS]]
+    return Grid(index, units, published, roster, geography)
+
+
+def _roster(frame: pd.DataFrame, code: str, sundays: pd.DatetimeIndex) -> pd.DataFrame:
+    """(code, day) for every Sunday on which a row of an effective-dated frame holds."""
+    weeks = [in_force(frame, day, day)[["branch_code", code]].assign(day=day) for day in sundays]
+    rows = pd.concat(weeks, ignore_index=True)
+    return rows.loc[:, ~rows.columns.duplicated()].drop_duplicates()
+
+
+def _less_suspended(teams: pd.DataFrame, reference: Reference) -> pd.DataFrame:
+    """The roster without Sundays suspended for the team's province, district, commune or branch."""
+    suspended = reference.suspended_sundays[["sunday", "unit_code"]]
+    marks = set(suspended.itertuples(index=False, name=None))
+    above = teams[["province_key", "district_key", "commune_key", "branch_key"]]
+    is_kept = [
+        not any(key is not None and (day, key.unit_code) in marks for key in keys)
+        for day, *keys in zip(teams["day"], *(above[name] for name in above), strict=True)
+    ]
+    return teams[is_kept].copy()
