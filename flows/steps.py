@@ -16,8 +16,9 @@ import pandas as pd
 
 from flows.intake import Intake, gather, read_all
 from schemas import tables
+from schemas.errors import UsageError
 from schemas.reference import Reference
-from schemas.settings import Settings
+from schemas.settings import TIME_ZONE, Settings
 from schemas.table import Table
 from transforms.findings import Findings, file_faults, make_findings
 from transforms.geography import Geography
@@ -42,7 +43,7 @@ from warehouse.publishing import Outcome, Published, publish
 from warehouse.reference import load_reference, load_shipped, reference_hash
 from warehouse.runs import begin_run, complete_run, fail_run, new_run_id
 
-__all__ = ["Do", "RunResult", "Told", "run_sunday"]
+__all__ = ["Do", "RunResult", "Told", "run_clock", "run_sunday"]
 
 T = TypeVar("T")
 
@@ -80,6 +81,19 @@ class RunResult:
     seconds: dict[str, float] = field(default_factory=dict)
 
 
+def run_clock(now: str | None) -> pd.Timestamp:
+    """The run's clock in UTC: now, or an ISO timestamp (Vietnamese time where it names no zone).
+
+    Raises UsageError when `now` is no timestamp.
+    """
+    try:
+        clock = pd.Timestamp(now) if now else pd.Timestamp.now("UTC")
+    except ValueError:
+        raise UsageError(f"“{now}” is not a timestamp; give one such as 2023-03-05T23:00.") from None
+    clock = clock.tz_localize(TIME_ZONE) if clock.tzinfo is None else clock
+    return clock.tz_convert("UTC").as_unit("us")
+
+
 class _Clock:
     """Seconds by stage."""
 
@@ -95,10 +109,12 @@ class _Clock:
             self.seconds[name] = round(time.perf_counter() - began, 3)
 
 
-def run_sunday(settings: Settings, now: pd.Timestamp, do: Do, told: Told) -> RunResult:
+def run_sunday(
+    settings: Settings, now: pd.Timestamp, sunday: pd.Timestamp | None, do: Do, told: Told
+) -> RunResult:
     """Takes in everything new in the inbox and republishes every Sunday it touches.
 
-    `now` is the run's clock (UTC). Raises a SundayError when the run cannot be finished; what was
+    `now` is the run's clock (UTC); `sunday` is published even if nothing was sent for it. Raises a SundayError when the run cannot be finished; what was
     published before then stands, and the next run does the rest.
     """
     clock = _Clock()
@@ -108,7 +124,7 @@ def run_sunday(settings: Settings, now: pd.Timestamp, do: Do, told: Told) -> Run
             load_shipped(cursor)
             begin_run(cursor, run_id, now)
         try:
-            return _run(settings, database, run_id, now, clock, do, told)
+            return _run(settings, database, run_id, now, sunday, clock, do, told)
         except BaseException:
             with database.transaction() as cursor:
                 fail_run(cursor, run_id)
@@ -120,6 +136,7 @@ def _run(
     database: Database,
     run_id: str,
     now: pd.Timestamp,
+    sunday: pd.Timestamp | None,
     clock: _Clock,
     do: Do,
     told: Told,
@@ -148,6 +165,7 @@ def _run(
             reference,
             geography,
             settings.final_after_weeks,
+            max((day for day in (sunday, known.last_sunday) if day is not None), default=None),
         )
         findings = make_findings(faults, standing.submissions, settings.severities)
     with clock.stage("publish"), database.transaction() as cursor:

@@ -6,6 +6,7 @@ never makes it fail. No value that came from a workbook becomes a parameter, a r
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
@@ -18,7 +19,7 @@ from prefect.cache_policies import NO_CACHE
 from prefect.concurrency.sync import concurrency
 from prefect.runtime import flow_run
 
-from flows.steps import RunResult, run_sunday
+from flows.steps import RunResult, run_clock, run_sunday
 from schemas.errors import TransientError
 from schemas.settings import TIME_ZONE, load_settings
 
@@ -65,19 +66,21 @@ def _run_name() -> str:
 
 @flow(name="sunday-run", flow_run_name=_run_name, persist_result=False, log_prints=False)
 def sunday_run(
-    home: str | None = None, inbox: str | None = None, now: str | None = None
-) -> dict[str, object]:
-    """Takes in the inbox and republishes every affected Sunday; the counts of the run.
+    home: str | None = None,
+    inbox: str | None = None,
+    now: str | None = None,
+    sunday: str | None = None,
+) -> dict[str, Any]:
+    """Takes in the inbox and republishes every affected Sunday; what the run did.
 
     `home` and `inbox` are folders (else the environment's), `now` an ISO timestamp that replaces the
-    clock. Raises a SundayError when the run could not be finished.
+    clock, `sunday` a date that is published even if nothing was sent for it. Raises a SundayError when the run could not be finished.
     """
     logger = get_run_logger()
     settings = load_settings(Path(home) if home else None, Path(inbox) if inbox else None)
-    clock = pd.Timestamp(now) if now else pd.Timestamp.now("UTC")
-    clock = clock.tz_localize(TIME_ZONE) if clock.tzinfo is None else clock
+    day = pd.Timestamp(sunday) if sunday else None
     with concurrency(LOAD_LIMIT, occupy=1, strict=False):
-        result = run_sunday(settings, clock.tz_convert("UTC").as_unit("us"), _as_task, _silent)
+        result = run_sunday(settings, run_clock(now), day, _as_task, _silent)
     logger.info(
         "Run %s: %d files, %d rows accepted, %d held back.",
         result.run_id,
@@ -86,7 +89,7 @@ def sunday_run(
         result.records_quarantined,
     )
     _publish_artifacts(result)
-    return {"run_id": result.run_id, "submissions": result.submissions}
+    return dataclasses.asdict(result)
 
 
 def _silent(stage: str, done: int, total: int) -> None:

@@ -7,6 +7,14 @@ administrative units go in, frames and workbook bytes come out, the same for eve
 from samples.campaign import generate_campaign
 from samples.demo import DEMO_PLAN
 from samples.plan import Campaign, CampaignPlan
+from samples.truth import true_indicators
 from samples.workbooks import campaign_workbooks
 
-__all__ = ["DEMO_PLAN", "Campaign", "CampaignPlan", "campaign_workbooks", "generate_campaign"]
+__all__ = [
+    "DEMO_PLAN",
+    "Campaign",
+    "CampaignPlan",
+    "campaign_workbooks",
+    "generate_campaign",
+    "true_indicators",
+]

@@ -40,6 +40,7 @@ class Settings(BaseModel):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     severities: dict[str, Severity] = Field(default_factory=dict, description="rule id = severity")
     cut_off: time = Field(default=time(22, 0), description="later on Sunday is late (CAD07)")
+    prefect_api_url: str | None = Field(default=None, description="set: runs are Prefect flow runs")
     final_after_weeks: int = Field(default=4, ge=1, description="then a Sunday is final")
 
     @property
@@ -57,6 +58,7 @@ class _Environment(BaseSettings):
     postgres_bin: Path | None = None
     pseudonym_key: SecretStr | None = None
     log_level: str | None = None
+    prefect_api_url: str | None = Field(default=None, validation_alias="PREFECT_API_URL")
 
 
 def load_settings(home: Path | None = None, inbox: Path | None = None) -> Settings:

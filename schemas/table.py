@@ -1,8 +1,8 @@
 """How a table is declared, once: everything else is derived from it.
 
 A `Column` says type, labels, class of personal data and checks; a `Table` says grain, key, foreign
-keys and indexes, and builds the pandera schema. The Postgres DDL, the Arrow schemas, the COPY column
-lists and the data dictionary read these declarations and nothing else.
+keys and indexes, and builds the pandera schema. The Postgres DDL, the Arrow schemas, the COPY
+column lists and the data dictionary read these declarations and nothing else.
 """
 
 from __future__ import annotations
@@ -147,7 +147,7 @@ class ForeignKey:
 
 @dataclass(frozen=True)
 class RowCheck:
-    """A condition over several never-null columns of a row, written for pandas `eval` and for SQL."""
+    """A condition over several never-null columns of a row, for pandas `eval` and for SQL."""
 
     name: str
     expression: str
@@ -219,7 +219,7 @@ class Table:
         return pd.DataFrame({c.name: pd.Series([], dtype=c.dtype) for c in self.columns})
 
     def conform(self, frame: pd.DataFrame) -> pd.DataFrame:
-        """`frame` with just the table's columns, in order and in their dtypes (a change of form only).
+        """`frame` with just the table's columns, in order and in their dtypes: a change of form.
 
         Raises KeyError where a declared column is missing.
         """
@@ -237,8 +237,8 @@ class Table:
         except pa.errors.SchemaErrors as errors:
             broken = sorted(set(_check_names(errors.schema_errors)))
             raise TerminalError(
-                f"Nothing was published: the rows made for {self.full_name} break their declaration "
-                f"({', '.join(broken)}); report this as a fault of the program."
+                f"Nothing was published: the rows made for {self.full_name} break their declaration"
+                f" ({', '.join(broken)}); report this as a fault of the program."
             ) from None
         return frame
 

@@ -21,7 +21,7 @@ from transforms.cells.full_name import parse_full_name
 from transforms.cells.gender import parse_gender
 from transforms.cells.id_number import id_number_facts, parse_id_number
 from transforms.cells.phone import parse_phone
-from transforms.columns import parse_column, parse_team_code
+from transforms.columns import ParsedColumn, parse_column, parse_team_code
 from transforms.geography import Geography, week_sunday
 from transforms.services import services_of
 from transforms.wards import wards_of
@@ -63,12 +63,12 @@ def judge_people(
         "assist_date": parse_date,
         "full_name": parse_full_name,
         "id_number": parse_id_number,
-        "birth_date": partial(parse_birth_date, latest_year=today.year),
         "gender": parse_gender,
         "phone": parse_phone,
         "consent": parse_consent,
     }
     parsed = {name: parse_column(raw, name, parser) for name, parser in parsers.items()}
+    parsed["birth_date"] = _birth_dates(raw, reported["sunday"].dt.year.fillna(today.year))
     services = services_of(raw, reference.services)
     days = pd.to_datetime(parsed["assist_date"].values.replace("", None), format="%Y-%m-%d")
     days = days.astype("datetime64[us]")
@@ -95,6 +95,18 @@ def judge_people(
     merged = pd.concat([frame.reindex(columns=_FAULT_COLUMNS) for frame in faults])
     merged = merged.fillna("").drop_duplicates(["row_uid", "rule_id", "column_name"])
     return People(records, merged.reset_index(drop=True))
+
+
+def _birth_dates(raw: pd.DataFrame, years: pd.Series) -> ParsedColumn:
+    """Birth dates, by the year of each row's Sunday: what a two-digit year means depends on it (R39)."""
+    parts = [
+        parse_column(rows, "birth_date", partial(parse_birth_date, latest_year=int(year)))
+        for year, rows in raw.groupby(years)
+    ]
+    if not parts:
+        return parse_column(raw, "birth_date", partial(parse_birth_date, latest_year=0))
+    values = pd.concat([part.values for part in parts]).reindex(raw.index)
+    return ParsedColumn(values, pd.concat([part.faults for part in parts]))
 
 
 def _judge(

@@ -98,8 +98,13 @@ def count(
     reference: Reference,
     geography: Geography,
     final_after_weeks: int,
+    last_sunday: pd.Timestamp | None,
 ) -> dict[Table, pd.DataFrame]:
-    """The facts of `core` and the values of `mart.indicator` (without run_id), by table."""
+    """The facts of `core` and the values of `mart.indicator` (without run_id), by table.
+
+    Weeks are published from the first that anything was sent for to the last one, or to `last_sunday`
+    where that is later.
+    """
     excluded = standing.records[standing.records["status"] == "excluded"]
     facts = Facts(
         assistance=assistances(linked.records, geography),
@@ -107,7 +112,7 @@ def count(
         team_reports=standing.team_reports,
         activities=standing.activities,
     )
-    sundays = _sundays(standing, facts)
+    sundays = _sundays(standing, facts, last_sunday)
     if sundays:
         values = count_indicators(
             facts, reference, geography, _since_launch(sundays[-1]), sundays[0]
@@ -129,19 +134,17 @@ def count(
     }
 
 
-def _sundays(standing: Standing, facts: Facts) -> list[pd.Timestamp]:
-    """The weeks that are published: from the first to the last that anything was sent for."""
+def _sundays(
+    standing: Standing, facts: Facts, last_sunday: pd.Timestamp | None
+) -> list[pd.Timestamp]:
     in_force = standing.submissions["status"].isin(["accepted", "nil"])
-    seen = pd.concat(
-        [
-            standing.submissions.loc[in_force, "sunday"],
-            facts.assistance["sunday"],
-            facts.contacts["sunday"],
-        ]
-    ).dropna()
-    if seen.empty:
-        return []
-    return list(pd.date_range(seen.min(), seen.max(), freq="7D"))
+    sent = [
+        standing.submissions.loc[in_force, "sunday"],
+        facts.assistance["sunday"],
+        facts.contacts["sunday"],
+    ]
+    seen = list(pd.concat(sent).dropna().unique()) + ([last_sunday] if last_sunday else [])
+    return list(pd.date_range(min(seen), max(seen), freq="7D")) if seen else []
 
 
 def _since_launch(last: pd.Timestamp) -> list[pd.Timestamp]:

@@ -16,10 +16,10 @@ from psycopg import sql
 from schemas.errors import TerminalError, TransientError
 from schemas.settings import Settings
 from warehouse.ddl import GRANTS, ROLES, SCHEMAS
-from warehouse.embedded_postgres import ServerAddress, keep_running, running_server
+from warehouse.embedded_postgres import keep_running, running_server
 from warehouse.migrations.upgrade import upgrade
 
-__all__ = ["Database", "address_for", "open_database"]
+__all__ = ["Database", "address_for", "open_database", "role_address"]
 
 # Any constants will do, as long as every version of the program uses the same.
 _RUN_LOCK = 7_140_226
@@ -80,20 +80,23 @@ def open_database(settings: Settings) -> Iterator[Database]:
         yield Database(url, engine)
 
 
-def address_for(settings: Settings, role: str | None) -> str:
-    """A libpq address for `role` ('analyst', 'steward', 'pipeline'; None: the owner) that stays valid.
+def address_for(settings: Settings, role: str) -> str:
+    """A libpq address for `role` ('analyst', 'steward', 'pipeline') that stays valid.
 
     It starts the embedded server and leaves it running until `sunday stop`.
     """
     with open_database(settings) as database:
         if settings.database_url is None:
-            server = keep_running(settings.home, settings.postgres_bin)
-            return server.url() if role is None else _embedded_role_url(server, f"sunday_{role}")
-        return database.url if role is None else _external_role_url(database.url, f"sunday_{role}")
+            keep_running(settings.home, settings.postgres_bin)
+        return role_address(settings, database, role)
 
 
-def _embedded_role_url(server: ServerAddress, role: str) -> str:
-    return server.url(role, _role_password(server.password, role))
+def role_address(settings: Settings, database: Database, role: str) -> str:
+    """A libpq address for `role` ('analyst', 'steward', 'pipeline') while the database is open."""
+    if settings.database_url is not None:
+        return _external_role_url(database.url, f"sunday_{role}")
+    with running_server(settings.home, settings.postgres_bin) as server:
+        return server.url(f"sunday_{role}", _role_password(server.password, f"sunday_{role}"))
 
 
 def _external_role_url(url: str, role: str) -> str:

@@ -21,7 +21,8 @@ Cursor = psycopg.Cursor[Any]
 class Knowledge:
     """Frames of the tables of the same names, as the last run left them.
 
-    `submissions` is `ops.submission` with modified_at and the columns of the vault's file table.
+    `submissions` is `ops.submission` with modified_at and the columns of the vault's file table;
+    `last_sunday` is the latest that was published.
     """
 
     submissions: pd.DataFrame
@@ -32,6 +33,7 @@ class Knowledge:
     persons: pd.DataFrame
     ledger: pd.DataFrame
     tokens: pd.DataFrame
+    last_sunday: pd.Timestamp | None
 
 
 def known_files(cursor: Cursor) -> pd.DataFrame:
@@ -54,7 +56,14 @@ def load_knowledge(cursor: Cursor) -> Knowledge:
         persons=copying.read(cursor, tables.PERSON),
         ledger=copying.read(cursor, tables.LINK_LEDGER),
         tokens=copying.read(cursor, tables.PERSON_TOKEN),
+        last_sunday=_last_sunday(cursor),
     )
+
+
+def _last_sunday(cursor: Cursor) -> pd.Timestamp | None:
+    cursor.execute("SELECT max(sunday) FROM mart.indicator")
+    row = cursor.fetchone()
+    return None if row is None or row[0] is None else pd.Timestamp(row[0])
 
 
 _ANSWERED_BY_REFERENCE = (

@@ -1,0 +1,64 @@
+"""The `sunday` command: its options, its errors, and where each subcommand lives."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cli.console import Shared, complain
+from cli.demonstrating import demo
+from cli.looking import findings, sql, status, stop, url
+from cli.referring import reference
+from cli.running import run
+from schemas.errors import SundayError
+
+__all__ = ["app", "main"]
+
+app = typer.Typer(
+    name="sunday",
+    help="The weekly data pipeline of Ngày Chủ nhật số: workbooks in, explained findings and"
+    " traceable indicators out. Start with `sunday demo`.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+@app.callback()
+def _shared(
+    context: typer.Context,
+    home: Annotated[
+        Path | None,
+        typer.Option(
+            help="Folder with everything of one installation: inbox, archive, database, Parquet."
+            " Default: SUNDAY_HOME, else ./var."
+        ),
+    ] = None,
+) -> None:
+    context.obj = Shared(home)
+
+
+app.command()(demo)
+app.add_typer(reference, name="reference")
+app.command()(run)
+app.command()(status)
+app.command()(findings)
+app.command()(sql)
+app.command()(url)
+app.command()(stop)
+
+
+def main() -> None:
+    """Runs a command; what goes wrong becomes one sentence and an exit code."""
+    try:
+        app()
+    except SundayError as error:
+        complain(error, as_json="--json" in sys.argv)
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)

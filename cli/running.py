@@ -1,0 +1,99 @@
+"""`sunday run`."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+
+import typer
+
+from cli.console import Json, parse_sunday, progress, say, settings_of, write_json
+from schemas.errors import UsageError
+
+if TYPE_CHECKING:
+    from schemas.settings import Settings
+
+__all__ = ["run", "run_once"]
+
+T = TypeVar("T")
+
+
+def run(
+    context: typer.Context,
+    inbox: Annotated[
+        Path | None, typer.Option(help="Folder with the submissions. Default: HOME/inbox.")
+    ] = None,
+    sunday: Annotated[
+        str | None,
+        typer.Option(help="A Sunday (YYYY-MM-DD) to publish even if nothing was sent for it."),
+    ] = None,
+    now: Annotated[
+        str | None, typer.Option(help="A timestamp that replaces the clock, for tests and backfills.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Take in everything new in the inbox and publish every Sunday it touches.
+
+    Faulty files never stop a run: they become findings. Running again changes nothing. Exit code 0,
+    or 1 when the run itself failed, with one sentence that says why.
+    """
+    settings = settings_of(context, inbox)
+    with progress() as told:
+        result = run_once(settings, sunday, now, told)
+    if as_json:
+        write_json(result)
+    else:
+        _tell(result, settings)
+
+
+def run_once(settings: Settings, sunday: str | None, now: str | None, told: Any) -> dict[str, Any]:
+    """One run, in process or, with PREFECT_API_URL set, as a Prefect flow run; what it did.
+
+    Raises UsageError for a Sunday that cannot be.
+    """
+    from flows.steps import run_clock, run_sunday
+
+    day = parse_sunday(sunday)
+    clock = run_clock(now)
+    if day is not None and day > clock.tz_convert("Asia/Ho_Chi_Minh").date():
+        raise UsageError(f"{day:%d/%m/%Y} is still to come; give a Sunday that has been.")
+    if settings.prefect_api_url:
+        from flows.sunday import sunday_run
+
+        iso = day.isoformat() if day else None
+        inbox = str(settings.inbox) if settings.inbox else None
+        return dict(sunday_run(str(settings.home), inbox, now, iso))
+    import pandas as pd
+
+    result = run_sunday(settings, clock, pd.Timestamp(day) if day else None, _in_process, told)
+    return dataclasses.asdict(result)
+
+
+def _in_process(_name: str, step: Callable[..., T], *args: Any) -> T:
+    return step(*args)
+
+
+def _tell(result: dict[str, Any], settings: Settings) -> None:
+    files = sum(result["submissions"].values())
+    if not files:
+        say(f"Không có tệp mới trong {settings.inbox_folder} / nothing new in the inbox.")
+    else:
+        parts = ", ".join(f"{count} {status}" for status, count in result["submissions"].items())
+        say(f"[bold]{files} tệp / files[/bold]: {parts}")
+        say(
+            f"[bold]{result['records_parsed']} dòng / rows[/bold]:"
+            f" {result['records_accepted']} accepted, {result['records_quarantined']} quarantined,"
+            f" {result['records_excluded']} excluded; {result['persons_new']} new persons"
+        )
+    if result["still_arriving"]:
+        say(f"{result['still_arriving']} tệp đang tải lên, sẽ đọc ở lượt sau / still arriving.")
+    if result["sundays"]:
+        weeks = result["sundays"]
+        span = weeks[0] if len(weeks) == 1 else f"{weeks[0]} … {weeks[-1]} ({len(weeks)})"
+        say(
+            f"Đã công bố / published: {span}; {result['indicators_restated']} values restated"
+            f" ({result['seconds']['total']:.1f} s)"
+        )
+    say("Xem tiếp / next: [cyan]sunday status[/cyan], [cyan]sunday findings --state open[/cyan]")

@@ -1,0 +1,138 @@
+"""What the commands ask the database: status, findings, and an analyst's own questions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import psycopg
+
+from schemas.errors import TerminalError
+
+__all__ = ["ask", "completeness", "findings", "indicators", "last_runs", "unplaced"]
+
+Cursor = psycopg.Cursor[Any]
+Rows = list[dict[str, Any]]
+
+
+def _rows(cursor: Cursor, query: str, parameters: Sequence[object] = ()) -> Rows:
+    cursor.execute(query, parameters)
+    names = [column.name for column in cursor.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def last_runs(cursor: Cursor, limit: int = 1) -> Rows:
+    """The newest runs: run_id, started_at, finished_at, status."""
+    return _rows(
+        cursor,
+        "SELECT run_id, started_at, finished_at, status FROM ops.run"
+        " ORDER BY started_at DESC, run_id DESC LIMIT %s",
+        [limit],
+    )
+
+
+def completeness(cursor: Cursor, sunday: date | None) -> Rows:
+    """What each expected branch sent for one Sunday (the latest that anything was sent for).
+
+    One row per branch: sunday, branch_code, name, versions, statuses (comma-joined), records_parsed,
+    records_accepted, records_quarantined, is_late, last_received_at; versions is 0 where nothing came.
+    """
+    return _rows(
+        cursor,
+        """
+        WITH week AS (SELECT coalesce(%s::date, max(sunday)) AS sunday FROM ops.submission),
+        expected AS (
+            SELECT DISTINCT ON (b.branch_code) week.sunday, b.branch_code, b.name
+            FROM core.branch b, week
+            WHERE b.valid_from <= week.sunday AND coalesce(b.valid_to, 'infinity') >= week.sunday
+            ORDER BY b.branch_code, b.valid_from DESC
+        )
+        SELECT e.sunday, e.branch_code, e.name, count(s.submission_id) AS versions,
+               coalesce(string_agg(DISTINCT s.status, ', '), 'missing') AS statuses,
+               coalesce(sum(s.records_parsed), 0)::bigint AS records_parsed,
+               coalesce(sum(s.records_accepted) FILTER (WHERE s.status = 'accepted'), 0)::bigint
+                   AS records_accepted,
+               coalesce(sum(s.records_quarantined), 0)::bigint AS records_quarantined,
+               coalesce(bool_and(s.is_late), false) AS is_late,
+               max(s.received_at) AS last_received_at
+        FROM expected e
+        LEFT JOIN ops.submission s
+          ON s.sunday = e.sunday AND s.branch_code = e.branch_code AND s.status <> 'duplicate'
+        GROUP BY e.sunday, e.branch_code, e.name
+        ORDER BY e.branch_code
+        """,
+        [sunday],
+    )
+
+
+def unplaced(cursor: Cursor) -> Rows:
+    """Files that belong to no branch and Sunday we know: status and how many."""
+    return _rows(
+        cursor,
+        "SELECT status, count(*) AS files FROM ops.submission"
+        " WHERE (branch_code IS NULL OR sunday IS NULL) AND status <> 'duplicate'"
+        " GROUP BY status ORDER BY status",
+    )
+
+
+def findings(
+    cursor: Cursor,
+    *,
+    sunday: date | None = None,
+    branch: str | None = None,
+    rule: str | None = None,
+    state: str | None = None,
+) -> Rows:
+    """Findings, masked, with their branch and Sunday; errors first. None leaves a filter out.
+
+    `rule` is a slug, or the beginning of one, or a case id.
+    """
+    return _rows(
+        cursor,
+        """
+        SELECT f.*, s.branch_code, s.sunday
+        FROM quality.finding f JOIN ops.submission s USING (submission_id)
+        WHERE (%(sunday)s::date IS NULL OR s.sunday = %(sunday)s)
+          AND (%(branch)s::text IS NULL OR s.branch_code = %(branch)s)
+          AND (%(rule)s::text IS NULL OR f.rule_id = %(rule)s OR f.case_id = %(rule)s
+               OR starts_with(f.rule_id, %(rule)s))
+          AND (%(state)s::text IS NULL OR f.state = %(state)s)
+        ORDER BY CASE f.severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END,
+                 s.sunday, s.branch_code, f.sheet, f.row_number NULLS FIRST, f.finding_id
+        """,
+        {"sunday": sunday, "branch": branch, "rule": rule, "state": state},  # type: ignore[arg-type]
+    )
+
+
+def indicators(cursor: Cursor, period: str, level: str) -> Rows:
+    """The newest published values of a period and level: indicator_code, name_vi, unit, value."""
+    return _rows(
+        cursor,
+        """
+        SELECT i.indicator_code, d.name_vi, d.unit, i.sunday, i.unit_code, i.numerator, i.value
+        FROM mart.indicator i JOIN core.indicator d USING (indicator_code)
+        WHERE i.period = %s AND i.unit_level = %s AND i.sunday = (SELECT max(sunday) FROM mart.indicator)
+        ORDER BY i.indicator_code, i.unit_code
+        """,
+        [period, level],
+    )
+
+
+def ask(url: str, query: str) -> Rows:
+    """Runs one read-only statement at the address of an analyst.
+
+    Raises TerminalError with Postgres's own words when it is refused.
+    """
+    try:
+        with psycopg.connect(url, autocommit=False) as connection:
+            connection.execute("SET TRANSACTION READ ONLY")
+            # A prepared statement is one statement: nothing can be smuggled in behind it.
+            cursor = connection.execute(query.rstrip().rstrip(";"), prepare=True)
+            if cursor.description is None:
+                return []
+            names = [column.name for column in cursor.description]
+            return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    except psycopg.Error as error:
+        words = error.diag.message_primary or str(error).strip().splitlines()[0]
+        raise TerminalError(f"The query was refused: {words}.") from None
