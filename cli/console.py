@@ -114,7 +114,9 @@ def parse_sunday(text: str | None) -> date | None:
     if day.weekday() != 6:
         raise UsageError(f"{day:%d/%m/%Y} is not a Sunday; give the Sunday that ends the week.")
     if day < LAUNCH:
-        raise UsageError(f"{day:%d/%m/%Y} is before the launch of the programme, {LAUNCH:%d/%m/%Y}.")
+        raise UsageError(
+            f"{day:%d/%m/%Y} is before the launch of the programme, {LAUNCH:%d/%m/%Y}."
+        )
     return day
 
 

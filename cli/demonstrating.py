@@ -90,7 +90,9 @@ def _compare(settings: Settings, campaign: Campaign) -> list[dict[str, Any]]:
     from warehouse.queries import indicators
 
     with open_database(settings) as database, database.transaction() as cursor:
-        counted = {row["indicator_code"]: row for row in indicators(cursor, "since_launch", "province")}
+        counted = {
+            row["indicator_code"]: row for row in indicators(cursor, "since_launch", "province")
+        }
     return [
         {
             "indicator_code": row.indicator_code,

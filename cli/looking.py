@@ -184,6 +184,8 @@ def stop(
     if as_json:
         write_json({"was_running": was_running, "removed": remove})
         return
-    say("Đã dừng máy chủ dữ liệu / stopped." if was_running else "Máy chủ không chạy / not running.")
+    say(
+        "Đã dừng máy chủ dữ liệu / stopped." if was_running else "Máy chủ không chạy / not running."
+    )
     if remove:
         say("Đã xóa cụm dữ liệu / the cluster was deleted; archive and inbox are kept.")

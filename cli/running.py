@@ -30,7 +30,8 @@ def run(
         typer.Option(help="A Sunday (YYYY-MM-DD) to publish even if nothing was sent for it."),
     ] = None,
     now: Annotated[
-        str | None, typer.Option(help="A timestamp that replaces the clock, for tests and backfills.")
+        str | None,
+        typer.Option(help="A timestamp that replaces the clock, for tests and backfills."),
     ] = None,
     as_json: Json = False,
 ) -> None:
@@ -53,21 +54,21 @@ def run_once(settings: Settings, sunday: str | None, now: str | None, told: Any)
 
     Raises UsageError for a Sunday that cannot be.
     """
-    from flows.steps import run_clock, run_sunday
+    from schemas.clock import local_day, run_clock, sunday_or_none
 
     day = parse_sunday(sunday)
     clock = run_clock(now)
-    if day is not None and day > clock.tz_convert("Asia/Ho_Chi_Minh").date():
+    if day is not None and day > local_day(clock).date():
         raise UsageError(f"{day:%d/%m/%Y} is still to come; give a Sunday that has been.")
+    iso = day.isoformat() if day else None
     if settings.prefect_api_url:
         from flows.sunday import sunday_run
 
-        iso = day.isoformat() if day else None
         inbox = str(settings.inbox) if settings.inbox else None
         return dict(sunday_run(str(settings.home), inbox, now, iso))
-    import pandas as pd
+    from flows.steps import run_sunday
 
-    result = run_sunday(settings, clock, pd.Timestamp(day) if day else None, _in_process, told)
+    result = run_sunday(settings, clock, sunday_or_none(iso), _in_process, told)
     return dataclasses.asdict(result)
 
 

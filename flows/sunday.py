@@ -12,14 +12,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
-import pandas as pd
 from prefect import flow, get_run_logger, task
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.concurrency.sync import concurrency
 from prefect.runtime import flow_run
 
-from flows.steps import RunResult, run_clock, run_sunday
+from flows.steps import RunResult, run_sunday
+from schemas.clock import run_clock, sunday_or_none
 from schemas.errors import TransientError
 from schemas.settings import TIME_ZONE, load_settings
 
@@ -78,9 +78,8 @@ def sunday_run(
     """
     logger = get_run_logger()
     settings = load_settings(Path(home) if home else None, Path(inbox) if inbox else None)
-    day = pd.Timestamp(sunday) if sunday else None
     with concurrency(LOAD_LIMIT, occupy=1, strict=False):
-        result = run_sunday(settings, run_clock(now), day, _as_task, _silent)
+        result = run_sunday(settings, run_clock(now), sunday_or_none(sunday), _as_task, _silent)
     logger.info(
         "Run %s: %d files, %d rows accepted, %d held back.",
         result.run_id,

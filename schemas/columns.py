@@ -77,14 +77,24 @@ def _c(
 _ALL: tuple[Column, ...] = (
     # keys and provenance
     _c("row_uid", "text", "Mã dòng", "Row as sent: hash of file, sheet and row number", _HEX32),
-    _c("submission_id", "text", "Mã báo cáo", "Submission: hash of file and place received", _HEX32),
-    _c("finding_id", "text", "Mã phát hiện", "Finding: hash of what is judged, rule, column", _HEX32),
+    _c(
+        "submission_id", "text", "Mã báo cáo", "Submission: hash of file and place received", _HEX32
+    ),
+    _c(
+        "finding_id",
+        "text",
+        "Mã phát hiện",
+        "Finding: hash of what is judged, rule, column",
+        _HEX32,
+    ),
     _c("file_sha256", "text", "Mã băm tệp", "SHA-256 of the file's bytes", _HEX64),
     _c("run_id", "text", "Lượt chạy", "Run that last changed the row"),
     _c("first_run_id", "text", "Lượt chạy đầu", "Run that found it first"),
     _c("last_run_id", "text", "Lượt chạy cuối", "Last run that changed it"),
     _c("sheet", "text", "Trang tính", "Sheet name in the workbook as sent ('' for a CSV)"),
-    _c("row_number", "integer", "Dòng", "Row as the sender sees it in Excel (1-based)", at_least(1)),
+    _c(
+        "row_number", "integer", "Dòng", "Row as the sender sees it in Excel (1-based)", at_least(1)
+    ),
     _c(
         "person_id",
         "text",
@@ -93,15 +103,27 @@ _ALL: tuple[Column, ...] = (
         matching("person_id", "P[0-9]{10}"),
         pii=Pii.PSEUDONYM,
     ),
-    _c("record_key", "text", "Khóa dòng", "Keyed hash of a row's content", _HEX32, pii=Pii.PERSONAL),
+    _c(
+        "record_key", "text", "Khóa dòng", "Keyed hash of a row's content", _HEX32, pii=Pii.PERSONAL
+    ),
     # time
     _c("sunday", "date", "Ngày Chủ nhật", "Sunday that ends the report week", is_sunday()),
     _c("assist_date", "date", "Ngày hỗ trợ", "Day on which the citizen was helped"),
-    _c("valid_from", "date", "Hiệu lực từ", "First day on which the row holds (1900-01-01: always)"),
-    _c("valid_to", "date", "Hiệu lực đến", "Last day on which it holds (null: open)", nullable=True),
+    _c(
+        "valid_from", "date", "Hiệu lực từ", "First day on which the row holds (1900-01-01: always)"
+    ),
+    _c(
+        "valid_to", "date", "Hiệu lực đến", "Last day on which it holds (null: open)", nullable=True
+    ),
     _c("effective_date", "date", "Ngày hiệu lực", "First day of the new state"),
     _c("received_at", "timestamp", "Nhận lúc", "When these bytes first landed"),
-    _c("last_received_at", "timestamp", "Nhận gần nhất", "When the newest file landed", nullable=True),
+    _c(
+        "last_received_at",
+        "timestamp",
+        "Nhận gần nhất",
+        "When the newest file landed",
+        nullable=True,
+    ),
     _c("published_at", "timestamp", "Công bố lúc", "When the value was published"),
     _c("superseded_at", "timestamp", "Thay lúc", "When another value replaced it", nullable=True),
     _c("started_at", "timestamp", "Bắt đầu", "When the run began"),
@@ -109,7 +131,12 @@ _ALL: tuple[Column, ...] = (
     _c("first_seen_sunday", "date", "Chủ nhật đầu tiên", "Week first helped", is_sunday()),
     # units, branches, teams
     _c("unit_code", "text", "Mã đơn vị hành chính", "Code of the unit, branch or team", _CODE),
-    _c("unit_valid_from", "date", "Đơn vị hiệu lực từ", "With unit_code, the unit (codes are reused)"),
+    _c(
+        "unit_valid_from",
+        "date",
+        "Đơn vị hiệu lực từ",
+        "With unit_code, the unit (codes are reused)",
+    ),
     _c("unit_level", "text", "Cấp", "Level that the row counts for", one_of(*UNIT_LEVELS)),
     _c(
         "level",
@@ -145,7 +172,9 @@ _ALL: tuple[Column, ...] = (
     _c("unit_counted", "text", "Đơn vị đếm", "What is counted"),
     _c("indicator_code", "text", "Mã chỉ tiêu", "Indicator of the catalogue", _CODE),
     _c("numerator_text", "text", "Cách tính tử số", "What the numerator counts, in words"),
-    _c("denominator_text", "text", "Cách tính mẫu số", "What the denominator counts", nullable=True),
+    _c(
+        "denominator_text", "text", "Cách tính mẫu số", "What the denominator counts", nullable=True
+    ),
     _c("unit", "text", "Đơn vị tính", "Unit of the value"),
     _c("levels", "text", "Các cấp", "Levels published, separated by |"),
     _c("periods", "text", "Các kỳ", "Periods published, separated by |", nullable=True),
@@ -158,13 +187,21 @@ _ALL: tuple[Column, ...] = (
         nullable=True,
     ),
     # submissions
-    _c("submission_type", "text", "Loại báo cáo", "What the sender says", one_of(*SUBMISSION_TYPES)),
+    _c(
+        "submission_type", "text", "Loại báo cáo", "What the sender says", one_of(*SUBMISSION_TYPES)
+    ),
     _c("version", "integer", "Phiên bản", "Version of branch and Sunday (0: none)", _WHOLE),
     _c("is_late", "boolean", "Nộp muộn", "Landed after Sunday 22:00 Asia/Ho_Chi_Minh"),
     _c("records_parsed", "integer", "Số dòng đọc được", "NGUOI_DAN rows read", _WHOLE),
     _c("records_accepted", "integer", "Số dòng nhận", "Rows counted as persons", _WHOLE),
     _c("records_quarantined", "integer", "Số dòng tạm giữ", "Rows held back by an error", _WHOLE),
-    _c("records_excluded", "integer", "Số dòng loại trừ", "Valid rows not counted as persons", _WHOLE),
+    _c(
+        "records_excluded",
+        "integer",
+        "Số dòng loại trừ",
+        "Valid rows not counted as persons",
+        _WHOLE,
+    ),
     _c("versions", "integer", "Số phiên bản", "Files of the branch for the Sunday", _WHOLE),
     _c("state", "text", "Trạng thái", "State of the row's subject"),
     _c("status", "text", "Tình trạng", "Status of the row's subject"),
@@ -198,7 +235,9 @@ _ALL: tuple[Column, ...] = (
     _c("modified_at", "timestamp", "Sửa lúc", "The workbook's modified property", nullable=True),
     _c("full_name", "text", "Họ và tên", "Name for display", pii=Pii.PERSONAL),
     _c("id_number", "text", "Số định danh", "CCCD or old CMND", pii=Pii.PERSONAL),
-    _c("birth_date", "text", "Ngày sinh", "YYYY-MM-DD, or YYYY at year precision", pii=Pii.PERSONAL),
+    _c(
+        "birth_date", "text", "Ngày sinh", "YYYY-MM-DD, or YYYY at year precision", pii=Pii.PERSONAL
+    ),
     _c("phone", "text", "Điện thoại", "National form", pii=Pii.PERSONAL),
     _c("ward_code", "text", "Xã phường nơi ở", "Unit where the citizen lives", pii=Pii.QUASI),
     _c("sex", "text", "Giới tính", "F or M", one_of("F", "M"), pii=Pii.QUASI, nullable=True),
@@ -241,7 +280,13 @@ _ALL: tuple[Column, ...] = (
     _c("period", "text", "Kỳ", "Time span that ends on the Sunday", one_of(*PERIODS)),
     _c("numerator", "number", "Tử số", "Count, or upper part of the ratio"),
     _c("denominator", "number", "Mẫu số", "Lower part (null for a count)", nullable=True),
-    _c("value", "number", "Giá trị", "Count or percentage (null where it has no base)", nullable=True),
+    _c(
+        "value",
+        "number",
+        "Giá trị",
+        "Count or percentage (null where it has no base)",
+        nullable=True,
+    ),
     _c("target", "number", "Mục tiêu", "Target in force", nullable=True),
     _c("cause", "text", "Nguyên nhân", "Why the value changed", one_of(*CAUSES)),
     _c("reported", "integer", "Cơ sở báo cáo", "The branch's own summary", _WHOLE, nullable=True),

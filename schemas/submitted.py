@@ -57,7 +57,9 @@ def record_rules(roster: Collection[str], latest: date) -> pa.DataFrameSchema:
                 ],
                 nullable=True,
             ),
-            "full_name": pa.Column("str", _check("record.full_name.has_a_letter", lambda s: s != "")),
+            "full_name": pa.Column(
+                "str", _check("record.full_name.has_a_letter", lambda s: s != "")
+            ),
             "service_codes": pa.Column(
                 "str", _check("record.service_codes.is_present", lambda s: s != "")
             ),

@@ -12,7 +12,9 @@ __all__ = ["assistances", "contacts", "persons", "ticks"]
 
 def ticks(records: pd.DataFrame) -> pd.DataFrame:
     """One row per record and service: the columns of `records` with row_uid and service_code."""
-    wide = records.assign(row_uid=records.index, service_code=records["service_codes"].str.split(";"))
+    wide = records.assign(
+        row_uid=records.index, service_code=records["service_codes"].str.split(";")
+    )
     return wide.explode("service_code").astype({"service_code": "str"}).reset_index(drop=True)
 
 
@@ -36,7 +38,9 @@ def assistances(records: pd.DataFrame, geography: Geography) -> pd.DataFrame:
     key = list(ASSISTANCE.key)
     rows["quantity"] = rows.groupby(key)["quantity"].transform("max")
     facts = rows.drop_duplicates(key)
-    facts = facts.sort_values(["assist_date", "branch_code", "team_code", "row_uid", "service_code"])
+    facts = facts.sort_values(
+        ["assist_date", "branch_code", "team_code", "row_uid", "service_code"]
+    )
     facts["is_first_for_service"] = ~facts.duplicated(["person_id", "service_code"])
     facts["is_first_ever"] = ~facts.duplicated(["person_id"])
     return ASSISTANCE.conform(facts.sort_values(key))

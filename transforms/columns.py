@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from schemas.identifiers import SEPARATOR
 from schemas.rules import Parsed
 from transforms.cells.team_code import normalise_code
-from transforms.identifiers import SEPARATOR
 
 __all__ = ["ParsedColumn", "parse_column", "parse_team_code"]
 

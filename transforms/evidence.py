@@ -17,8 +17,8 @@ __all__ = [
     "candidate_pairs",
     "collapse",
     "compare",
-    "uncontested_names",
     "is_full_date",
+    "uncontested_names",
 ]
 
 EVIDENCE = ["id_number", "is_number_trusted", "tone_key", "birth_date", "phone", "ward_code", "sex"]
@@ -149,7 +149,9 @@ def _compare_names(left: pd.DataFrame, right: pd.DataFrame) -> np.ndarray:
     pairs = pd.DataFrame({"a": left["tone_key"], "b": right["tone_key"]})
     distinct = pairs.drop_duplicates()
     levels = {pair: _name_level(*pair) for pair in distinct.itertuples(index=False, name=None)}
-    return np.array([levels[pair] for pair in pairs.itertuples(index=False, name=None)], dtype=object)
+    return np.array(
+        [levels[pair] for pair in pairs.itertuples(index=False, name=None)], dtype=object
+    )
 
 
 def _name_level(a: str, b: str) -> str:

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 import pandas as pd
 
 from schemas.catalogue import rule
+from schemas.identifiers import digest
 from schemas.rules import Fault, Rule, Severity
 from schemas.tables import CELL_VALUE
 from schemas.template import TEMPLATE
-from transforms.identifiers import digest
 from transforms.masks import mask_for
 
 __all__ = ["Findings", "file_faults", "make_findings", "row_faults", "severity_of"]
@@ -98,7 +98,9 @@ def row_faults(
     placed["subject"] = placed["row_uid"].map(subjects)
     if "detail" not in placed:
         placed["detail"] = "{}"
-    return placed.reindex(columns=FAULT_COLUMNS).fillna({"value": "", "suggested": "", "detail": "{}"})
+    return placed.reindex(columns=FAULT_COLUMNS).fillna(
+        {"value": "", "suggested": "", "detail": "{}"}
+    )
 
 
 def make_findings(
@@ -239,9 +241,7 @@ def _place_en(record: Mapping[str, object], broken: Rule) -> str:
     return _capital(", ".join(parts + _cell_words(record, "cell", {})) or "File")
 
 
-def _cell_words(
-    record: Mapping[str, object], word: str, labels: Mapping[str, str]
-) -> list[str]:
+def _cell_words(record: Mapping[str, object], word: str, labels: Mapping[str, str]) -> list[str]:
     name = str(record["column_name"])
     label = labels.get(name, name)
     if record["cell"]:

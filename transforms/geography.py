@@ -35,7 +35,7 @@ class _Unit(NamedTuple):
 
 def week_sunday(days: pd.Series) -> pd.Series:
     """The Sunday that ends the report week (Monday to Sunday) of each day (CAD03)."""
-    return days + pd.to_timedelta(6 - days.dt.dayofweek, unit="D")
+    return days + pd.to_timedelta(6 - days.dt.day_of_week, unit="D")
 
 
 def in_force(frame: pd.DataFrame, first: pd.Timestamp, last: pd.Timestamp) -> pd.DataFrame:
@@ -92,9 +92,7 @@ class Geography:
             self._kept[question] = self._path(unit_code, since, day)
         return self._kept[question]
 
-    def _path(
-        self, unit_code: str, since: pd.Timestamp, day: pd.Timestamp
-    ) -> dict[str, UnitKey]:
+    def _path(self, unit_code: str, since: pd.Timestamp, day: pd.Timestamp) -> dict[str, UnitKey]:
         unit = self.unit_on(unit_code, since) or next(iter(self._units.get(unit_code, [])), None)
         while unit is not None and unit.valid_to < day:
             successor = self._successor(unit)
@@ -139,7 +137,9 @@ class Geography:
             teams[["team_code", "valid_from", "valid_to", "branch_code"]], on="team_code"
         )
         found = _holding(found).rename(columns={"valid_from": "team_valid_from"})
-        found = found.merge(self.branches_on(found[["branch_code", "day"]]), on=["branch_code", "day"])
+        found = found.merge(
+            self.branches_on(found[["branch_code", "day"]]), on=["branch_code", "day"]
+        )
         found["team_key"] = [
             UnitKey(*key) for key in zip(found["team_code"], found["team_valid_from"], strict=True)
         ]

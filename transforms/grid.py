@@ -88,9 +88,7 @@ class Grid:
         running = np.concatenate([np.zeros((len(matrix), 1)), matrix.cumsum(axis=1)], axis=1)
         return running[:, 1:] - running[:, starts]
 
-    def cells(
-        self, level: str, numerator: Matrix, denominator: Matrix | None
-    ) -> pd.DataFrame:
+    def cells(self, level: str, numerator: Matrix, denominator: Matrix | None) -> pd.DataFrame:
         """The published cells as rows: sunday, unit_level, unit_code, unit_valid_from, numerator,
         denominator and value, which is null where a ratio has no base.
         """
@@ -128,7 +126,9 @@ def make_grid(
     for level in LEVELS:
         frame = teams if level == "team" else branches
         pairs = frame[[f"{level}_key", "day"]].dropna().drop_duplicates()
-        units[level] = {key: number for number, key in enumerate(sorted(set(pairs[f"{level}_key"])))}
+        units[level] = {
+            key: number for number, key in enumerate(sorted(set(pairs[f"{level}_key"])))
+        }
         rows = [units[level][key] for key in pairs[f"{level}_key"]]
         columns = index.get_indexer(pd.DatetimeIndex(pairs["day"]))
         published[level] = np.zeros((len(units[level]), len(index)), dtype=bool)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from schemas.clock import local_day
 from schemas.reference import Reference
 from schemas.rules import Severity
 from transforms.findings import file_faults, row_faults, severity_of
@@ -48,7 +49,7 @@ def judge(
     now: pd.Timestamp,
 ) -> Judgement:
     """Judges newly read files; `now` is the run's clock (UTC), `key` the pseudonym key."""
-    today = now.tz_convert("Asia/Ho_Chi_Minh").tz_localize(None).normalize()
+    today = local_day(now)
     stacked = stack(reads)
     headings = judge_headings(reads, reference, today)
     submissions = headings.submissions
@@ -76,9 +77,7 @@ def judge(
             stacked.letters,
         ),
     ]
-    submissions = submissions.join(_record_counts(records)).fillna(
-        {name: 0 for name in _COUNTS}
-    )
+    submissions = submissions.join(_record_counts(records)).fillna({name: 0 for name in _COUNTS})
     return Judgement(
         submissions=submissions.astype(dict.fromkeys(_COUNTS, "int64")),
         records=records,
@@ -132,9 +131,7 @@ def _team_details(faults: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _with_severity(
-    reports: pd.DataFrame, severities: Mapping[str, Severity]
-) -> pd.DataFrame:
+def _with_severity(reports: pd.DataFrame, severities: Mapping[str, Severity]) -> pd.DataFrame:
     """Team lists that break the size rule are held back only while that rule is an error."""
     if severity_of("team.member_count.is_8", severities) == "error":
         return reports

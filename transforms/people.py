@@ -115,9 +115,7 @@ def _judge(
     """What keeps a record from being accepted: the pandera schema's failures."""
     roster = set(reference.teams.loc[reference.teams["team_type"] == "youth", "team_code"])
     evidence = records[["id_number", "phone", "birth_date"]].ne("").sum(axis=1).astype("Int64")
-    found = failures(
-        record_rules(roster, today.date()), records.assign(evidence_count=evidence)
-    )
+    found = failures(record_rules(roster, today.date()), records.assign(evidence_count=evidence))
     gone = _off_roster_on_the_day(records[records["team_code"].isin(roster)], geography)
     found = pd.concat([found, gone])
     found["column_name"] = found["column_name"].replace({"evidence_count": ""})
@@ -140,7 +138,9 @@ def _softer_judgements(
     today: pd.Timestamp,
 ) -> pd.DataFrame:
     """What is asked about, but does not keep a record from being accepted."""
-    branch_of_team = reference.teams.drop_duplicates("team_code").set_index("team_code")["branch_code"]
+    branch_of_team = reference.teams.drop_duplicates("team_code").set_index("team_code")[
+        "branch_code"
+    ]
     team_branch = records["team_code"].map(branch_of_team)
     is_elsewhere = team_branch.notna() & (team_branch != records["branch_code"])
     is_elsewhere &= records["branch_code"] != ""
@@ -151,7 +151,9 @@ def _softer_judgements(
             _faults(records.index[age < 16], "record.age.is_16_or_more", "birth_date"),
             _faults(records.index[records["consent"].isna()], "record.consent.is_given", "consent"),
             _faults(
-                records.index[records["consent"] == "no"], "record.consent.is_not_refused", "consent"
+                records.index[records["consent"] == "no"],
+                "record.consent.is_not_refused",
+                "consent",
             ),
             _faults(
                 records.index[service_codes.str.contains(";")],
@@ -167,7 +169,9 @@ def _expired(records: pd.DataFrame, services: pd.DataFrame) -> pd.DataFrame:
     found = []
     for service in services.dropna(subset=["valid_to"]).itertuples():
         is_late = records["assist_date"] > service.valid_to
-        has_it = records["service_codes"].str.split(";").map(lambda c, s=service: s.service_code in c)
+        has_it = (
+            records["service_codes"].str.split(";").map(lambda c, s=service: s.service_code in c)
+        )
         found.append(
             _faults(records.index[is_late & has_it], "record.service_codes.is_in_force", "")
         )

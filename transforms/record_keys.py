@@ -6,8 +6,8 @@ import hmac
 
 import pandas as pd
 
+from schemas.identifiers import SEPARATOR
 from transforms.cells.name_keys import tone_key
-from transforms.identifiers import SEPARATOR
 
 __all__ = ["keyed_hash", "record_keys"]
 
@@ -27,7 +27,9 @@ def record_keys(records: pd.DataFrame, reported: pd.Series, key: bytes) -> pd.Se
     Made of branch, Sunday of the report, team, date, name, number, phone and birth date, and of an
     ordinal among rows that are equal in all of these (in the order of their file).
     """
-    names = records["full_name"].map({name: tone_key(name) for name in records["full_name"].unique()})
+    names = records["full_name"].map(
+        {name: tone_key(name) for name in records["full_name"].unique()}
+    )
     content = records["branch_code"] + SEPARATOR + reported.astype("str")
     for part in (
         records["team_code"],

@@ -73,7 +73,11 @@ def _names(services: pd.DataFrame) -> dict[str, str]:
     for row in services.itertuples():
         for name in (row.service_code, row.name_vi, row.name_en):
             known[folded(name)] = row.service_code
-    known |= {folded(label): code for label, code in _TEMPLATE_NAMES.items() if code in set(known.values())}
+    known |= {
+        folded(label): code
+        for label, code in _TEMPLATE_NAMES.items()
+        if code in set(known.values())
+    }
     return known
 
 

@@ -7,23 +7,14 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from schemas.identifiers import digests
+from schemas.outcome import Landed
 from schemas.rules import Fault
 from schemas.submitted import raw_schema
 from schemas.template import TEMPLATE
-from transforms.identifiers import digests
 from transforms.reading import RawTable, SubmissionRead
 
-__all__ = ["Landed", "Read", "Stacked", "stack"]
-
-
-@dataclass(frozen=True)
-class Landed:
-    """A file of the inbox that has landed in the archive."""
-
-    submission_id: str
-    file_sha256: str
-    inbox_path: str
-    received_at: pd.Timestamp
+__all__ = ["Read", "Stacked", "stack"]
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from schemas.outcome import Landed
 from schemas.reference import Reference
 from schemas.rules import Fault
 from schemas.settings import LAUNCH
@@ -15,7 +16,7 @@ from transforms.cells.name_keys import folded
 from transforms.cells.team_code import normalise_code
 from transforms.masks import mask_code
 from transforms.reading import HeaderCell, origin_of
-from transforms.stacking import Landed, Read
+from transforms.stacking import Read
 
 __all__ = ["Judged", "duplicates", "judge_headings"]
 
@@ -151,7 +152,7 @@ def _sunday(
 ) -> tuple[pd.Timestamp | None, list[Fault]]:
     cell = header.get("report_sunday")
     day = parse_report_sunday(cell.text, cell.cell_type) if cell else from_path
-    if day is None or pd.Timestamp(day).dayofweek != 6:
+    if day is None or pd.Timestamp(day).day_of_week != 6:
         found = pd.Timestamp(day).strftime("%d/%m/%Y") if day else "…"
         return None, [_at("submission.report_sunday.is_a_sunday", cell, "report_sunday", found)]
     sunday = pd.Timestamp(day)

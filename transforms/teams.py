@@ -28,9 +28,7 @@ class TeamReports:
     faults: pd.DataFrame
 
 
-def judge_teams(
-    raw: pd.DataFrame, submissions: pd.DataFrame, reference: Reference
-) -> TeamReports:
+def judge_teams(raw: pd.DataFrame, submissions: pd.DataFrame, reference: Reference) -> TeamReports:
     """Team size is the number of a team's `TO_CNS` rows; a team that breaks a rule is quarantined."""
     codes = parse_column(raw, "team_code", parse_team_code).values
     members = raw[["submission_id", "sheet", "row_number"]].assign(

@@ -34,9 +34,7 @@ def _column_list(table: Table) -> sql.Composed:
 
 def _csv_bytes(table: Table, frame: pd.DataFrame) -> bytes:
     sink = io.BytesIO()
-    pv.write_csv(
-        to_arrow(table, table.conform(frame)), sink, pv.WriteOptions(include_header=False)
-    )
+    pv.write_csv(to_arrow(table, table.conform(frame)), sink, pv.WriteOptions(include_header=False))
     return sink.getvalue()
 
 
@@ -85,7 +83,9 @@ def upsert(cursor: Cursor, table: Table, frame: pd.DataFrame) -> int:
         sql.SQL("{0} = EXCLUDED.{0}").format(sql.Identifier(name)) for name in changed
     )
     cursor.execute(
-        sql.SQL("INSERT INTO {} ({columns}) SELECT {columns} FROM {} ON CONFLICT ({}) DO {}").format(
+        sql.SQL(
+            "INSERT INTO {} ({columns}) SELECT {columns} FROM {} ON CONFLICT ({}) DO {}"
+        ).format(
             _identifier(table),
             staging,
             sql.SQL(", ").join(map(sql.Identifier, table.key)),

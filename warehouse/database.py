@@ -144,9 +144,7 @@ def _grant(cursor: psycopg.Cursor[Any], role_secret: str | None) -> None:
                 )
             )
         else:
-            cursor.execute(
-                sql.SQL("GRANT {} TO CURRENT_USER").format(sql.Identifier(role))
-            )
+            cursor.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(sql.Identifier(role)))
     for schema in SCHEMAS:
         for role in ROLES:
             _grant_schema(cursor, schema, role, GRANTS[role].get(schema))

@@ -61,12 +61,18 @@ def _add(declared: Table, collected: sa.MetaData) -> None:
         ],
         sa.PrimaryKeyConstraint(*declared.key, name=f"{name}_pk"),
         *[
-            sa.CheckConstraint(check.sql.replace("{column}", column.name), name=f"{name}_{column.name}_{check.name}")
+            sa.CheckConstraint(
+                check.sql.replace("{column}", column.name),
+                name=f"{name}_{column.name}_{check.name}",
+            )
             for column in declared.columns
             for check in column.checks
             if check.sql is not None
         ],
-        *[sa.CheckConstraint(check.sql, name=f"{name}_{check.name}") for check in declared.row_checks],
+        *[
+            sa.CheckConstraint(check.sql, name=f"{name}_{check.name}")
+            for check in declared.row_checks
+        ],
         *[
             sa.ForeignKeyConstraint(
                 key.columns,

@@ -35,7 +35,9 @@ def update_history(
         return [], 0
     fresh = values[values["sunday"].dt.strftime("%Y-%m-%d").isin(days)]
     earlier = copying.read(cursor, INDICATOR, sql.SQL("sunday = ANY(%s::date[])"), days)
-    merged = fresh.merge(earlier[[*_KEY, *_SAID, "run_id"]], how="left", on=_KEY, suffixes=("", "_was"))
+    merged = fresh.merge(
+        earlier[[*_KEY, *_SAID, "run_id"]], how="left", on=_KEY, suffixes=("", "_was")
+    )
     is_known = merged["run_id"].notna()
     merged["cause"] = merged["cause"].where(is_known, "first")
     is_restated = is_known & ~_agree(merged, _COUNTED)

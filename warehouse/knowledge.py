@@ -21,7 +21,7 @@ Cursor = psycopg.Cursor[Any]
 class Knowledge:
     """Frames of the tables of the same names, as the last run left them.
 
-    `submissions` is `ops.submission` with modified_at and the columns of the vault's file table;
+    `submissions` is `ops.submission` with the columns of the vault's file table, by submission_id;
     `last_sunday` is the latest that was published.
     """
 
@@ -35,6 +35,27 @@ class Knowledge:
     tokens: pd.DataFrame
     last_sunday: pd.Timestamp | None
 
+    @property
+    def submitted(self) -> tuple[pd.DataFrame, ...]:
+        """Submissions, their teams, records, team lists and activities."""
+        return (
+            self.submissions,
+            self.submission_teams,
+            self.records,
+            self.team_reports,
+            self.activities,
+        )
+
+    @property
+    def identities(self) -> tuple[pd.DataFrame, pd.DataFrame, int]:
+        """The ledger, the tokens, and the highest number that a person's id has had."""
+        numbers = self.persons["person_id"].str[1:].astype("int64")
+        return self.ledger, self.tokens, int(numbers.max()) if len(numbers) else 0
+
+    def last_of(self, sunday: pd.Timestamp | None) -> pd.Timestamp | None:
+        """The later of the last published Sunday and another."""
+        return max((day for day in (sunday, self.last_sunday) if day is not None), default=None)
+
 
 def known_files(cursor: Cursor) -> pd.DataFrame:
     """`vault.inbox_file`: what was read where."""
@@ -46,7 +67,7 @@ def load_knowledge(cursor: Cursor) -> Knowledge:
     submissions = copying.read(cursor, tables.SUBMISSION)
     files = copying.read(cursor, tables.SUBMISSION_FILE)
     return Knowledge(
-        submissions=submissions.merge(files, on="submission_id", how="left"),
+        submissions=submissions.merge(files, on="submission_id").set_index("submission_id"),
         submission_teams=copying.read(cursor, tables.SUBMISSION_TEAM),
         records=copying.read(
             cursor, tables.RECORD, sql.SQL("status IN ('accepted', 'excluded')")

@@ -42,15 +42,17 @@ def mirror(cursor: psycopg.Cursor[Any], folder: Path) -> int:
     """
     published = copying.read(cursor, PUBLICATION)
     wanted: Manifest = {}
-    for name, partition, content in published[["table_name", "partition", "content_hash"]].itertuples(
-        index=False
-    ):
+    for name, partition, content in published[
+        ["table_name", "partition", "content_hash"]
+    ].itertuples(index=False):
         wanted.setdefault(name, {})[partition] = content
     present = _manifest(folder)
     try:
         changes = _write_changed(cursor, folder, wanted, present) + _remove(folder, wanted, present)
         if changes or not (folder / MANIFEST).exists():
-            run_id = str(published.sort_values("run_id")["run_id"].iloc[-1]) if len(published) else ""
+            run_id = (
+                str(published.sort_values("run_id")["run_id"].iloc[-1]) if len(published) else ""
+            )
             _replace(
                 folder / MANIFEST,
                 json.dumps({"run_id": run_id, "tables": wanted}, indent=1, sort_keys=True).encode(),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,12 +9,12 @@ import pandas as pd
 import psycopg
 
 from schemas import tables
-from schemas.table import Table
+from schemas.outcome import Outcome
 from warehouse import copying
 from warehouse.history import update_history
 from warehouse.partitions import Publisher
 
-__all__ = ["Outcome", "Published", "publish"]
+__all__ = ["Published", "note_inbox", "publish"]
 
 Cursor = psycopg.Cursor[Any]
 
@@ -33,20 +32,6 @@ _DIMENSIONS = (
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """What a run leaves: rows to add or update by key, and facts that replace what was there.
-
-    `updates` are upserted and `facts` replaced Sunday by Sunday, each by table. `findings` lack the
-    run ids. `closed` are submissions whose findings no longer matter.
-    """
-
-    updates: Mapping[Table, pd.DataFrame]
-    facts: Mapping[Table, pd.DataFrame]
-    findings: pd.DataFrame
-    closed: list[str]
-
-
-@dataclass(frozen=True)
 class Published:
     """What publishing changed: the Sundays of `mart.indicator`, and how many values were restated."""
 
@@ -61,7 +46,7 @@ def publish(cursor: Cursor, outcome: Outcome, run_id: str, now: pd.Timestamp) ->
     for table, frame in outcome.updates.items():
         copying.upsert(cursor, table, frame)
     _upsert_findings(cursor, outcome.findings, run_id)
-    _close_findings(cursor, outcome.closed, run_id)
+    _close_findings(cursor, outcome.settled, run_id)
     for table, frame in outcome.facts.items():
         if table is not tables.INDICATOR:
             publisher.replace(table, frame)
@@ -72,6 +57,11 @@ def publish(cursor: Cursor, outcome: Outcome, run_id: str, now: pd.Timestamp) ->
         publisher.record(dimension, "", copying.read(cursor, dimension))
     _record_suspensions(cursor, publisher)
     return Published(sundays, restated, publisher.finish())
+
+
+def note_inbox(cursor: Cursor, files: pd.DataFrame) -> None:
+    """Notes what was read where, so that it is not read again (`vault.inbox_file`)."""
+    copying.upsert(cursor, tables.INBOX_FILE, files)
 
 
 def _record_suspensions(cursor: Cursor, publisher: Publisher) -> None:

@@ -103,9 +103,7 @@ def load_folder(cursor: Cursor, folder: Path) -> dict[str, int]:
 
 def load_reference(cursor: Cursor) -> Reference:
     """All reference data of the database."""
-    return Reference(
-        **{field: copying.read(cursor, file.table) for field, file in _FIELDS.items()}
-    )
+    return Reference(**{field: copying.read(cursor, file.table) for field, file in _FIELDS.items()})
 
 
 def _read(path: Path | Traversable, file: _File, problems: list[str]) -> pd.DataFrame:
@@ -121,7 +119,9 @@ def _read(path: Path | Traversable, file: _File, problems: list[str]) -> pd.Data
     rows = []
     for number, cells in lines[1:]:
         values = dict(zip(header, (cell.strip() for cell in cells), strict=False))
-        rows.append({c.name: _value(c, values, path.name, number, problems) for c in file.table.columns})
+        rows.append(
+            {c.name: _value(c, values, path.name, number, problems) for c in file.table.columns}
+        )
     if problems:
         return file.table.empty()
     frame = file.table.conform(pd.DataFrame(rows, columns=file.table.column_names))
@@ -129,9 +129,7 @@ def _read(path: Path | Traversable, file: _File, problems: list[str]) -> pd.Data
     return frame
 
 
-def _lines(
-    path: Path | Traversable, problems: list[str]
-) -> list[tuple[int, list[str]]] | None:
+def _lines(path: Path | Traversable, problems: list[str]) -> list[tuple[int, list[str]]] | None:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
@@ -165,9 +163,7 @@ def _value(
     try:
         return _PARSERS[column.type](text)
     except ValueError:
-        problems.append(
-            f"{file}, line {line}: {column.name} is not a {_EXPECTED[column.type]}."
-        )
+        problems.append(f"{file}, line {line}: {column.name} is not a {_EXPECTED[column.type]}.")
         return None
 
 
@@ -240,7 +236,11 @@ def _check_links(cursor: Cursor, frames: dict[str, pd.DataFrame], problems: list
 
 
 def _check_overlaps(frames: dict[str, pd.DataFrame], problems: list[str]) -> None:
-    for file, code in (("units.csv", "unit_code"), ("branches.csv", "branch_code"), ("teams.csv", "team_code")):
+    for file, code in (
+        ("units.csv", "unit_code"),
+        ("branches.csv", "branch_code"),
+        ("teams.csv", "team_code"),
+    ):
         if file not in frames:
             continue
         ordered = frames[file].sort_values([code, "valid_from"])

@@ -8,18 +8,17 @@ from typing import Any, Protocol
 import pandas as pd
 import psycopg
 
+from schemas.identifiers import digest
+from schemas.outcome import Landed
 from schemas.reference import Reference
 from schemas.settings import Settings
 from schemas.tables import INBOX_FILE
-from transforms.identifiers import digest
-from transforms.reading import read_submission
-from transforms.stacking import Landed, Read
 from warehouse.knowledge import known_files, received, waiting_for_reference
 from warehouse.landing import Arrival, InboxFile, archived, ensure_inbox, land, scan
 from warehouse.reference import reference_hash
 from warehouse.runs import last_reference_hash
 
-__all__ = ["Intake", "gather", "read_all"]
+__all__ = ["Intake", "gather"]
 
 
 class _Told(Protocol):
@@ -125,13 +124,3 @@ def _marks(arrivals: list[Arrival]) -> pd.DataFrame:
         for a in arrivals
     ]
     return INBOX_FILE.conform(pd.DataFrame(rows, columns=INBOX_FILE.column_names))
-
-
-def read_all(intake: Intake, told: _Told) -> list[Read]:
-    """Every file to read, as raw tables."""
-    reads = []
-    for number, (landed, content) in enumerate(intake.to_read, start=1):
-        name = landed.inbox_path.rsplit("/", 1)[-1]
-        reads.append(Read(landed, read_submission(content, name)))
-        told("read", number, len(intake.to_read))
-    return reads
