@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -17,22 +19,33 @@ import typer
 from schemas.errors import SundayError, UsageError
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from flows.steps import Told
     from schemas.settings import Settings
 
 __all__ = [
     "Json",
     "Shared",
+    "called",
     "complain",
     "parse_sunday",
     "progress",
     "say",
     "settings_of",
+    "show_number",
+    "show_percent",
+    "show_records",
     "show_table",
     "write_json",
 ]
 
-Json = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
+Json = Annotated[
+    bool, typer.Option("--json", help="One JSON document on stdout, for other programs.")
+]
+
+_UNLIMITED = 10_000
+"""Columns of an output that is no terminal: what is piped into a file is never wrapped or cut."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +63,18 @@ def settings_of(context: typer.Context, inbox: Path | None = None) -> Settings:
     return load_settings(shared.home, inbox)
 
 
+def called(settings: Settings) -> str:
+    """How to call `sunday` again for this home, from here: the program and, if need be, --home."""
+    program = Path(sys.argv[0]).absolute()
+    found = shutil.which("sunday")
+    if found and Path(found).absolute() == program:
+        name = "sunday"
+    else:
+        name = os.path.relpath(program) if program.is_relative_to(Path.cwd()) else str(program)
+    is_usual = settings.home == Path("var").absolute()
+    return name if is_usual else f"{name} --home {settings.home}"
+
+
 def write_json(document: object) -> None:
     """Writes the one JSON document of a command."""
     sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=1, default=_plain) + "\n")
@@ -63,11 +88,29 @@ def _plain(value: object) -> object:
     return str(value)
 
 
+def show_number(value: float) -> str:
+    """A whole number as it is written in Vietnamese: 1.615."""
+    return f"{value:,.0f}".replace(",", ".")
+
+
+def show_percent(value: float, digits: int = 2) -> str:
+    """A signed percentage as it is written in Vietnamese: +0,94 %."""
+    text = f"{value:+,.{digits}f}".translate(str.maketrans(",.", ".,"))
+    return f"{'0,' + '0' * digits if not float(f'{value:.{digits}f}') else text} %"
+
+
 def say(text: str) -> None:
     """Writes a line for people on stdout; `[bold]`-like marks are rich's."""
+    _console().print(text, soft_wrap=True)
+
+
+def _console() -> Console:
     from rich.console import Console
 
-    Console(highlight=False, soft_wrap=True).print(text)
+    console = Console(highlight=False)
+    if not console.is_terminal and "COLUMNS" not in os.environ:
+        console = Console(highlight=False, width=_UNLIMITED)
+    return console
 
 
 def complain(error: SundayError, *, as_json: bool) -> None:
@@ -78,20 +121,63 @@ def complain(error: SundayError, *, as_json: bool) -> None:
 
 
 def show_table(
-    columns: Sequence[str], rows: Sequence[Sequence[Any]], title: str = "", *, numbers: int = 0
+    columns: Sequence[str],
+    rows: Sequence[Sequence[Any]],
+    title: str = "",
+    *,
+    numbers: int = 0,
+    is_cut: bool = False,
 ) -> None:
-    """Prints a table; the last `numbers` columns are right-aligned."""
+    """Prints a table; the last `numbers` columns are right-aligned and never broken.
+
+    Text that is wider than the terminal goes on in the next line, or ends in “…” with `is_cut`.
+    """
     from rich import box
-    from rich.console import Console
     from rich.table import Table
 
     table = Table(title=title or None, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
     for index, name in enumerate(columns):
-        is_number = index >= len(columns) - numbers
-        table.add_column(name, justify="right" if is_number else "left", no_wrap=is_number)
+        if index >= len(columns) - numbers:
+            table.add_column(name, justify="right", no_wrap=True)
+        else:
+            table.add_column(name, no_wrap=is_cut, overflow="ellipsis" if is_cut else "fold")
     for row in rows:
         table.add_row(*("" if cell is None else str(cell) for cell in row))
-    Console(highlight=False).print(table)
+    _console().print(table)
+
+
+def show_records(records: Sequence[Mapping[str, Any]]) -> None:
+    """Prints any table; one line per column and a gap per row where the terminal is too narrow."""
+    from rich.markup import escape
+
+    names = list(records[0])
+    rows = [
+        ["" if row[name] is None else str(_plain(row[name])) for name in names] for row in records
+    ]
+    widths = [max(map(len, column)) for column in zip(names, *rows, strict=True)]
+    if sum(widths) + 3 * len(widths) <= _console().width:
+        is_number = [
+            all(isinstance(row[n], int | float | Decimal | None) for row in records) for n in names
+        ]
+        _show_grid(names, [[escape(cell) for cell in row] for row in rows], is_number)
+        return
+    widest = max(map(len, names))
+    for row in rows:
+        for name, cell in zip(names, row, strict=True):
+            say(f"[dim]{name:<{widest}}[/dim]  {escape(cell)}")
+        say("")
+
+
+def _show_grid(names: list[str], rows: list[list[str]], is_number: list[bool]) -> None:
+    from rich import box
+    from rich.table import Table
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for name, is_right in zip(names, is_number, strict=True):
+        table.add_column(name, justify="right" if is_right else "left", no_wrap=True)
+    for row in rows:
+        table.add_row(*row)
+    _console().print(table)
 
 
 def parse_sunday(text: str | None) -> date | None:
@@ -129,7 +215,10 @@ _STAGES: Mapping[str, str] = {
 
 @contextmanager
 def progress() -> Iterator[Told]:
-    """A bar for each long stage on a terminal's stderr; nothing anywhere else."""
+    """A bar for each long stage on a terminal's stderr; nothing anywhere else.
+
+    The bars go when the work is done: what remains on the screen is the result.
+    """
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -141,6 +230,7 @@ def progress() -> Iterator[Told]:
         TimeElapsedColumn(),
         console=console,
         disable=not console.is_terminal,
+        transient=True,
     ) as bars:
         known: dict[str, Any] = {}
 

@@ -1,13 +1,25 @@
-"""`sunday demo`: a campaign whose truth is known, run as a real one is."""
+"""`sunday demo`: a campaign whose truth is known, run as a real one is: Sunday after Sunday."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cli.console import Json, progress, say, settings_of, show_table, write_json
+from cli.console import (
+    Json,
+    called,
+    progress,
+    say,
+    settings_of,
+    show_number,
+    show_percent,
+    write_json,
+)
 from schemas.errors import UsageError
 
 if TYPE_CHECKING:
@@ -19,25 +31,34 @@ __all__ = ["demo"]
 MARK = "demo-campaign"
 """File in a home that says that its inbox holds generated people only."""
 
+RECEIVED = "21:30"
+"""When, on each Sunday, the files of the demo come in, Vietnamese time: before the cut-off."""
+
+TOLERATED = 2.0
+"""A difference from the truth, in percent, that is shown in red when it is larger."""
+
 
 def demo(
     context: typer.Context,
-    campaign: Annotated[str, typer.Option(help="Which campaign: small.")] = "small",
+    campaign: Annotated[
+        str, typer.Option(help="Which campaign: small (4 Sundays of 24 branches).")
+    ] = "small",
     as_json: Json = False,
 ) -> None:
     """Generate a synthetic campaign, run it, and show the indicators beside the truth.
 
-    All people are generated. The campaign stays in the home, to look around in.
+    Workbooks full of real-life typing mistakes are put into the home's inbox and taken in.
+
+    All people are generated. The campaign stays in the home, to look around in: status, findings
+    and sql show it as they show a real one. Calling demo again changes nothing.
     """
     if campaign != "small":
         raise UsageError(f"There is no campaign “{campaign}”; give small.")
     settings = settings_of(context)
     _claim_home(settings)
     with progress() as told:
-        generated = _prepare(settings, told)
-        from cli.running import run_once
-
-        result = run_once(settings, None, None, told)
+        generated = _prepare(settings)
+        result = _replay(settings, generated, told)
     compared = _compare(settings, generated)
     if as_json:
         write_json({"run": result, "indicators": compared})
@@ -56,9 +77,9 @@ def _claim_home(settings: Settings) -> None:
         )
 
 
-def _prepare(settings: Settings, told: Any) -> Campaign:
-    """The campaign in the home: workbooks in the inbox, branches and teams in the database."""
-    from samples import DEMO_PLAN, campaign_workbooks, generate_campaign
+def _prepare(settings: Settings) -> Campaign:
+    """The campaign, with its branches and teams in the database."""
+    from samples import DEMO_PLAN, generate_campaign
     from warehouse.database import open_database
     from warehouse.landing import write_inbox
     from warehouse.reference import load_folder, load_reference, load_shipped
@@ -71,17 +92,68 @@ def _prepare(settings: Settings, told: Any) -> Campaign:
             write_inbox(folder, f"{name}.csv", frame.to_csv(index=False).encode())
         load_folder(cursor, folder)
     write_inbox(settings.home, MARK, b"The people in this home are generated.\n")
-    total = len(campaign.plan.sundays) * campaign.plan.branch_count
-    for number, (path, content) in enumerate(campaign_workbooks(campaign), start=1):
-        if not (settings.inbox_folder / path).exists():
-            write_inbox(settings.inbox_folder, path, content)
-        told("write", number, total)
     return campaign
 
 
 def _iso_dates(units: Any) -> Any:
     dates = {name: units[name].dt.strftime("%Y-%m-%d") for name in ("valid_from", "valid_to")}
     return units.assign(**dates)
+
+
+def _replay(settings: Settings, campaign: Campaign, told: Any) -> dict[str, Any]:
+    """Each Sunday's workbooks come in and are run on that evening; what all the runs did.
+
+    A Sunday whose workbooks are all there was run before, and only the last one is run again.
+    """
+    from cli.running import run_once
+    from warehouse.database import open_database
+
+    last = campaign.plan.sundays[-1].isoformat()
+    results = []
+    with open_database(settings):  # one server for all the runs
+        for sunday, has_come in _arrivals(settings, campaign, told):
+            if has_come or sunday == last:
+                results.append(run_once(settings, None, f"{sunday}T{RECEIVED}", _silent))
+    return _sum(results)
+
+
+def _silent(stage: str, done: int, total: int) -> None:
+    """One bar is enough for the demo: that of `_arrivals`."""
+
+
+def _arrivals(settings: Settings, campaign: Campaign, told: Any) -> Iterator[tuple[str, bool]]:
+    """Puts the workbooks of one Sunday after the other into the inbox; whether any was new."""
+    from samples import campaign_workbooks
+    from warehouse.landing import write_inbox
+
+    done, total = 0, len(campaign.plan.sundays) * campaign.plan.branch_count
+    by_sunday = groupby(campaign_workbooks(campaign), key=lambda book: book[0].split("/")[0])
+    for sunday, workbooks in by_sunday:
+        has_come = False
+        for path, content in workbooks:
+            if not (settings.inbox_folder / path).exists():
+                write_inbox(settings.inbox_folder, path, content)
+                has_come = True
+            done += 1
+            told("write", done, total)
+        yield sunday, has_come
+
+
+def _sum(results: list[dict[str, Any]]) -> dict[str, Any]:
+    """What several runs did together, in the form of one; the run id is the last one's."""
+    summed = dict(results[-1])
+    for name, value in results[-1].items():
+        values = [result[name] for result in results]
+        if isinstance(value, dict):
+            counts: Counter[str] = Counter()
+            for part in values:
+                counts.update(part)
+            summed[name] = {key: round(number, 3) for key, number in counts.items()}
+        elif isinstance(value, list):
+            summed[name] = sorted({item for part in values for item in part})
+        elif not isinstance(value, str):
+            summed[name] = sum(values)
+    return summed
 
 
 def _compare(settings: Settings, campaign: Campaign) -> list[dict[str, Any]]:
@@ -93,18 +165,19 @@ def _compare(settings: Settings, campaign: Campaign) -> list[dict[str, Any]]:
         counted = {
             row["indicator_code"]: row for row in indicators(cursor, "since_launch", "province")
         }
+    true = true_indicators(campaign)
     return [
         {
-            "indicator_code": row.indicator_code,
-            "name_vi": counted[row.indicator_code]["name_vi"],
-            "unit": counted[row.indicator_code]["unit"],
-            "counted": int(counted[row.indicator_code]["value"]),
-            "truth": row.truth,
-            "difference_percent": _percent(counted[row.indicator_code]["value"], row.truth),
-            "rows": row.rows,
-            "rows_difference_percent": _percent(row.rows, row.truth),
+            "indicator_code": code,
+            "name_vi": counted[code]["name_vi"],
+            "unit": counted[code]["unit"],
+            "counted": int(counted[code]["value"]),
+            "truth": truth,
+            "difference_percent": _percent(counted[code]["value"], truth),
+            "rows": rows,
+            "rows_difference_percent": _percent(rows, truth),
         }
-        for row in true_indicators(campaign).itertuples()
+        for code, truth, rows in zip(*(true[name] for name in true), strict=True)
     ]
 
 
@@ -113,40 +186,50 @@ def _percent(value: float, truth: float) -> float:
 
 
 def _tell(compared: list[dict[str, Any]], settings: Settings, result: dict[str, Any]) -> None:
-    show_table(
-        ["Chỉ tiêu / indicator", "Đơn vị", "Đếm được", "Sự thật", "Lệch", "Cộng dòng", "Lệch"],
-        [
-            (
-                f"{row['name_vi']}\n[dim]{row['indicator_code']}[/dim]",
-                row["unit"],
-                f"{row['counted']:,}".replace(",", "."),
-                f"{row['truth']:,}".replace(",", "."),
-                f"{row['difference_percent']:+.2f} %".replace(".", ","),
-                f"{row['rows']:,}".replace(",", "."),
-                f"{row['rows_difference_percent']:+.1f} %".replace(".", ","),
-            )
-            for row in compared
-        ],
-        title="Toàn tỉnh, từ ngày phát động / the province since launch:"
-        " counted, the truth, and what adding up rows would have said",
-        numbers=5,
+    say("[bold]Toàn tỉnh, từ ngày phát động[/bold] / the whole province, since launch\n")
+    # 80 columns hold a name or the figures: the figures stand in the line below.
+    say(f"{'Chỉ tiêu':<34}{'Đếm được':>9}{'Sự thật':>8}{'Lệch':>9}{'Cộng dòng':>10}{'Lệch':>9}")
+    say(f"[dim]{'indicator':<34}{'counted':>9}{'truth':>8}{'off':>9}{'rows':>10}{'off':>9}[/dim]")
+    say(f"[dim]{'─' * 79}[/dim]")
+    for row in compared:
+        say(row["name_vi"])
+        counted = f"[bold]{show_number(row['counted']):>9}[/bold]"
+        figures = f"{counted}{show_number(row['truth']):>8}{_off(row['difference_percent'])}"
+        adding = f"{show_number(row['rows']):>10}{_off(row['rows_difference_percent'])}"
+        about = f"  {row['indicator_code']}, {row['unit']}"
+        say(f"[dim]{about:<34}[/dim]{figures}{adding}")
+    say(
+        "\nLệch: so với sự thật. Cộng dòng: con số có được nếu chỉ cộng các dòng đã gửi.\n"
+        "[dim]off: from the truth. rows: what adding up the rows sent would have said.[/dim]"
     )
     if result["submissions"]:
         files = sum(result["submissions"].values())
         say(
-            f"{files} tệp / files, {result['records_parsed']} dòng / rows,"
-            f" {result['seconds']['total']:.1f} s"
+            f"\n{show_number(files)} tệp / files, {show_number(result['records_parsed'])} dòng /"
+            f" rows, {len(result['sundays'])} Chủ nhật / Sundays,"
+            f" {result['seconds']['total']:.0f} s"
         )
-    home = _shown(settings.home)
+    _tell_next(settings)
+
+
+def _off(percent: float) -> str:
+    text = f"{show_percent(percent):>9}"
+    return f"[red]{text}[/red]" if abs(percent) > TOLERATED else text
+
+
+def _tell_next(settings: Settings) -> None:
+    sunday = called(settings)
+    query = f"{sunday} sql \"SELECT * FROM mart.indicator WHERE unit_level = 'province'\""
     say(
-        "\n[bold]Xem tiếp / where to look next[/bold]\n"
-        f"  [cyan]sunday{home} status[/cyan]                  who sent what\n"
-        f"  [cyan]sunday{home} findings --state open[/cyan]   what branches should mend\n"
-        f'  [cyan]sunday{home} sql "SELECT * FROM mart.indicator LIMIT 5"[/cyan]\n'
-        f"  [cyan]{settings.home / 'parquet'}[/cyan]   the same tables for pandas, DuckDB, R\n"
-        f"  [cyan]sunday{home} stop --remove[/cyan]           delete the demo's database"
+        "\n[bold]Xem tiếp[/bold] / where to look next\n"
+        f"  [cyan]{sunday} status[/cyan]\n"
+        "      ai đã nộp, ai chưa / who has sent what\n"
+        f"  [cyan]{sunday} findings --state open[/cyan]\n"
+        "      điều các cơ sở cần sửa / what branches should mend\n"
+        f"  [cyan]{query}[/cyan]\n"
+        "      hỏi như cán bộ phân tích / ask as an analyst does\n"
+        f"  [cyan]{settings.home / 'parquet'}[/cyan]\n"
+        "      cùng các bảng đó cho pandas, DuckDB, R / the same tables as files\n"
+        f"  [cyan]{sunday} stop --remove[/cyan]\n"
+        "      xóa cơ sở dữ liệu của bản thử này / delete the demo's database"
     )
-
-
-def _shown(home: Path) -> str:
-    return "" if home == Path("var").absolute() else f" --home {home}"

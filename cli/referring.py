@@ -30,8 +30,8 @@ def load(
     """Load reference data from CSV files (UTF-8).
 
     Takes any of units, unit_successions, branches, branch_successions, teams, suspended_sundays and
-    targets .csv. All rows are checked first: a bad one is refused with its file, line and reason, and
-    then nothing is loaded. Files that waited for a branch or team are judged again by the next run.
+    targets .csv. All rows are checked first: a bad one is refused with its file, line and reason,
+    and nothing is loaded. Files that waited for a branch or team are judged again by the next run.
     """
     from warehouse.database import open_database
     from warehouse.reference import load_folder, load_shipped

@@ -36,7 +36,7 @@ T = TypeVar("T")
 class Do(Protocol):
     """How a step is carried out."""
 
-    def __call__(self, name: str, step: Callable[..., T], *args: Any) -> T:
+    def __call__(self, name: str, step: Callable[..., T], /, *args: Any) -> T:
         """The result of `step(*args)`, told as `name`."""
 
 
@@ -127,15 +127,22 @@ def _run(
     with clock.stage("validate"):
         severities = settings.severities
         judged = do("judge submissions", judge, reads, reference, geography, key, severities, now)
-        settled = settle(Known(*known.submitted), judged, intake.copies)
+        settled = settle(Known(*known.submitted), judged, intake.copies, settings.cut_off)
     with clock.stage("link"):
         linked = do("link citizens", identify, settled.standing, *known.identities, key)
     with clock.stage("count"):
         weeks = (settings.final_after_weeks, known.last_of(sunday))
         facts = do("count", count, settled.standing, linked, reference, geography, *weeks)
-        before = (known.submissions, known.persons)
-        findings = (judged, settled, linked, facts, severities, settings.cut_off, run_id)
-        outcome = make_outcome(*before, *findings)
+        outcome = make_outcome(
+            known.submissions,
+            known.persons,
+            judged,
+            settled,
+            linked,
+            facts,
+            severities,
+            run_id,
+        )
     with clock.stage("publish"), database.transaction() as cursor:
         published = do("publish", publish, cursor, outcome, run_id, now)
         note_inbox(cursor, intake.files)

@@ -1,7 +1,8 @@
-"""The flow `sunday-night`: the steps of a run as Prefect tasks, with retries, a limit and artifacts.
+"""The flow `sunday-night`: the steps of a run as Prefect tasks: retries, a limit, artifacts.
 
-The verdict comes from the ledger of submissions: the flow fails when a step raised, and a broken file
-never makes it fail. No value that came from a workbook becomes a parameter, a result or a log line.
+The verdict comes from the ledger of submissions: the flow fails when a step raised, and a broken
+file never makes it fail. No value that came from a workbook becomes a parameter, a result or a log
+line.
 """
 
 from __future__ import annotations
@@ -48,14 +49,13 @@ _PURE = {"judge submissions", "link citizens", "count indicators", "read submiss
 def _as_task(name: str, step: Callable[..., T], *args: Any) -> T:
     """The step as a task whose arguments and result Prefect neither hashes nor keeps."""
     wrapped = task(
-        step,
         name=name,
         persist_result=False,
         cache_policy=NO_CACHE,
         retries=0 if name in _PURE else 2,
         retry_delay_seconds=5,
         retry_condition_fn=_is_transient,
-    )
+    )(step)
     return wrapped(*args)
 
 
@@ -73,8 +73,9 @@ def sunday_run(
 ) -> dict[str, Any]:
     """Takes in the inbox and republishes every affected Sunday; what the run did.
 
-    `home` and `inbox` are folders (else the environment's), `now` an ISO timestamp that replaces the
-    clock, `sunday` a date that is published even if nothing was sent for it. Raises a SundayError when the run could not be finished.
+    `home` and `inbox` are folders (else the environment's), `now` an ISO timestamp that replaces
+    the clock, `sunday` a date that is published even if nothing was sent for it. Raises a
+    SundayError when the run could not be finished.
     """
     logger = get_run_logger()
     settings = load_settings(Path(home) if home else None, Path(inbox) if inbox else None)

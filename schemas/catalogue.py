@@ -1,7 +1,7 @@
 """The rule catalogue: every rule that `sunday` can find broken, with its words.
 
-Case ids (F01, S04, R01 …) are those of the catalogue of dirty submissions. The severity of any rule can
-be set in `settings.toml`.
+Case ids (F01, S04, R01 …) are those of the catalogue of dirty submissions. The severity of any rule
+can be set in `settings.toml`.
 """
 
 from __future__ import annotations
@@ -25,7 +25,8 @@ _FILE: tuple[Rule, ...] = (
         "F02",
         "info",
         "file",
-        "Tệp ở định dạng Excel 97-2003 (.xls); hệ thống đã đọc được. Đề nghị lần sau lưu dạng .xlsx.",
+        "Tệp ở định dạng Excel 97-2003 (.xls); hệ thống đã đọc được. Đề nghị lần sau lưu dạng"
+        " .xlsx.",
         "The file is in Excel 97-2003 format (.xls); it was read. Please save as .xlsx next time.",
         suggestion="read_legacy_format",
     ),
@@ -43,7 +44,8 @@ _FILE: tuple[Rule, ...] = (
         "F06",
         "error",
         "file",
-        "Tệp hỏng hoặc tải lên chưa xong nên không đọc được. Đề nghị mở lại bằng Excel, lưu và gửi lại.",
+        "Tệp hỏng hoặc tải lên chưa xong nên không đọc được. Đề nghị mở lại bằng Excel, lưu và gửi"
+        " lại.",
         "The file is damaged or incomplete and cannot be read. Please open it in Excel, save it and"
         " send it again.",
     ),
@@ -62,16 +64,16 @@ _FILE: tuple[Rule, ...] = (
         "file",
         "Tệp không phải bảng tính ({format}). Chỉ nhận tệp .xlsx, .xls, .ods, .csv; đề nghị gửi lại"
         " theo mẫu.",
-        "The file is not a workbook ({format}). Only .xlsx, .xls, .ods and .csv are taken; please send"
-        " the template.",
+        "The file is not a workbook ({format}). Only .xlsx, .xls, .ods and .csv are taken; please"
+        " send the template.",
     ),
     Rule(
         "file.name.is_lock_file",
         "F15",
         "info",
         "file",
-        "Đây là tệp tạm của Excel (tên bắt đầu bằng ~$), được bỏ qua. Đề nghị đóng Excel rồi gửi tệp"
-        " chính.",
+        "Đây là tệp tạm của Excel (tên bắt đầu bằng ~$), được bỏ qua. Đề nghị đóng Excel rồi gửi"
+        " tệp chính.",
         "This is Excel's own temporary file (its name begins with ~$); it was ignored. Please close"
         " Excel and send the workbook itself.",
         suggestion="ignore_lock_file",
@@ -110,8 +112,8 @@ _FILE: tuple[Rule, ...] = (
         "file",
         "Tệp CSV không ở bảng mã UTF-8 nên không đọc được chữ tiếng Việt. Đề nghị lưu lại dạng"
         " “CSV UTF-8” hoặc .xlsx rồi gửi lại.",
-        "The CSV is not UTF-8, so its Vietnamese letters cannot be read. Please save it as “CSV UTF-8”"
-        " or .xlsx and send it again.",
+        "The CSV is not UTF-8, so its Vietnamese letters cannot be read. Please save it as “CSV"
+        " UTF-8” or .xlsx and send it again.",
     ),
     Rule(
         "file.table.is_present",
@@ -130,7 +132,8 @@ _SHEET: tuple[Rule, ...] = (
         "F27",
         "info",
         "sheet",
-        "{place}: bảng không nằm ở trang tính của mẫu; hệ thống đã nhận ra theo nội dung ({table}).",
+        "{place}: bảng không nằm ở trang tính của mẫu; hệ thống đã nhận ra theo nội dung"
+        " ({table}).",
         "{place}: the table is not on the template's sheet; it was recognised by its content"
         " ({table}).",
         suggestion="find_sheet_by_content",
@@ -149,8 +152,8 @@ _SHEET: tuple[Rule, ...] = (
         "S01",
         "info",
         "sheet",
-        "{place}: dòng tiêu đề cột nằm ở dòng {header_row}, sau các dòng quốc hiệu, tên biểu; hệ thống"
-        " đã tìm đúng.",
+        "{place}: dòng tiêu đề cột nằm ở dòng {header_row}, sau các dòng quốc hiệu, tên biểu; hệ"
+        " thống đã tìm đúng.",
         "{place}: the header is in row {header_row}, below title rows; it was found.",
         suggestion="find_header_row",
     ),
@@ -179,8 +182,8 @@ _SHEET: tuple[Rule, ...] = (
         "sheet",
         "{place}: tiêu đề cột khác với mẫu; hệ thống hiểu là “{column}”. Đề nghị giữ nguyên tiêu đề"
         " của mẫu.",
-        "{place}: the header differs from the template's; it was read as “{column}”. Please keep the"
-        " template's headers.",
+        "{place}: the header differs from the template's; it was read as “{column}”. Please keep"
+        " the template's headers.",
         suggestion="map_header",
     ),
     Rule(
@@ -225,8 +228,8 @@ _SHEET: tuple[Rule, ...] = (
         "error",
         "file",
         "{place}: có hai cột “{column}” với số liệu khác nhau. Đề nghị chỉ giữ một cột và gửi lại.",
-        "{place}: there are two columns “{column}” with different values. Please keep one and send it"
-        " again.",
+        "{place}: there are two columns “{column}” with different values. Please keep one and send"
+        " it again.",
     ),
     Rule(
         "sheet.row.is_total",
@@ -242,7 +245,8 @@ _SHEET: tuple[Rule, ...] = (
         "S10",
         "warning",
         "sheet",
-        "{place}: dòng tổng cộng ghi {stated} nhưng danh sách có {count} dòng. Đề nghị kiểm tra lại.",
+        "{place}: dòng tổng cộng ghi {stated} nhưng danh sách có {count} dòng. Đề nghị kiểm tra"
+        " lại.",
         "{place}: the total row says {stated} but the list has {count} rows. Please check.",
     ),
     Rule(
@@ -264,18 +268,18 @@ _SUBMISSION: tuple[Rule, ...] = (
         "file",
         "Không xác định được đơn vị gửi báo cáo (mã đơn vị {found}). Đề nghị ghi đúng “Mã đơn vị” ở"
         " trang THONG_TIN và gửi lại.",
-        "The sending branch is not known (branch code {found}). Please give the right “Mã đơn vị” on"
-        " sheet THONG_TIN and send it again.",
+        "The sending branch is not known (branch code {found}). Please give the right “Mã đơn vị”"
+        " on sheet THONG_TIN and send it again.",
     ),
     Rule(
         "submission.report_sunday.is_a_sunday",
         "",
         "error",
         "file",
-        "Không xác định được ngày Chủ nhật báo cáo (tìm thấy {found}). Đề nghị ghi một ngày Chủ nhật"
-        " dạng ngày/tháng/năm ở trang THONG_TIN và gửi lại.",
-        "The report's Sunday cannot be told (found {found}). Please give a Sunday as day/month/year on"
-        " sheet THONG_TIN and send it again.",
+        "Không xác định được ngày Chủ nhật báo cáo (tìm thấy {found}). Đề nghị ghi một ngày Chủ"
+        " nhật dạng ngày/tháng/năm ở trang THONG_TIN và gửi lại.",
+        "The report's Sunday cannot be told (found {found}). Please give a Sunday as day/month/year"
+        " on sheet THONG_TIN and send it again.",
     ),
     Rule(
         "submission.report_sunday.is_not_future",
@@ -290,9 +294,10 @@ _SUBMISSION: tuple[Rule, ...] = (
         "Y08",
         "error",
         "file",
-        "Ngày Chủ nhật báo cáo {found} trước ngày phát động 26/02/2023. Đề nghị sửa ngày và gửi lại.",
-        "The report's Sunday {found} is before the launch on 26/02/2023. Please mend the date and send"
-        " it again.",
+        "Ngày Chủ nhật báo cáo {found} trước ngày phát động 26/02/2023. Đề nghị sửa ngày và gửi"
+        " lại.",
+        "The report's Sunday {found} is before the launch on 26/02/2023. Please mend the date and"
+        " send it again.",
     ),
     Rule(
         "submission.submission_type.is_known",
@@ -301,8 +306,8 @@ _SUBMISSION: tuple[Rule, ...] = (
         "file",
         "Loại báo cáo {found} không có trong mẫu; hệ thống hiểu là “Lần đầu”. Đề nghị chọn Lần đầu,"
         " Thay thế, Bổ sung hoặc Không tổ chức.",
-        "The report type {found} is not in the template; it was taken as “Lần đầu”. Please choose one"
-        " of the template's types.",
+        "The report type {found} is not in the template; it was taken as “Lần đầu”. Please choose"
+        " one of the template's types.",
         suggestion="assume_first_report",
     ),
     Rule(
@@ -338,7 +343,8 @@ _SUBMISSION: tuple[Rule, ...] = (
         "error",
         "sheet",
         "{place}: tìm thấy {found}; số đoàn viên phải là số nguyên không âm. Đề nghị sửa lại.",
-        "{place}: found {found}; a number of members is a whole number, not negative. Please mend it.",
+        "{place}: found {found}; a number of members is a whole number, not negative. Please mend"
+        " it.",
     ),
     Rule(
         "submission.content.is_new",
@@ -354,7 +360,8 @@ _SUBMISSION: tuple[Rule, ...] = (
         "Y03",
         "info",
         "cross_submission",
-        "Bản thay thế: số liệu của {count} tổ trong báo cáo trước của cùng tuần được thay bằng bản này.",
+        "Bản thay thế: số liệu của {count} tổ trong báo cáo trước của cùng tuần được thay bằng bản"
+        " này.",
         "Replacement: the figures of {count} teams in an earlier report of the week are replaced.",
         suggestion="replace_earlier_version",
     ),
@@ -368,8 +375,8 @@ _TEAM: tuple[Rule, ...] = (
         "cross_row",
         "{place}: Tổ phải có đúng 8 thành viên (đang có {n}). Đề nghị kiểm tra danh sách thành viên"
         " của tổ {team} và gửi lại.",
-        "{place}: a team has exactly 8 members ({n} listed). Please check the members of team {team}"
-        " and send it again.",
+        "{place}: a team has exactly 8 members ({n} listed). Please check the members of team"
+        " {team} and send it again.",
     ),
     Rule(
         "team.team_code.is_on_roster",
@@ -435,8 +442,8 @@ _RECORD_NEEDS: tuple[Rule, ...] = (
         "row",
         "{place}: tổ {found} thuộc cơ sở Đoàn khác; lượt hỗ trợ được tính cho cơ sở của tổ. Đề nghị"
         " kiểm tra mã tổ.",
-        "{place}: team {found} belongs to another branch, which the assistance is counted for. Please"
-        " check the code.",
+        "{place}: team {found} belongs to another branch, which the assistance is counted for."
+        " Please check the code.",
     ),
     Rule(
         "record.assist_date.is_a_date",
@@ -444,7 +451,8 @@ _RECORD_NEEDS: tuple[Rule, ...] = (
         "error",
         "row",
         "{place}: tìm thấy {found}; cần ngày hỗ trợ dạng ngày/tháng/năm. Đề nghị sửa lại.",
-        "{place}: found {found}; the date of assistance is needed as day/month/year. Please mend it.",
+        "{place}: found {found}; the date of assistance is needed as day/month/year. Please mend"
+        " it.",
     ),
     Rule(
         "record.assist_date.is_after_launch",
@@ -452,7 +460,8 @@ _RECORD_NEEDS: tuple[Rule, ...] = (
         "error",
         "row",
         "{place}: ngày hỗ trợ {found} trước ngày phát động 26/02/2023. Đề nghị sửa lại.",
-        "{place}: the date of assistance {found} is before the launch on 26/02/2023. Please mend it.",
+        "{place}: the date of assistance {found} is before the launch on 26/02/2023. Please mend"
+        " it.",
     ),
     Rule(
         "record.assist_date.is_not_future",
@@ -484,8 +493,8 @@ _RECORD_NEEDS: tuple[Rule, ...] = (
         "error",
         "row",
         "{place}: cần ít nhất một trong: số CCCD, số điện thoại, ngày (năm) sinh. Đề nghị bổ sung.",
-        "{place}: at least one of identity number, phone and birth date (year) is needed. Please add"
-        " it.",
+        "{place}: at least one of identity number, phone and birth date (year) is needed. Please"
+        " add it.",
     ),
     Rule(
         "record.dossier_count.is_whole_and_not_negative",
@@ -493,8 +502,8 @@ _RECORD_NEEDS: tuple[Rule, ...] = (
         "error",
         "row",
         "{place}: tìm thấy {found}; số hồ sơ phải là số nguyên không âm. Đề nghị sửa lại.",
-        "{place}: found {found}; the number of dossiers is a whole number, not negative. Please mend"
-        " it.",
+        "{place}: found {found}; the number of dossiers is a whole number, not negative. Please"
+        " mend it.",
     ),
 )
 
@@ -504,10 +513,10 @@ _RECORD_NUMBERS: tuple[Rule, ...] = (
         "R01",
         "info",
         "row",
-        "{place}: số CCCD mất số 0 ở đầu do ô dạng số; hệ thống đã thêm lại. Đề nghị định dạng cột là"
-        " văn bản.",
-        "{place}: the number lost its leading zero in a numeric cell; it was restored. Please format"
-        " the column as text.",
+        "{place}: số CCCD mất số 0 ở đầu do ô dạng số; hệ thống đã thêm lại. Đề nghị định dạng cột"
+        " là văn bản.",
+        "{place}: the number lost its leading zero in a numeric cell; it was restored. Please"
+        " format the column as text.",
         suggestion="restore_leading_zero",
     ),
     Rule(
@@ -534,10 +543,10 @@ _RECORD_NUMBERS: tuple[Rule, ...] = (
         "R04",
         "warning",
         "row",
-        "{place}: số CCCD bị Excel rút gọn ({found}) nên mất chữ số. Đề nghị định dạng cột là văn bản,"
-        " ghi lại đủ 12 số.",
-        "{place}: Excel shortened the number ({found}) and digits are lost. Please format the column as"
-        " text and type all 12 digits.",
+        "{place}: số CCCD bị Excel rút gọn ({found}) nên mất chữ số. Đề nghị định dạng cột là văn"
+        " bản, ghi lại đủ 12 số.",
+        "{place}: Excel shortened the number ({found}) and digits are lost. Please format the"
+        " column as text and type all 12 digits.",
     ),
     Rule(
         "record.id_number.is_float_text",
@@ -579,10 +588,10 @@ _RECORD_NUMBERS: tuple[Rule, ...] = (
         "R09",
         "warning",
         "row",
-        "{place}: ba số đầu của số CCCD ({found}) không phải mã tỉnh, thành phố đã cấp. Đề nghị kiểm"
-        " tra lại.",
-        "{place}: the first three digits of the number ({found}) are no issued province code. Please"
-        " check.",
+        "{place}: ba số đầu của số CCCD ({found}) không phải mã tỉnh, thành phố đã cấp. Đề nghị"
+        " kiểm tra lại.",
+        "{place}: the first three digits of the number ({found}) are no issued province code."
+        " Please check.",
     ),
     Rule(
         "record.id_number.is_old_card",
@@ -653,8 +662,8 @@ _RECORD_NUMBERS: tuple[Rule, ...] = (
         "R24",
         "warning",
         "row",
-        "{place}: số {found} có thể là máy bàn cũ của Bình Định hoặc di động; hệ thống ít dựa vào số"
-        " này. Đề nghị kiểm tra.",
+        "{place}: số {found} có thể là máy bàn cũ của Bình Định hoặc di động; hệ thống ít dựa vào"
+        " số này. Đề nghị kiểm tra.",
         "{place}: {found} may be an old landline or a mobile, so it weighs little. Please check.",
     ),
     Rule(
@@ -703,9 +712,10 @@ _RECORD_NAMES: tuple[Rule, ...] = (
         "R30",
         "info",
         "row",
-        "{place}: {count} họ tên viết hoa, viết thường toàn bộ hoặc thừa dấu cách; hệ thống đã chuẩn"
-        " hóa.",
-        "{place}: {count} names were in capitals, lower case or had stray spaces; they were tidied.",
+        "{place}: {count} họ tên viết hoa, viết thường toàn bộ hoặc thừa dấu cách; hệ thống đã"
+        " chuẩn hóa.",
+        "{place}: {count} names were in capitals, lower case or had stray spaces; they were"
+        " tidied.",
         suggestion="title_case",
         is_counted=True,
     ),
@@ -754,8 +764,10 @@ _RECORD_OTHERS: tuple[Rule, ...] = (
         "R39",
         "warning",
         "row",
-        "{place}: năm sinh chỉ có hai chữ số ({found}); hệ thống suy ra thế kỷ. Đề nghị ghi đủ bốn số.",
-        "{place}: the birth year has two digits ({found}); the century was inferred. Please give four.",
+        "{place}: năm sinh chỉ có hai chữ số ({found}); hệ thống suy ra thế kỷ. Đề nghị ghi đủ bốn"
+        " số.",
+        "{place}: the birth year has two digits ({found}); the century was inferred. Please give"
+        " four.",
         suggestion="infer_century",
     ),
     Rule(
@@ -781,8 +793,8 @@ _RECORD_OTHERS: tuple[Rule, ...] = (
         "R43",
         "warning",
         "row",
-        "{place}: ngày sinh {found} không có thực nên không được dùng (năm sinh được giữ nếu rõ). Đề"
-        " nghị kiểm tra lại.",
+        "{place}: ngày sinh {found} không có thực nên không được dùng (năm sinh được giữ nếu rõ)."
+        " Đề nghị kiểm tra lại.",
         "{place}: birth date {found} is impossible and was not used (a clear year is kept). Please"
         " check.",
         suggestion="keep_year",
@@ -808,7 +820,8 @@ _RECORD_OTHERS: tuple[Rule, ...] = (
         "R55",
         "warning",
         "row",
-        "{place}: không xác định được xã, phường nơi ở nên để trống. Đề nghị ghi đúng tên xã, phường.",
+        "{place}: không xác định được xã, phường nơi ở nên để trống. Đề nghị ghi đúng tên xã,"
+        " phường.",
         "{place}: the ward is not known and was left blank. Please give the ward's name.",
     ),
     Rule(
@@ -816,7 +829,8 @@ _RECORD_OTHERS: tuple[Rule, ...] = (
         "R57",
         "warning",
         "row",
-        "{place}: tên xã, phường ứng với nhiều nơi nên để trống. Đề nghị ghi thêm tên huyện và đủ dấu.",
+        "{place}: tên xã, phường ứng với nhiều nơi nên để trống. Đề nghị ghi thêm tên huyện và đủ"
+        " dấu.",
         "{place}: the ward's name fits several places and was left blank. Please add the district.",
     ),
     Rule(
@@ -844,8 +858,8 @@ _RECORD_OTHERS: tuple[Rule, ...] = (
         "R45",
         "warning",
         "row",
-        "{place}: nội dung hỗ trợ khác chưa có trong danh mục; được ghi là nền tảng số khác. Đề nghị"
-        " chọn trong danh mục.",
+        "{place}: nội dung hỗ trợ khác chưa có trong danh mục; được ghi là nền tảng số khác. Đề"
+        " nghị chọn trong danh mục.",
         "{place}: the other service is not in the catalogue; it was recorded as another platform."
         " Please choose from the list.",
         suggestion="other_platform",

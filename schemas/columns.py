@@ -276,6 +276,11 @@ _ALL: tuple[Column, ...] = (
     _c("partition", "text", "Phần", "Sunday of the rows, as YYYY-MM-DD ('' for the whole table)"),
     _c("content_hash", "text", "Mã băm nội dung", "SHA-256 of the published rows", _HEX64),
     _c("reference_hash", "text", "Mã băm danh mục", "SHA-256 of the reference data used", _HEX64),
+    # members
+    _c("member_total", "integer", "Tổng số đoàn viên", "Members of the branch", _WHOLE),
+    _c("member_dvc_count", "integer", "Đoàn viên có DVC", "Members with a DVC account", _WHOLE),
+    _c("member_vneid2_count", "integer", "Đoàn viên mức 2", "Members with VNeID level 2", _WHOLE),
+    _c("member_both_count", "integer", "Đoàn viên có cả hai", "Members with both", _WHOLE),
     # mart
     _c("period", "text", "Kỳ", "Time span that ends on the Sunday", one_of(*PERIODS)),
     _c("numerator", "number", "Tử số", "Count, or upper part of the ratio"),
@@ -308,5 +313,5 @@ COLUMNS: dict[str, Column] = {column.name: column for column in _ALL}
 
 
 def column(name: str, **changes: object) -> Column:
-    """The column of that name, with the changes of its role in one table; KeyError if undeclared."""
+    """The column of that name, with the changes of its role in a table; KeyError if undeclared."""
     return COLUMNS[name].but(**changes) if changes else COLUMNS[name]

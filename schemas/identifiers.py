@@ -1,4 +1,4 @@
-"""Deterministic keys: the same row of the same file has the same key wherever and whenever it is read."""
+"""Deterministic keys: a row of a file has the same key wherever and whenever it is read."""
 
 from __future__ import annotations
 

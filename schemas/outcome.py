@@ -26,9 +26,9 @@ class Landed:
 class Outcome:
     """What a run leaves: rows to add or update by key, and facts that replace what was there.
 
-    `updates` are upserted and `facts` replaced Sunday by Sunday, each by table; the indicator values
-    among the facts lack run_id and have `cause`. `findings` lack the run ids. `settled` are the
-    submissions whose findings of earlier runs hold no more.
+    `updates` are upserted and `facts` replaced Sunday by Sunday, each by table; the indicator
+    values among the facts lack run_id and have `cause`. `findings` lack the run ids. `settled` are
+    the submissions whose findings of earlier runs hold no more.
     """
 
     updates: Mapping[Table, pd.DataFrame]

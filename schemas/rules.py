@@ -2,8 +2,8 @@
 
 The rules themselves are data, in `schemas/catalogue.py`. A rule has a permanent slug
 `<table>.<column>.<rule>`. Messages are templates with these placeholders, all safe to show:
-`{place}` where (sheet, row, cell and column, in the message's language), `{found}` the masked value,
-and the names given in a fault's `detail`.
+`{place}` where (sheet, row, cell and column, in the message's language), `{found}` the masked
+value, and the names given in a fault's `detail`.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ Scope = Literal["file", "sheet", "row", "cross_row", "cross_submission"]
 class Rule:
     """One rule of the catalogue.
 
-    `error` holds back what `scope` names (record, team report, activity or file), `warning` keeps it
-    and asks, `info` records a repair. `is_counted` rules are told once per sheet and column with a
-    number (`{count}`), because a line for every harmless repair would bury the rest.
+    `error` holds back what `scope` names (record, team report, activity or file), `warning` keeps
+    it and asks, `info` records a repair. `is_counted` rules are told once per sheet and column with
+    a number (`{count}`), because a line for every harmless repair would bury the rest.
     """
 
     rule_id: str
@@ -46,9 +46,9 @@ class Rule:
 class Fault(NamedTuple):
     """One fault as the reader or a cell parser saw it.
 
-    `value` and `suggested` are what was sent and what it was repaired to: they are personal data and
-    go to the vault only. `detail` fills the message and never holds personal data. `row_number` is
-    the row as the sender sees it in Excel (1-based), 0 when the fault is not in a row.
+    `value` and `suggested` are what was sent and what it was repaired to: they are personal data
+    and go to the vault only. `detail` fills the message and never holds personal data. `row_number`
+    is the row as the sender sees it in Excel (1-based), 0 when the fault is not in a row.
     """
 
     rule_id: str

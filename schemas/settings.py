@@ -1,7 +1,7 @@
 """The settings: one frozen object, read once from settings.toml and the environment.
 
-`load_settings` is the only reader of the environment in the whole project. The environment overrides
-the file; the file is optional.
+`load_settings` is the only reader of the environment in the whole project. The environment
+overrides the file; the file is optional.
 """
 
 from __future__ import annotations

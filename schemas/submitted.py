@@ -1,7 +1,7 @@
 """What a submission must be: pandera schemas whose checks bear the slugs of the rule catalogue.
 
-Stage one is all text, as read. Stage two is typed, without coercion: the cells were parsed one by one
-before, so every failure found here is a rule of the catalogue that the row breaks.
+Stage one is all text, as read. Stage two is typed, without coercion: the cells were parsed one by
+one before, so every failure found here is a rule of the catalogue that the row breaks.
 """
 
 from __future__ import annotations
@@ -38,8 +38,8 @@ def _present(rule_id: str) -> pa.Check:
 def record_rules(roster: Collection[str], latest: date) -> pa.DataFrameSchema:
     """What an accepted `NGUOI_DAN` record has (DESIGN 6).
 
-    `roster` holds the known team codes; `latest` is the day of the run. Checks on one column fail with
-    the column's name, so a finding lands in the right cell.
+    `roster` holds the known team codes; `latest` is the day of the run. Checks on one column fail
+    with the column's name, so a finding lands in the right cell.
     """
     return pa.DataFrameSchema(
         {
@@ -77,7 +77,7 @@ def record_rules(roster: Collection[str], latest: date) -> pa.DataFrameSchema:
 
 
 def team_rules(roster: Collection[str]) -> pa.DataFrameSchema:
-    """What an accepted team report has: a team of the roster with exactly 8 members (the seed rule)."""
+    """What an accepted team report has: a team of the roster, exactly 8 members (the seed rule)."""
     return pa.DataFrameSchema(
         {
             "team_code": pa.Column(
@@ -113,7 +113,7 @@ def activity_rules(roster: Collection[str]) -> pa.DataFrameSchema:
 
 
 def failures(schema: pa.DataFrameSchema, frame: pd.DataFrame) -> pd.DataFrame:
-    """The checks that rows of `frame` break: columns row_uid (the frame's index), column_name, rule_id.
+    """The checks that rows of `frame` break: row_uid (the frame's index), column_name, rule_id.
 
     The index must be unique, because pandera reports failing rows by index label. Raises ValueError
     when the frame is not of the declared types at all (a fault of the program, not of a sender).

@@ -1,4 +1,4 @@
-"""The tables of the warehouse. `TABLES` holds all of them, in an order in which they can be created."""
+"""The tables of the warehouse; `TABLES` holds them all, in an order in which to create them."""
 
 from __future__ import annotations
 
@@ -287,6 +287,33 @@ ACTIVITY = Table(
     indexes=(("sunday",),),
 )
 
+MEMBER_REPORT = Table(
+    "core",
+    "member_report",
+    "Số đoàn viên của một cơ sở Đoàn theo một báo cáo có hiệu lực.",
+    "A branch's members by one submission in force; the latest one is the current value.",
+    _columns(
+        "sunday",
+        "submission_id",
+        "branch_code",
+        *_optional("member_total", "member_dvc_count", "member_vneid2_count", "member_both_count"),
+    ),
+    key=("submission_id",),
+    foreign_keys=(_TO_SUBMISSION,),
+    indexes=(("sunday",),),
+)
+
+REPORTED_SUMMARY = Table(
+    "core",
+    "reported_summary",
+    "Số tổng hợp của cơ sở Đoàn cho một chỉ tiêu: chỉ để so sánh, không bao giờ được cộng.",
+    "A branch's own figure for one indicator: only ever compared, never loaded into an indicator.",
+    _columns("sunday", "submission_id", "branch_code", "indicator_code", "reported"),
+    key=("submission_id", "indicator_code"),
+    foreign_keys=(_TO_SUBMISSION, _TO_INDICATOR),
+    indexes=(("sunday",),),
+)
+
 FINDING = Table(
     "quality",
     "finding",
@@ -535,6 +562,8 @@ TABLES: tuple[Table, ...] = (
     ANONYMOUS_CONTACT,
     TEAM_REPORT,
     ACTIVITY,
+    MEMBER_REPORT,
+    REPORTED_SUMMARY,
     FINDING,
     INDICATOR,
     INDICATOR_HISTORY,

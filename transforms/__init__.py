@@ -1,1 +1,1 @@
-"""Pure steps: bytes or frames in, frames out. Nothing here touches a file, a clock or a database."""
+"""Pure steps: bytes or frames in, frames out; nothing touches a file, a clock or a database."""

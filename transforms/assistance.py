@@ -29,8 +29,8 @@ def assistances(records: pd.DataFrame, geography: Geography) -> pd.DataFrame:
     """`core.assistance` of all accepted records in force.
 
     `records` is indexed by row_uid and has person_id, service_codes, dossier_count, assist_date,
-    team_code, sunday and submission_id. Of equal assistances the smallest row_uid stands for all, and
-    the largest number of dossiers counts, so that a row sent twice never adds any.
+    team_code, sunday and submission_id. Of equal assistances the smallest row_uid stands for all,
+    and the largest number of dossiers counts, so that a row sent twice never adds any.
     """
     rows = _located(ticks(records), geography).sort_values("row_uid")
     is_dossier = rows["service_code"] == "DVCTT_DOSSIER"
@@ -60,9 +60,8 @@ def persons(records: pd.DataFrame) -> pd.DataFrame:
     year = pd.to_numeric(records["birth_date"].str[:4]).astype("Int64")
     said = records[["person_id", "sunday", "sex"]].assign(birth_year=year)
     return (
-        said.groupby("person_id", as_index=False)["sunday"]
-        .min()
-        .rename(columns={"sunday": "first_seen_sunday"})
+        said.groupby("person_id", as_index=False)
+        .agg(first_seen_sunday=("sunday", "min"))
         .merge(_most_said(said, "birth_year"), on="person_id", how="left")
         .merge(_most_said(said, "sex"), on="person_id", how="left")
     )

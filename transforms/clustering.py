@@ -20,9 +20,9 @@ __all__ = ["constrained_clusters"]
 def constrained_clusters(nodes: pd.DataFrame, edges: pd.DataFrame) -> np.ndarray:
     """The cluster of every node, as the smallest node number in it.
 
-    `nodes` is numbered from 0 and has id_number, is_number_trusted and birth_date; `edges` has left,
-    right and match_weight. Equal weights are taken in the order of the nodes, so the result does not
-    depend on the order of the edges.
+    `nodes` is numbered from 0 and has id_number, is_number_trusted and birth_date; `edges` has
+    left, right and match_weight. Equal weights are taken in the order of the nodes, so the result
+    does not depend on the order of the edges.
     """
     clusters = _Clusters(nodes)
     ordered = edges.sort_values(

@@ -56,8 +56,8 @@ _TONE_DIGITS = str.maketrans("", "", "0123456789")
 
 
 def _name_key(tone: str) -> str:
-    """Words without accents in alphabetical order, y as i: a name typed the other way round, without
-    accents or with y for i has the same key.
+    """Words without accents in alphabetical order, y as i: a name typed the other way round,
+    without accents or with y for i has the same key.
     """
     return " ".join(sorted(folded(tone.translate(_TONE_DIGITS)).replace("y", "i").split()))
 
@@ -74,7 +74,7 @@ def _trusted_blocks(nodes: pd.DataFrame, column: str, max_names: int) -> pd.Seri
 
 
 def candidate_pairs(nodes: pd.DataFrame) -> pd.DataFrame:
-    """Pairs of nodes (left < right) that share a key: number, phone, name or ward + birth date, name + ward."""
+    """Pairs of nodes (left < right) of one number, phone, name or ward + birth, name + ward."""
     is_full = is_full_date(nodes["birth_date"])
     name_and_birth = nodes["name_key"] + "|" + nodes["birth_date"]
     ward_and_birth = nodes["ward_code"] + "|" + nodes["birth_date"]
@@ -101,9 +101,9 @@ def compare(nodes: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
     """How the evidence of each pair agrees, one row per pair with left and right.
 
     number: same, near (one edit), other, unknown · name: same, folded (accents missing,
-    words turned round), accents (of the given name), near, part (words of one missing), other · birth: same, near (swapped or one edit), year, other,
-    unknown · phone, ward, sex: same, other, unknown · is_only_one_there: nothing under their name and
-    ward speaks of two persons.
+    words turned round), accents (of the given name), near, part (words of one missing), other ·
+    birth: same, near (swapped or one edit), year, other, unknown · phone, ward, sex: same, other,
+    unknown · is_only_one_there: nothing under their name and ward speaks of two persons.
     """
     place = uncontested_names(nodes)
     place_left = place.loc[pairs["left"]].to_numpy()
@@ -159,7 +159,7 @@ def _name_level(a: str, b: str) -> str:
     if a == b:
         return "same"
     if _name_key(a) == _name_key(b):
-        # Accents tell twins apart by their given names (Thúy is not Thủy); elsewhere they are slips.
+        # Accents of given names tell twins apart (Thúy is not Thủy); elsewhere they are slips.
         is_slip = a.isascii() or b.isascii() or _given_name(a) == _given_name(b)
         return "folded" if is_slip or _plain(a) != _plain(b) else "accents"
     plain_a, plain_b = _plain(a), _plain(b)
@@ -197,7 +197,7 @@ def _compare_births(left: pd.Series, right: pd.Series) -> np.ndarray:
 
 
 def is_full_date(births: pd.Series) -> pd.Series:
-    """Whether a birth date is known to the day: 1 January stands for an unknown day as often as not."""
+    """Whether a birth date is known to the day: 1 January as often stands for an unknown one."""
     return (births.str.len() == 10) & ~births.str.endswith("-01-01")
 
 

@@ -1,23 +1,23 @@
 """Faults into findings: identified, put into words, masked.
 
-A finding is the same finding whichever file version shows it: its id is of branch, Sunday, the row's
-record key, rule and column.
+A finding is the same finding whichever file version shows it: its id is of branch, Sunday, the
+row's record key, rule and column.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
 
 from schemas.catalogue import rule
 from schemas.identifiers import digest
-from schemas.rules import Fault, Rule, Severity
+from schemas.rules import Fault, Severity
 from schemas.tables import CELL_VALUE
 from schemas.template import TEMPLATE
-from transforms.masks import mask_for
+from transforms.masks import mask_for, mask_header
 
 __all__ = ["Findings", "file_faults", "make_findings", "row_faults", "severity_of"]
 
@@ -40,7 +40,7 @@ FAULT_COLUMNS = [
 
 @dataclass(frozen=True)
 class Findings:
-    """`findings`: the columns of `quality.finding` less the run ids; `values`: `vault.cell_value`."""
+    """`findings`: columns of `quality.finding` less the run ids; `values`: `vault.cell_value`."""
 
     findings: pd.DataFrame
     values: pd.DataFrame
@@ -178,8 +178,8 @@ def _counted(faults: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([faults[~is_counted], groups[FAULT_COLUMNS]], ignore_index=True)
 
 
-def _finding_id(record: Mapping[str, object], submissions: pd.DataFrame) -> str:
-    submission = submissions.loc[record["submission_id"]]
+def _finding_id(record: Mapping[Hashable, object], submissions: pd.DataFrame) -> str:
+    submission = submissions.loc[str(record["submission_id"])]
     return digest(
         submission["branch_code"],
         submission["sunday"],
@@ -190,7 +190,7 @@ def _finding_id(record: Mapping[str, object], submissions: pd.DataFrame) -> str:
 
 
 def _finding(
-    record: Mapping[str, object],
+    record: Mapping[Hashable, object],
     finding_id: str,
     submissions: pd.DataFrame,
     severities: Mapping[str, Severity],
@@ -198,7 +198,8 @@ def _finding(
     broken = rule(str(record["rule_id"]))
     severity = severity_of(broken.rule_id, severities)
     column_name = str(record["column_name"])
-    masked = mask_for(column_name, str(record["value"]))
+    value = str(record["value"])
+    masked = mask_header(value) if broken.table == "sheet" else mask_for(column_name, value)
     words = {"found": f"“{masked}”" if masked else "ô trống", "count": "1"}
     words_en = words | {"found": f"“{masked}”" if masked else "an empty cell"}
     detail = json.loads(str(record["detail"]))
@@ -216,8 +217,8 @@ def _finding(
         column_name,
         record["cell"],
         masked,
-        _say(broken.message_vi, words | detail | {"place": _place_vi(record, broken)}),
-        _say(broken.message_en, words_en | detail | {"place": _place_en(record, broken)}),
+        _say(broken.message_vi, words | detail | {"place": _place(record, _VI, "Tệp")}),
+        _say(broken.message_en, words_en | detail | {"place": _place(record, _EN, "The file")}),
         broken.suggestion,
         "fixed" if severity == "info" else "open",
     )
@@ -227,26 +228,21 @@ def _say(template: str, words: Mapping[str, str]) -> str:
     return template.format_map(words)
 
 
-def _place_vi(record: Mapping[str, object], broken: Rule) -> str:
-    parts = [f"Trang {record['sheet']}"] if record["sheet"] else []
+_VI = {"sheet": "Trang", "row": "dòng", "cell": "ô", "column": "cột"}
+_EN = {"sheet": "Sheet", "row": "row", "cell": "cell", "column": "column"}
+
+
+def _place(record: Mapping[Hashable, object], words: Mapping[str, str], whole: str) -> str:
+    """Where a fault is: sheet, row and cell, with the label that the template gives the column."""
+    label = _LABELS.get(str(record["column_name"]), "")
+    parts = [f"{words['sheet']} {record['sheet']}"] if record["sheet"] else []
     if record["row_number"]:
-        parts.append(f"dòng {record['row_number']}")
-    return _capital(", ".join(parts + _cell_words(record, "ô", _LABELS)) or "Tệp")
-
-
-def _place_en(record: Mapping[str, object], broken: Rule) -> str:
-    parts = [f"Sheet {record['sheet']}"] if record["sheet"] else []
-    if record["row_number"]:
-        parts.append(f"row {record['row_number']}")
-    return _capital(", ".join(parts + _cell_words(record, "cell", {})) or "File")
-
-
-def _cell_words(record: Mapping[str, object], word: str, labels: Mapping[str, str]) -> list[str]:
-    name = str(record["column_name"])
-    label = labels.get(name, name)
+        parts.append(f"{words['row']} {record['row_number']}")
     if record["cell"]:
-        return [f"{word} {record['cell']}" + (f" ({label})" if label else "")]
-    return [f"({label})"] if label else []
+        parts.append(f"{words['cell']} {record['cell']}" + (f" ({label})" if label else ""))
+    elif label:
+        parts.append(f"{words['column']} “{label}”")
+    return _capital(", ".join(parts) or whole)
 
 
 def _capital(text: str) -> str:

@@ -35,7 +35,8 @@ class _Unit(NamedTuple):
 
 def week_sunday(days: pd.Series) -> pd.Series:
     """The Sunday that ends the report week (Monday to Sunday) of each day (CAD03)."""
-    return days + pd.to_timedelta(6 - days.dt.day_of_week, unit="D")
+    sundays: pd.Series = days + pd.to_timedelta(6 - days.dt.day_of_week, unit="D")
+    return sundays
 
 
 def in_force(frame: pd.DataFrame, first: pd.Timestamp, last: pd.Timestamp) -> pd.DataFrame:
@@ -53,19 +54,22 @@ class Geography:
     @cached_property
     def _units(self) -> dict[str, list[_Unit]]:
         units: dict[str, list[_Unit]] = {}
-        for row in self.reference.units.sort_values("valid_from").itertuples():
-            parent = row.parent_code if isinstance(row.parent_code, str) else ""
-            end = pd.Timestamp.max if pd.isna(row.valid_to) else row.valid_to
-            unit = _Unit(UnitKey(row.unit_code, row.valid_from), row.level, parent, end)
-            units.setdefault(row.unit_code, []).append(unit)
+        frame = self.reference.units.sort_values("valid_from")
+        columns = ("unit_code", "level", "parent_code", "valid_from", "valid_to")
+        for code, level, parent, start, end in zip(*(frame[c] for c in columns), strict=True):
+            above = parent if isinstance(parent, str) else ""
+            last = pd.Timestamp.max if pd.isna(end) else end
+            units.setdefault(code, []).append(_Unit(UnitKey(code, start), level, above, last))
         return units
 
     @cached_property
     def _successions(self) -> dict[str, list[tuple[pd.Timestamp, str]]]:
         frame = self.reference.unit_successions
         found: dict[str, list[tuple[pd.Timestamp, str]]] = {}
-        for row in frame[frame["is_default"]].sort_values("effective_date").itertuples():
-            found.setdefault(row.old_code, []).append((row.effective_date, row.new_code))
+        frame = frame[frame["is_default"]].sort_values("effective_date")
+        columns = ("old_code", "effective_date", "new_code")
+        for old_code, date, new_code in zip(*(frame[c] for c in columns), strict=True):
+            found.setdefault(old_code, []).append((date, new_code))
         return found
 
     @cached_property
@@ -156,16 +160,18 @@ class Geography:
         ]
         province = [self.province_on(day) for day in found["day"]]
         own = [path.get("own", top) for path, top in zip(paths, province, strict=True)]
-        return found[["branch_code", "day"]].assign(
+        placed = found[["branch_code", "day"]].assign(
             unit_code=[key.unit_code for key in own],
             unit_valid_from=[key.unit_valid_from for key in own],
-            province_key=province,
-            district_key=[path.get("district") for path in paths],
-            commune_key=[path.get("commune") for path in paths],
-            branch_key=[
-                UnitKey(*key) for key in zip(found["branch_code"], found["valid_from"], strict=True)
-            ],
         )
+        placed["province_key"] = province
+        for level in ("district", "commune"):
+            keys = [path.get(level) for path in paths]
+            placed[f"{level}_key"] = pd.Series(keys, index=placed.index, dtype=object)
+        placed["branch_key"] = [
+            UnitKey(*key) for key in zip(found["branch_code"], found["valid_from"], strict=True)
+        ]
+        return placed
 
 
 def _holding(found: pd.DataFrame) -> pd.DataFrame:

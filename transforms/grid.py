@@ -37,20 +37,22 @@ def period_keys(sundays: pd.Series | pd.DatetimeIndex, period: str) -> npt.NDArr
 class Grid:
     """All Sundays since launch, the units of each level, and the roster of teams.
 
-    `units[level]` numbers the units of a level; frames carry these numbers in a column per level (-1:
-    no unit of that level). `is_published[level]` marks the cells that become rows. `teams` is the
-    roster less suspended Sundays: team_code, sunday and a column per level.
+    `units[level]` numbers the units of a level; frames carry these numbers in a column per level
+    (-1: no unit of that level). `is_published[level]` marks the cells that become rows. `teams` is
+    the roster less suspended Sundays: team_code, sunday and a column per level; `branches` all
+    branches likewise.
     """
 
     sundays: pd.DatetimeIndex
     units: dict[str, dict[UnitKey, int]]
     is_published: dict[str, npt.NDArray[np.bool_]]
     teams: pd.DataFrame
+    branches: pd.DataFrame
     geography: Geography
 
     def locate(self, rows: pd.DataFrame) -> pd.DataFrame:
-        """`rows` (team_code, branch_code, sunday and, where there is one, assist_date) with a column
-        for each level: the unit's number. Whose unit it is goes by the day of the assistance.
+        """`rows` (team_code, branch_code, sunday and, where there is one, assist_date) with a
+        column for each level: the unit's number. Whose unit goes by the day of the assistance.
         """
         days = rows["assist_date"] if "assist_date" in rows else rows["sunday"]
         asked = rows[["team_code", "branch_code"]].assign(day=days)
@@ -64,6 +66,10 @@ class Grid:
             places = pd.MultiIndex.from_frame(asked[[code, "day"]])
             located[level] = known.reindex(places).fillna(-1).to_numpy(dtype="int64")
         return located
+
+    def locate_branches(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """`rows` (branch_code, sunday) with a column for each level: the unit's number."""
+        return rows.merge(self.branches, on=["branch_code", "sunday"])
 
     def sums(self, level: str, period: str, units: pd.Series, sundays: pd.Series) -> Matrix:
         """How many rows (unit number, Sunday) fall into each cell's period up to its Sunday."""
@@ -85,7 +91,9 @@ class Grid:
         np.add.at(matrix, (rows[is_known], columns[is_known]), amounts[is_known])
         keys = period_keys(self.sundays, period)
         starts = np.searchsorted(keys, keys)
-        running = np.concatenate([np.zeros((len(matrix), 1)), matrix.cumsum(axis=1)], axis=1)
+        running: Matrix = np.concatenate(
+            [np.zeros((len(matrix), 1)), matrix.cumsum(axis=1)], axis=1
+        )
         return running[:, 1:] - running[:, starts]
 
     def cells(self, level: str, numerator: Matrix, denominator: Matrix | None) -> pd.DataFrame:
@@ -117,7 +125,7 @@ def make_grid(
 
     A cell is published for the units that have a branch (or are a team) on the roster that Sunday.
     """
-    index = pd.DatetimeIndex(sundays)
+    index = pd.DatetimeIndex(list(sundays))
     branches = geography.branches_on(_roster(reference.branches, "branch_code", index))
     youth = reference.teams[reference.teams["team_type"] == "youth"]
     teams = geography.teams_on(_roster(youth, "team_code", index))
@@ -134,11 +142,22 @@ def make_grid(
         published[level] = np.zeros((len(units[level]), len(index)), dtype=bool)
         published[level][rows, columns] = True
         published[level][:, index < first] = False
-    roster = _less_suspended(teams, reference)
-    for level in LEVELS:
-        roster[level] = [units[level].get(key, -1) for key in roster[f"{level}_key"]]
-    roster = roster.rename(columns={"day": "sunday"})[["team_code", "sunday", *LEVELS]]
-    return Grid(index, units, published, roster, geography)
+    return Grid(
+        index,
+        units,
+        published,
+        _numbered(_less_suspended(teams, reference), "team_code", units),
+        _numbered(branches.assign(team_key=None), "branch_code", units),
+        geography,
+    )
+
+
+def _numbered(frame: pd.DataFrame, code: str, units: dict[str, dict[UnitKey, int]]) -> pd.DataFrame:
+    """`frame` (a code, day and a key per level) with the numbers of its units."""
+    numbers = {
+        level: [units[level].get(key, -1) for key in frame[f"{level}_key"]] for level in LEVELS
+    }
+    return pd.DataFrame({code: frame[code].to_numpy(), "sunday": frame["day"].to_numpy()} | numbers)
 
 
 def _roster(frame: pd.DataFrame, code: str, sundays: pd.DatetimeIndex) -> pd.DataFrame:

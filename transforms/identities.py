@@ -1,7 +1,8 @@
 """Stable person ids: which cluster keeps which id that the ledger knows.
 
-A cluster takes the id that most of its record keys had, then most of its exact tokens; ties go to the
-older id. An id that loses all its records to another is merged into it, and is never given again.
+A cluster takes the id that most of its record keys had, then most of its exact tokens; ties go to
+the older id. An id that loses all its records to another is merged into it, and is never given
+again.
 """
 
 from __future__ import annotations
@@ -17,8 +18,9 @@ __all__ = ["Identities", "assign_identities", "tokens_of"]
 
 @dataclass(frozen=True)
 class Identities:
-    """`person_ids`: cluster → person_id; `ledger`: record_key, person_id; `tokens`: token, person_id;
-    `merged`: person_id → the id that its records now have; `new_ids`: ids never given before.
+    """`person_ids`: cluster → person_id; `ledger`: record_key, person_id; `tokens`: token,
+    person_id; `merged`: person_id → the id that its records now have; `new_ids`: ids never given
+    before.
     """
 
     person_ids: pd.Series[str]
@@ -59,8 +61,8 @@ def assign_identities(
     """Ids for all clusters.
 
     `clusters` has cluster and record_key for each record in force; `tokens` comes from `tokens_of`;
-    `ledger` (record_key, person_id) and `known_tokens` (token, person_id) are what earlier runs left;
-    `used_ids` is the highest number given so far.
+    `ledger` (record_key, person_id) and `known_tokens` (token, person_id) are what earlier runs
+    left; `used_ids` is the highest number given so far.
     """
     votes = _votes(clusters, tokens, ledger, known_tokens)
     given = _greedy(votes)
@@ -112,4 +114,4 @@ def _merged(now: pd.DataFrame, ledger: pd.DataFrame) -> dict[str, str]:
     moved = now.merge(ledger, on="record_key", suffixes=("", "_before"))
     gone = moved[~moved["person_id_before"].isin(set(now["person_id"]))]
     heirs = gone.groupby("person_id_before")["person_id"].agg(lambda ids: ids.mode().min())
-    return heirs.to_dict()
+    return {str(person_id): str(heir) for person_id, heir in heirs.items()}

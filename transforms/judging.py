@@ -1,4 +1,4 @@
-"""From what was read to what is known of it: submissions, records, team lists, activities, findings."""
+"""From what was read to what is known: submissions, records, team lists, activities, faults."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from transforms.people import People, judge_people, repeated_rows
 from transforms.record_keys import record_keys
 from transforms.stacking import Read, stack
 from transforms.submissions import judge_headings
+from transforms.summaries import member_reports, reported_summaries
 from transforms.teams import judge_activities, judge_teams
 
 __all__ = ["Judgement", "judge"]
@@ -26,9 +27,10 @@ __all__ = ["Judgement", "judge"]
 class Judgement:
     """What new files say and what is wrong with it.
 
-    `submissions` is indexed by submission_id, with the counts of its records; `records` is indexed by
-    row_uid, as `vault.record`; `team_reports` and `activities` as in `core`; `teams` has one row for
-    each submission_id and team_code that a file speaks about; `faults` has the columns of
+    `submissions` is indexed by submission_id, with the counts of its records; `records` is indexed
+    by row_uid, as `vault.record`; `team_reports` and `activities` as in `core`; `teams` has one row
+    for each submission_id and team_code that a file speaks about; `members` and `summaries` are what
+    branches say of themselves; `faults` has the columns of
     `transforms.findings.FAULT_COLUMNS`.
     """
 
@@ -37,6 +39,8 @@ class Judgement:
     team_reports: pd.DataFrame
     activities: pd.DataFrame
     teams: pd.DataFrame
+    members: pd.DataFrame
+    summaries: pd.DataFrame
     faults: pd.DataFrame
 
 
@@ -56,12 +60,13 @@ def judge(
     people = judge_people(stacked.people, submissions, reference, geography, today)
     teams = judge_teams(stacked.team_members, submissions, reference)
     activities = judge_activities(stacked.activities, submissions, reference, geography)
+    members, member_faults = member_reports(list(reads), submissions)
     records = people.records
     reported = submissions["sunday"].reindex(records["submission_id"]).set_axis(records.index)
     records["record_key"] = record_keys(records, reported, key)
     records["status"] = _record_status(people, submissions, severities)
     faults = [
-        file_faults(stacked.faults + headings.faults, submissions),
+        file_faults(stacked.faults + headings.faults + member_faults, submissions),
         row_faults(_repeats(stacked.people), records, records["record_key"], stacked.letters),
         row_faults(people.faults, records, records["record_key"], stacked.letters),
         row_faults(
@@ -84,6 +89,8 @@ def judge(
         team_reports=_with_severity(teams.reports, severities),
         activities=activities.activities,
         teams=_teams_spoken_of(records, teams.reports, activities.activities),
+        members=members,
+        summaries=reported_summaries(stacked.summaries, submissions, reference),
         faults=pd.concat(faults, ignore_index=True),
     )
 

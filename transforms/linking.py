@@ -1,7 +1,7 @@
 """Linking, first version: strong keys with guards, then constrained clusters.
 
-The partition is a pure function of the records and the constraints: arrival order never enters, ties
-are broken by row_uid. A scoring model can take the place of `weigh` behind the same interface.
+The partition is a pure function of the records and the constraints: arrival order never enters,
+ties are broken by row_uid. A scoring model can take the place of `weigh` behind the same interface.
 """
 
 from __future__ import annotations
@@ -101,7 +101,7 @@ def weigh(compared: pd.DataFrame) -> pd.DataFrame:
 
 def _strongest(edges: pd.DataFrame, labels: np.ndarray, count: int) -> pd.DataFrame:
     """For each node the strongest of its edges that stayed within one cluster."""
-    kept = edges[labels[edges["left"]] == labels[edges["right"]]]
+    kept: pd.DataFrame = edges[labels[edges["left"]] == labels[edges["right"]]]
     both = pd.concat(
         [
             kept.rename(columns={"left": "node"})[["node", "match_weight", "link_reason"]],

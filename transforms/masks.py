@@ -5,18 +5,42 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from schemas.settings import LAUNCH
 from transforms.cells.masking import mask_date, mask_name, mask_number, mask_text
 
-__all__ = ["mask_code", "mask_for"]
+__all__ = ["mask_code", "mask_for", "mask_header"]
 
-_CODE = re.compile(r"[A-Z]{0,6}[-_.]?\d{1,8}", re.IGNORECASE)
+# Bare digits are shown up to five: six may be a birth date (160789), nine a phone.
+_CODE = re.compile(r"[A-Z]{1,6}[-_.]?\d{1,6}(?:[-_.][A-Z\d]{1,3})?|\d{1,5}", re.IGNORECASE)
 _COUNT = re.compile(r"-?\d{1,6}([.,]\d{1,3})?")
-_DATE = re.compile(r"[\d/.\- :T]{4,20}")
+_DAY = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-](\d{4})")
+_ISO_DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:T[\d:.]+)?")
+_LONG_NUMBER = re.compile(r"\d{5}")
+_LONGEST_HEADER = 60
 
 
 def mask_code(text: str) -> str:
-    """A code in clear when it looks like one; anything else typed in its place only by its length."""
+    """A code in clear when it looks like one; anything else in its place only by its length."""
     return text.strip() if _CODE.fullmatch(text.strip()) else mask_text(text)
+
+
+def mask_header(text: str) -> str:
+    """A header in clear, on one line; by its length when it may be a value in a header's place."""
+    shown = " ".join(text.split())
+    is_header = len(shown) <= _LONGEST_HEADER and not _LONG_NUMBER.search(shown)
+    return shown if is_header else mask_text(text)
+
+
+def mask_day(text: str) -> str:
+    """A day of the campaign in clear, as it is written in Vietnam; of an earlier day its year.
+
+    Where a date of assistance is asked for, a date before the launch is most likely a birth date.
+    """
+    if match := _ISO_DAY.fullmatch(text.strip()):
+        text = "/".join(reversed(match.groups()))
+    match = _DAY.fullmatch(text.strip())
+    is_recent = match is not None and int(match[1]) >= LAUNCH.year
+    return text.strip() if is_recent else mask_date(text)
 
 
 def _mask_if(pattern: re.Pattern[str]) -> Callable[[str], str]:
@@ -30,13 +54,17 @@ _MASKS: dict[str, Callable[[str], str]] = {
     "birth_date": mask_date,
     "team_code": mask_code,
     "branch_code": mask_code,
-    "assist_date": _mask_if(_DATE),
-    "report_sunday": _mask_if(_DATE),
+    "assist_date": mask_day,
+    "report_sunday": mask_day,
     "quantity": _mask_if(_COUNT),
     "attendance": _mask_if(_COUNT),
     "svc_dossier": _mask_if(_COUNT),
     "dossier_count": _mask_if(_COUNT),
     "member_count": _mask_if(_COUNT),
+    "member_total": _mask_if(_COUNT),
+    "member_dvc_count": _mask_if(_COUNT),
+    "member_vneid2_count": _mask_if(_COUNT),
+    "member_both_count": _mask_if(_COUNT),
 }
 
 

@@ -32,11 +32,11 @@ class Settled(NamedTuple):
     faults: pd.DataFrame
 
 
-def settle(known: Known, judged: Judgement, copies: Sequence[Landed]) -> Settled:
+def settle(known: Known, judged: Judgement, copies: Sequence[Landed], cut_off: time) -> Settled:
     """Takes newly judged files in among the known ones and resolves versions anew.
 
     `copies` are files whose bytes were received before. A file that was judged again replaces what
-    was known of it.
+    was known of it. What came after `cut_off` on its Sunday, Vietnamese time, is late (CAD07).
     """
     renewed = set(judged.submissions.index)
     firsts = pd.concat([known.submissions.reset_index(), judged.submissions.reset_index()])
@@ -44,6 +44,7 @@ def settle(known: Known, judged: Judgement, copies: Sequence[Landed]) -> Settled
     kept = known.submissions[~known.submissions.index.isin(renewed)]
     submissions = pd.concat([kept, judged.submissions, copied])
     submissions[COUNTS] = submissions[COUNTS].fillna(0).astype("int64")
+    submissions["is_late"] = _is_late(submissions, cut_off)
     standing = stand(
         Known(
             submissions,
@@ -51,6 +52,8 @@ def settle(known: Known, judged: Judgement, copies: Sequence[Landed]) -> Settled
             records=_renew(known.records, judged.records, renewed, ignore_index=False),
             team_reports=_renew(known.team_reports, judged.team_reports, renewed),
             activities=_renew(known.activities, judged.activities, renewed),
+            members=_renew(known.members, judged.members, renewed),
+            summaries=_renew(known.summaries, judged.summaries, renewed),
         )
     )
     replacing = [
@@ -78,16 +81,15 @@ def make_outcome(
     linked: Linked,
     facts: Mapping[Table, pd.DataFrame],
     severities: Mapping[str, Severity],
-    cut_off: time,
     run_id: str,
 ) -> Outcome:
     """Everything that publishing writes.
 
-    `known_submissions` (indexed by submission_id) and `known_persons` are as before the run; `facts`
-    come from `transforms.publication.count`.
+    `known_submissions` (indexed by submission_id) and `known_persons` are as before the run;
+    `facts` come from `transforms.publication.count`.
     """
     standing = settled.standing
-    changed = _changed_submissions(known_submissions, standing.submissions, cut_off, run_id)
+    changed = _changed_submissions(known_submissions, standing.submissions, run_id)
     is_new = ~changed["submission_id"].isin(known_submissions.index)
     findings = make_findings(settled.faults, standing.submissions, severities)
     values = facts[tables.INDICATOR]
@@ -109,9 +111,7 @@ def make_outcome(
     )
 
 
-def _changed_submissions(
-    before: pd.DataFrame, after: pd.DataFrame, cut_off: time, run_id: str
-) -> pd.DataFrame:
+def _changed_submissions(before: pd.DataFrame, after: pd.DataFrame, run_id: str) -> pd.DataFrame:
     """Rows of `ops.submission` that are new, or have another status, version or count now."""
     rows = after.reset_index()
     was = before.reindex(rows["submission_id"])
@@ -119,10 +119,13 @@ def _changed_submissions(
         was[name].astype("str").to_numpy() == rows[name].astype("str").to_numpy()
         for name in ("status", "version", "records_accepted")
     ]
-    changed = rows[~np.logical_and.reduce(is_same)].copy()
-    due = changed["sunday"] + pd.Timedelta(hours=cut_off.hour, minutes=cut_off.minute)
-    is_late = changed["received_at"] > due.dt.tz_localize(TIME_ZONE)
-    return changed.assign(is_late=is_late.astype(bool), run_id=run_id)
+    changed: pd.DataFrame = rows[~np.logical_and.reduce(is_same)].copy()
+    return changed.assign(run_id=run_id)
+
+
+def _is_late(submissions: pd.DataFrame, cut_off: time) -> pd.Series[bool]:
+    due = submissions["sunday"] + pd.Timedelta(hours=cut_off.hour, minutes=cut_off.minute)
+    return (submissions["received_at"] > due.dt.tz_localize(TIME_ZONE)).astype(bool)
 
 
 def _causes(values: pd.DataFrame, changed: pd.DataFrame) -> pd.Series[str]:

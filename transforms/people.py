@@ -5,7 +5,7 @@ In: the stacked raw rows. Out: one typed record per row, whatever is wrong with 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 
@@ -94,11 +94,20 @@ def judge_people(
     faults.append(_softer_judgements(raw, records, services.codes, reference, today))
     merged = pd.concat([frame.reindex(columns=_FAULT_COLUMNS) for frame in faults])
     merged = merged.fillna("").drop_duplicates(["row_uid", "rule_id", "column_name"])
-    return People(records, merged.reset_index(drop=True))
+    return People(records, _with_values(merged.reset_index(drop=True), raw))
+
+
+def _with_values(faults: pd.DataFrame, raw: pd.DataFrame) -> pd.DataFrame:
+    """What the cell holds, for faults that were judged on the parsed record."""
+    for name in set(faults["column_name"]) & set(raw.columns):
+        is_untold = (faults["column_name"] == name) & (faults["value"] == "")
+        sent = raw[name].reindex(faults.loc[is_untold, "row_uid"])
+        faults.loc[is_untold, "value"] = sent.to_numpy()
+    return faults
 
 
 def _birth_dates(raw: pd.DataFrame, years: pd.Series) -> ParsedColumn:
-    """Birth dates, by the year of each row's Sunday: what a two-digit year means depends on it (R39)."""
+    """Birth dates, by the year of each row's Sunday, on which a two-digit year depends (R39)."""
     parts = [
         parse_column(rows, "birth_date", partial(parse_birth_date, latest_year=int(year)))
         for year, rows in raw.groupby(years)
@@ -114,11 +123,12 @@ def _judge(
 ) -> pd.DataFrame:
     """What keeps a record from being accepted: the pandera schema's failures."""
     roster = set(reference.teams.loc[reference.teams["team_type"] == "youth", "team_code"])
-    evidence = records[["id_number", "phone", "birth_date"]].ne("").sum(axis=1).astype("Int64")
+    evidence = (records[["id_number", "phone", "birth_date"]] != "").sum(axis=1).astype("Int64")
     found = failures(record_rules(roster, today.date()), records.assign(evidence_count=evidence))
     gone = _off_roster_on_the_day(records[records["team_code"].isin(roster)], geography)
     found = pd.concat([found, gone])
-    found["column_name"] = found["column_name"].replace({"evidence_count": ""})
+    columns = {"evidence_count": "", "dossier_count": "svc_dossier"}
+    found["column_name"] = found["column_name"].replace(columns)
     return found
 
 
@@ -167,19 +177,18 @@ def _softer_judgements(
 
 def _expired(records: pd.DataFrame, services: pd.DataFrame) -> pd.DataFrame:
     found = []
-    for service in services.dropna(subset=["valid_to"]).itertuples():
-        is_late = records["assist_date"] > service.valid_to
-        has_it = (
-            records["service_codes"].str.split(";").map(lambda c, s=service: s.service_code in c)
-        )
+    ended = services.dropna(subset=["valid_to"])
+    for code, valid_to in zip(ended["service_code"], ended["valid_to"], strict=True):
+        is_late = records["assist_date"] > valid_to
+        has_it = records["service_codes"].str.split(";").map(lambda c, code=code: code in c)
         found.append(
             _faults(records.index[is_late & has_it], "record.service_codes.is_in_force", "")
         )
     return pd.concat(found) if found else _faults([], "", "")
 
 
-def _faults(uids: object, rule_id: str, column_name: str) -> pd.DataFrame:
-    frame = pd.DataFrame({"row_uid": pd.Series(list(uids), dtype="str")})  # type: ignore[call-overload]
+def _faults(uids: Iterable[str], rule_id: str, column_name: str) -> pd.DataFrame:
+    frame = pd.DataFrame({"row_uid": pd.Series(list(uids), dtype="str")})
     return frame.assign(rule_id=rule_id, column_name=column_name)
 
 

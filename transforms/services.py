@@ -69,10 +69,10 @@ def _ordered(text: str) -> str:
 
 
 def _names(services: pd.DataFrame) -> dict[str, str]:
-    known = {}
-    for row in services.itertuples():
-        for name in (row.service_code, row.name_vi, row.name_en):
-            known[folded(name)] = row.service_code
+    known: dict[str, str] = {}
+    columns = ("service_code", "name_vi", "name_en")
+    for code, *names in zip(*(services[c] for c in columns), strict=True):
+        known |= {folded(name): code for name in (code, *names)}
     known |= {
         folded(label): code
         for label, code in _TEMPLATE_NAMES.items()
@@ -110,7 +110,8 @@ def activity_code(text: str, catalogue: pd.DataFrame) -> Parsed:
     if not text.strip():
         return Parsed("OTHER_FORM", ("activity.activity.is_in_catalogue",))
     activities = catalogue[catalogue["category"].isin(_NOT_OF_A_CITIZEN)]
-    names = {folded(row.name_vi): row.service_code for row in activities.itertuples()}
-    names |= {folded(row.service_code): row.service_code for row in activities.itertuples()}
+    codes = activities["service_code"]
+    names = {folded(name): code for name, code in zip(activities["name_vi"], codes, strict=True)}
+    names |= {folded(code): code for code in codes}
     code = names.get(folded(text))
     return Parsed(code) if code else Parsed("OTHER_FORM", ("activity.activity.is_in_catalogue",))

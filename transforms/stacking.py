@@ -1,4 +1,4 @@
-"""Many submissions, one frame per kind of table: from here on a run works on columns, not on files."""
+"""Many submissions, one frame per kind of table: from here a run works on columns, not files."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ class Stacked:
     """The raw tables of all files.
 
     Each frame is indexed by row_uid and has submission_id, file_sha256, sheet, row_number and, for
-    every column of the template sheet, its text and `<column>__type`. `letters` gives the Excel column
-    letter by (submission_id, sheet, column).
+    every column of the template sheet, its text and `<column>__type`. `letters` gives the Excel
+    column letter by (submission_id, sheet, column).
     """
 
     people: pd.DataFrame

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import pandas as pd
 
@@ -14,7 +15,6 @@ from schemas.settings import LAUNCH
 from transforms.cells.dates import parse_report_sunday
 from transforms.cells.name_keys import folded
 from transforms.cells.team_code import normalise_code
-from transforms.masks import mask_code
 from transforms.reading import HeaderCell, origin_of
 from transforms.stacking import Read
 
@@ -35,7 +35,8 @@ class Judged:
     """The submissions and what is wrong with their headings.
 
     `submissions` has one row per file: submission_id (index), file_sha256, inbox_path, received_at,
-    modified_at, branch_code, sunday, submission_type, status (accepted, nil, quarantined, rejected).
+    modified_at, branch_code, sunday, submission_type, status (accepted, nil, quarantined,
+    rejected).
     """
 
     submissions: pd.DataFrame
@@ -45,7 +46,8 @@ class Judged:
 def judge_headings(reads: Sequence[Read], reference: Reference, today: pd.Timestamp) -> Judged:
     """Branch, Sunday and type of every file, from its THONG_TIN sheet, else from its path."""
     branches = set(reference.branches["branch_code"])
-    rows, faults = [], []
+    rows: list[dict[str, object]] = []
+    faults: list[tuple[str, Fault]] = []
     for read in reads:
         row, found = _judge(read, branches, today)
         rows.append(row)
@@ -127,13 +129,10 @@ def _text(header: dict[str, HeaderCell], name: str) -> str | None:
     return header[name].text if name in header else None
 
 
-def _at(rule_id: str, cell: HeaderCell | None, name: str, found: str) -> Fault:
-    detail = {"found": found}
+def _at(rule_id: str, cell: HeaderCell | None, name: str, from_path: str = "") -> Fault:
     if cell is None:
-        return Fault(rule_id, column_name=name, detail=detail)
-    return Fault(
-        rule_id, sheet=cell.sheet, column_name=name, cell=cell.cell, value=cell.text, detail=detail
-    )
+        return Fault(rule_id, column_name=name, value=from_path)
+    return Fault(rule_id, sheet=cell.sheet, column_name=name, cell=cell.cell, value=cell.text)
 
 
 def _branch(
@@ -144,19 +143,18 @@ def _branch(
     if code in branches:
         return code, []
     rule_id = "submission.branch_code.is_known"
-    return None, [_at(rule_id, cell, "branch_code", mask_code(code))]
+    return None, [_at(rule_id, cell, "branch_code", code)]
 
 
 def _sunday(
-    header: dict[str, HeaderCell], from_path: object, today: pd.Timestamp
+    header: dict[str, HeaderCell], from_path: date | None, today: pd.Timestamp
 ) -> tuple[pd.Timestamp | None, list[Fault]]:
     cell = header.get("report_sunday")
     day = parse_report_sunday(cell.text, cell.cell_type) if cell else from_path
+    shown = day.isoformat() if day else ""
     if day is None or pd.Timestamp(day).day_of_week != 6:
-        found = pd.Timestamp(day).strftime("%d/%m/%Y") if day else "…"
-        return None, [_at("submission.report_sunday.is_a_sunday", cell, "report_sunday", found)]
+        return None, [_at("submission.report_sunday.is_a_sunday", cell, "report_sunday", shown)]
     sunday = pd.Timestamp(day)
-    shown = sunday.strftime("%d/%m/%Y")
     if sunday.date() < LAUNCH:
         rule_id = "submission.report_sunday.is_after_launch"
         return sunday, [_at(rule_id, cell, "report_sunday", shown)]
@@ -174,7 +172,7 @@ def _type(header: dict[str, HeaderCell]) -> tuple[str, list[Fault]]:
     if known:
         return known, []
     rule_id = "submission.submission_type.is_known"
-    return "first", [_at(rule_id, cell, "submission_type", mask_code(cell.text))]
+    return "first", [_at(rule_id, cell, "submission_type")]
 
 
 def duplicates(
@@ -194,7 +192,10 @@ def duplicates(
             "modified_at": None,
             "status": "duplicate",
         }
-        | first.loc[copy.file_sha256, ["branch_code", "sunday", "submission_type"]].to_dict()
+        | {
+            name: first.at[copy.file_sha256, name]
+            for name in ("branch_code", "sunday", "submission_type")
+        }
         for copy in landed
     ]
     faults = [(copy.submission_id, Fault("submission.content.is_new")) for copy in landed]

@@ -29,7 +29,7 @@ class TeamReports:
 
 
 def judge_teams(raw: pd.DataFrame, submissions: pd.DataFrame, reference: Reference) -> TeamReports:
-    """Team size is the number of a team's `TO_CNS` rows; a team that breaks a rule is quarantined."""
+    """Team size is the number of a team's `TO_CNS` rows; a team that breaks a rule is held back."""
     codes = parse_column(raw, "team_code", parse_team_code).values
     members = raw[["submission_id", "sheet", "row_number"]].assign(
         team_code=codes, row_uid=raw.index
@@ -60,7 +60,7 @@ def judge_teams(raw: pd.DataFrame, submissions: pd.DataFrame, reference: Referen
 
 @dataclass(frozen=True)
 class Activities:
-    """`activities`: the accepted rows of `HOAT_DONG`, as in `core.activity`; `faults` as in teams."""
+    """`activities`: accepted rows of `HOAT_DONG`, as in `core.activity`; `faults` as in teams."""
 
     activities: pd.DataFrame
     faults: pd.DataFrame

@@ -21,8 +21,8 @@ def resolve_versions(submissions: pd.DataFrame, teams: pd.DataFrame) -> pd.DataF
 
     `submissions` is indexed by submission_id and has branch_code, sunday, submission_type, status,
     received_at, modified_at, file_sha256; only those accepted, superseded or nil take part. `teams`
-    has one row per submission_id and team_code that the file speaks about. A file none of whose teams
-    is in force is superseded.
+    has one row per submission_id and team_code that the file speaks about. A file none of whose
+    teams is in force is superseded.
     """
     is_placed = submissions["status"].isin(["accepted", "superseded", "nil"])
     placed = submissions[is_placed].copy()
@@ -80,7 +80,7 @@ def rows_in_force(
 
 
 def replacements(submissions: pd.DataFrame, teams: pd.DataFrame) -> list[tuple[str, Fault]]:
-    """For each file in force that replaces an earlier one: how many teams it restates (case Y03)."""
+    """For each file in force that replaces an earlier one: how many teams it restates (Y03)."""
     placed = submissions[submissions["version"] > 0]
     pairs = teams.merge(
         placed[["branch_code", "sunday", "version", "status", "submission_type"]],

@@ -37,7 +37,7 @@ class Database:
     def transaction(self) -> Iterator[psycopg.Cursor[Any]]:
         """A psycopg cursor in one transaction: committed at the end, rolled back on any error."""
         with _clear_errors(), self.engine.begin() as connection:
-            raw = connection.connection.dbapi_connection
+            raw = connection.connection.driver_connection
             assert isinstance(raw, psycopg.Connection)
             with raw.cursor() as cursor:
                 yield cursor
@@ -187,7 +187,7 @@ def _clear_errors() -> Iterator[None]:
             " SUNDAY_DATABASE_URL is right, then call again."
         ) from None
     except psycopg.ProgrammingError as error:
-        if isinstance(error, psycopg.errors.Error) and error.sqlstate:
+        if error.sqlstate:
             raise
         raise TerminalError(
             "SUNDAY_DATABASE_URL cannot be understood; give an address such as"

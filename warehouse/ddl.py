@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
@@ -25,9 +27,9 @@ GRANTS: dict[str, dict[str, str]] = {
     "sunday_steward": dict.fromkeys(SCHEMAS, "SELECT"),
     "sunday_analyst": {"core": "SELECT", "mart": "SELECT"},
 }
-"""Role → schema → privileges on all its tables. Only the pipeline writes; analysts never see a person."""
+"""Role → schema → rights on all its tables: only the pipeline writes, analysts see no person."""
 
-_TYPES: dict[LogicalType, sa.types.TypeEngine[object]] = {
+_TYPES: dict[LogicalType, sa.types.TypeEngine[Any]] = {
     "text": sa.Text(),
     "integer": sa.BigInteger(),
     "number": postgresql.DOUBLE_PRECISION(),

@@ -26,9 +26,9 @@ def update_history(
     run_id: str,
     now: pd.Timestamp,
 ) -> tuple[list[str], int]:
-    """Publishes `values` (`mart.indicator` less run_id, and cause); the Sundays written and how many
-    values were restated. A first publication is no restatement. A row that says what it said before
-    keeps the run that published it.
+    """Publishes `values` (`mart.indicator` less run_id, and cause); the Sundays written and how
+    many values were restated. A first publication is no restatement. A row that says what it said
+    before keeps the run that published it.
     """
     days = publisher.changed(INDICATOR, values.assign(run_id=""))
     if not days:
@@ -68,7 +68,9 @@ def _write_history(
     told = current.merge(changed[_KEY], on=_KEY)
     # Two publications at one instant (a repeated --now) are one: the later overwrites by its key.
     ended = told[told["published_at"] < now].assign(superseded_at=now)
-    begun = INDICATOR_HISTORY.conform(changed.assign(published_at=now, superseded_at=pd.NaT))
+    # The stubs leave NaT out of what a column may be filled with.
+    begun = changed.assign(published_at=now, superseded_at=pd.NaT)  # type: ignore[arg-type]
+    begun = INDICATOR_HISTORY.conform(begun)
     copying.upsert(cursor, INDICATOR_HISTORY, pd.concat([ended, begun]))
     whole = copying.read(cursor, INDICATOR_HISTORY, sql.SQL("sunday = ANY(%s::date[])"), days)
     for day, rows in whole.groupby(whole["sunday"].dt.strftime("%Y-%m-%d")):

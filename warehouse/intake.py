@@ -52,7 +52,7 @@ def gather(
     now: pd.Timestamp,
     told: _Told,
 ) -> Intake:
-    """Lands what is new in the inbox. A file that is still arriving is looked at once more at the end."""
+    """Lands what is new in the inbox; a file still arriving is looked at once more at the end."""
     inbox = settings.inbox_folder
     ensure_inbox(inbox, may_create=settings.inbox is None)
     archive = settings.home / "archive"
@@ -109,13 +109,10 @@ def _again(
 ) -> list[tuple[Landed, bytes]]:
     """Files from the archive, as they were received."""
     rows = earlier[earlier["submission_id"].isin(submission_ids)]
-    return [
-        (
-            Landed(row.submission_id, row.file_sha256, row.inbox_path, row.received_at),
-            archived(settings.home / "archive", row.file_sha256).read_bytes(),
-        )
-        for row in rows.itertuples()
-    ]
+    columns = ("submission_id", "file_sha256", "inbox_path", "received_at")
+    landed = [Landed(*row) for row in zip(*(rows[name] for name in columns), strict=True)]
+    archive = settings.home / "archive"
+    return [(file, archived(archive, file.file_sha256).read_bytes()) for file in landed]
 
 
 def _marks(arrivals: list[Arrival]) -> pd.DataFrame:

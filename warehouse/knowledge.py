@@ -7,7 +7,6 @@ from typing import Any
 
 import pandas as pd
 import psycopg
-from psycopg import sql
 
 from schemas import tables
 from warehouse import copying
@@ -30,6 +29,8 @@ class Knowledge:
     records: pd.DataFrame
     team_reports: pd.DataFrame
     activities: pd.DataFrame
+    members: pd.DataFrame
+    summaries: pd.DataFrame
     persons: pd.DataFrame
     ledger: pd.DataFrame
     tokens: pd.DataFrame
@@ -37,13 +38,15 @@ class Knowledge:
 
     @property
     def submitted(self) -> tuple[pd.DataFrame, ...]:
-        """Submissions, their teams, records, team lists and activities."""
+        """Submissions, their teams, records, team lists, activities, members and summaries."""
         return (
             self.submissions,
             self.submission_teams,
             self.records,
             self.team_reports,
             self.activities,
+            self.members,
+            self.summaries,
         )
 
     @property
@@ -69,11 +72,11 @@ def load_knowledge(cursor: Cursor) -> Knowledge:
     return Knowledge(
         submissions=submissions.merge(files, on="submission_id").set_index("submission_id"),
         submission_teams=copying.read(cursor, tables.SUBMISSION_TEAM),
-        records=copying.read(
-            cursor, tables.RECORD, sql.SQL("status IN ('accepted', 'excluded')")
-        ).set_index("row_uid"),
+        records=copying.read(cursor, tables.RECORD).set_index("row_uid"),
         team_reports=copying.read(cursor, tables.TEAM_REPORT),
         activities=copying.read(cursor, tables.ACTIVITY),
+        members=copying.read(cursor, tables.MEMBER_REPORT),
+        summaries=copying.read(cursor, tables.REPORTED_SUMMARY),
         persons=copying.read(cursor, tables.PERSON),
         ledger=copying.read(cursor, tables.LINK_LEDGER),
         tokens=copying.read(cursor, tables.PERSON_TOKEN),

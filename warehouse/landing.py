@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat as modes
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -41,7 +42,7 @@ class Arrival:
 
 
 def ensure_inbox(folder: Path, *, may_create: bool) -> None:
-    """Makes the home's own inbox on first use; raises TerminalError when a given one is unusable."""
+    """Makes the home's own inbox on first use; TerminalError when a given one is unusable."""
     try:
         if may_create:
             folder.mkdir(parents=True, exist_ok=True)
@@ -62,8 +63,8 @@ def scan(inbox: Path) -> list[InboxFile]:
 def _files(inbox: Path) -> Iterator[Path]:
     def refuse(error: OSError) -> None:
         raise TerminalError(
-            f"The inbox folder {error.filename} cannot be read ({error.strerror}); check its rights,"
-            " then call again."
+            f"The inbox folder {error.filename} cannot be read ({error.strerror}); check its"
+            " rights, then call again."
         )
 
     for folder, _, names in os.walk(inbox, onerror=refuse):
@@ -75,26 +76,23 @@ def _files(inbox: Path) -> Iterator[Path]:
 def _look(path: Path, inbox: Path) -> InboxFile | None:
     try:
         stat = path.stat()
-    except FileNotFoundError:
+    except OSError:
         return None
+    if not modes.S_ISREG(stat.st_mode):
+        return None  # a named pipe or a device would keep the run waiting for ever
     relative = os.fsencode(path.relative_to(inbox)).decode("utf-8", "replace")
     return InboxFile(path, relative, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns)
 
 
 def land(file: InboxFile, inbox: Path, archive: Path) -> Arrival | None:
-    """Reads a file and keeps its bytes; None while it is still arriving.
+    """Reads a file and keeps its bytes; None while it is still arriving or cannot be read.
 
-    Raises TransientError when it cannot be read or the archive cannot be written.
+    Raises TransientError when the archive cannot be written.
     """
     try:
         content = file.path.read_bytes()
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        raise TransientError(
-            f"The inbox file {file.path} cannot be read ({error.strerror}); check its rights, then"
-            " call again."
-        ) from None
+    except OSError:
+        return None  # one file never stops the week; the next run tries it again
     if _look(file.path, inbox) != file or len(content) != file.size:
         return None
     sha256 = hashlib.sha256(content).hexdigest()
@@ -118,8 +116,8 @@ def _archive(content: bytes, sha256: str, archive: Path) -> None:
         _write_whole(target, content, 0o400)
     except OSError as error:
         raise TransientError(
-            f"The archive {archive} cannot be written ({error.strerror}); free some room or mend its"
-            " rights, then call again."
+            f"The archive {archive} cannot be written ({error.strerror}); free some room or mend"
+            " its rights, then call again."
         ) from None
 
 

@@ -1,14 +1,17 @@
 """Parquet: a mirror of `core` and `mart` for analysts, one file per table and Sunday.
 
 After each run the files are brought to what `ops.publication` says; a run that died in between is
-made good by the next one. Each file is replaced by an atomic rename, and the manifest comes last, so
-a reader that trusts the manifest never sees half a week.
+made good by the next one, and so is a file that was damaged or removed. Each file is replaced by an
+atomic rename, and the manifest comes last, so a reader that trusts the manifest never sees half a
+week.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -26,8 +29,10 @@ from warehouse.arrow import to_arrow
 __all__ = ["MANIFEST", "mirror", "mirrored"]
 
 MANIFEST = "_manifest.json"
+PART = "part-0.parquet"
 
 Manifest = dict[str, dict[str, str]]
+"""Table, partition ('' for a table without Sundays), hash of its rows."""
 
 
 def mirrored(declared: Table) -> bool:
@@ -46,50 +51,68 @@ def mirror(cursor: psycopg.Cursor[Any], folder: Path) -> int:
         ["table_name", "partition", "content_hash"]
     ].itertuples(index=False):
         wanted.setdefault(name, {})[partition] = content
-    present = _manifest(folder)
+    present, files = _manifest(folder)
     try:
-        changes = _write_changed(cursor, folder, wanted, present) + _remove(folder, wanted, present)
-        if changes or not (folder / MANIFEST).exists():
-            run_id = (
-                str(published.sort_values("run_id")["run_id"].iloc[-1]) if len(published) else ""
-            )
-            _replace(
-                folder / MANIFEST,
-                json.dumps({"run_id": run_id, "tables": wanted}, indent=1, sort_keys=True).encode(),
-            )
+        written = _write_changed(cursor, folder, wanted, present, files)
+        files = files | written
+        removed = _remove(folder, {_relative(*part) for part in _parts(wanted)})
+        if written or removed or present != wanted:
+            listed = {_relative(*part): files[_relative(*part)] for part in _parts(wanted)}
+            last = max(published["run_id"], default="")
+            manifest = {"run_id": last, "tables": wanted, "files": listed}
+            text = json.dumps(manifest, indent=1, sort_keys=True)
+            _replace(folder / MANIFEST, text.encode())
     except OSError as error:
         raise TransientError(
-            f"The Parquet folder {folder} cannot be written ({error.strerror}); the database holds the"
-            " new figures, and the next run writes the files."
+            f"The Parquet folder {folder} cannot be written ({error.strerror}); the database holds"
+            " the new figures, and the next run writes the files."
         ) from None
-    return changes
+    return len(written) + removed
 
 
-def _manifest(folder: Path) -> Manifest:
+def _manifest(folder: Path) -> tuple[Manifest, dict[str, str]]:
+    """What the files held when they were last written, and the SHA-256 of each."""
     try:
         loaded = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        return dict(loaded["tables"])
+        return dict(loaded["tables"]), dict(loaded["files"])
     except (OSError, ValueError, KeyError, TypeError):
-        return {}
+        return {}, {}
 
 
-def _path(folder: Path, name: str, partition: str) -> Path:
-    schema_name, table_name = name.split(".")
-    return folder / schema_name / table_name / partition / "part-0.parquet"
+def _parts(manifest: Manifest) -> list[tuple[str, str]]:
+    return [(name, partition) for name in manifest for partition in manifest[name]]
+
+
+def _relative(name: str, partition: str) -> str:
+    return "/".join(filter(None, [*name.split("."), partition, PART]))
 
 
 def _write_changed(
-    cursor: psycopg.Cursor[Any], folder: Path, wanted: Manifest, present: Manifest
-) -> int:
-    written = 0
-    for name, partitions in wanted.items():
-        for partition, content in partitions.items():
-            path = _path(folder, name, partition)
-            if present.get(name, {}).get(partition) == content and path.exists():
-                continue
-            _write(path, table(name), _rows(cursor, table(name), partition))
-            written += 1
+    cursor: psycopg.Cursor[Any],
+    folder: Path,
+    wanted: Manifest,
+    present: Manifest,
+    files: dict[str, str],
+) -> dict[str, str]:
+    """Writes what has changed or is no longer what was written; the SHA-256 of the new files."""
+    written = {}
+    for name, partition in _parts(wanted):
+        relative = _relative(name, partition)
+        is_same = present.get(name, {}).get(partition) == wanted[name][partition]
+        if is_same and files.get(relative, "") == _sha256(folder / relative):
+            continue
+        _write(folder / relative, table(name), _rows(cursor, table(name), partition))
+        written[relative] = _sha256(folder / relative)
     return written
+
+
+def _sha256(path: Path) -> str:
+    """The hash of a file as it is now; of one that cannot be read, a word that no hash equals."""
+    try:
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError:
+        return "unreadable"
 
 
 def _rows(cursor: psycopg.Cursor[Any], declared: Table, partition: str) -> pd.DataFrame:
@@ -112,13 +135,16 @@ def _replace(path: Path, content: bytes) -> None:
     os.replace(temporary, path)
 
 
-def _remove(folder: Path, wanted: Manifest, present: Manifest) -> int:
+def _remove(folder: Path, wanted: set[str]) -> int:
+    """Removes files of Sundays that are gone, and what an interrupted write left."""
     gone = [
-        _path(folder, name, partition)
-        for name, partitions in present.items()
-        for partition in partitions
-        if partition not in wanted.get(name, {})
+        path
+        for schema_name in ("core", "mart")
+        for path in (folder / schema_name).rglob(f"*{PART}*")
+        if path.relative_to(folder).as_posix() not in wanted
     ]
     for path in gone:
         path.unlink(missing_ok=True)
+        with suppress(OSError):  # other parts may be in its folder
+            path.parent.rmdir()
     return len(gone)

@@ -1,4 +1,4 @@
-"""Publishing a table Sunday by Sunday: only what changed is written, so a repeated run writes nothing.
+"""Publishing Sunday by Sunday: only what changed is written; a repeated run writes nothing.
 
 `ops.publication` remembers a hash of what each table holds for each Sunday.
 """

@@ -33,7 +33,7 @@ _DIMENSIONS = (
 
 @dataclass(frozen=True)
 class Published:
-    """What publishing changed: the Sundays of `mart.indicator`, and how many values were restated."""
+    """What publishing changed: Sundays of `mart.indicator`, and how many values were restated."""
 
     sundays: list[str]
     restated: int

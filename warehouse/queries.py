@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -16,7 +16,9 @@ Cursor = psycopg.Cursor[Any]
 Rows = list[dict[str, Any]]
 
 
-def _rows(cursor: Cursor, query: str, parameters: Sequence[object] = ()) -> Rows:
+def _rows(
+    cursor: Cursor, query: str, parameters: Sequence[object] | Mapping[str, object] = ()
+) -> Rows:
     cursor.execute(query, parameters)
     names = [column.name for column in cursor.description or ()]
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
@@ -35,8 +37,9 @@ def last_runs(cursor: Cursor, limit: int = 1) -> Rows:
 def completeness(cursor: Cursor, sunday: date | None) -> Rows:
     """What each expected branch sent for one Sunday (the latest that anything was sent for).
 
-    One row per branch: sunday, branch_code, name, versions, statuses (comma-joined), records_parsed,
-    records_accepted, records_quarantined, is_late, last_received_at; versions is 0 where nothing came.
+    One row per branch: sunday, branch_code, name, versions, statuses (comma-joined),
+    records_parsed, records_accepted, records_quarantined, is_late, last_received_at; versions is 0
+    where nothing came.
     """
     return _rows(
         cursor,
@@ -101,7 +104,7 @@ def findings(
         ORDER BY CASE f.severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END,
                  s.sunday, s.branch_code, f.sheet, f.row_number NULLS FIRST, f.finding_id
         """,
-        {"sunday": sunday, "branch": branch, "rule": rule, "state": state},  # type: ignore[arg-type]
+        {"sunday": sunday, "branch": branch, "rule": rule, "state": state},
     )
 
 
@@ -112,7 +115,8 @@ def indicators(cursor: Cursor, period: str, level: str) -> Rows:
         """
         SELECT i.indicator_code, d.name_vi, d.unit, i.sunday, i.unit_code, i.numerator, i.value
         FROM mart.indicator i JOIN core.indicator d USING (indicator_code)
-        WHERE i.period = %s AND i.unit_level = %s AND i.sunday = (SELECT max(sunday) FROM mart.indicator)
+        WHERE i.period = %s AND i.unit_level = %s
+            AND i.sunday = (SELECT max(sunday) FROM mart.indicator)
         ORDER BY i.indicator_code, i.unit_code
         """,
         [period, level],

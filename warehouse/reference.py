@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import io
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import resources
@@ -22,7 +24,7 @@ import psycopg
 from schemas import tables
 from schemas.errors import ReferenceRefused, TerminalError
 from schemas.reference import ALWAYS, Reference
-from schemas.table import Column, Table
+from schemas.table import Check, Column, Table
 from warehouse import copying
 from warehouse.partitions import content_hash
 
@@ -94,6 +96,7 @@ def load_folder(cursor: Cursor, folder: Path) -> dict[str, int]:
     frames = {name: _read(folder / name, FILES[name], problems) for name in names}
     if not problems:
         _check_links(cursor, frames, problems)
+        _check_overlaps(cursor, frames, problems)
     if problems:
         raise ReferenceRefused(problems)
     for name, frame in frames.items():
@@ -107,42 +110,78 @@ def load_reference(cursor: Cursor) -> Reference:
 
 
 def _read(path: Path | Traversable, file: _File, problems: list[str]) -> pd.DataFrame:
-    """The rows of a file in the form of its table; what is wrong is added to `problems`."""
+    """The rows of a file in the form of its table, indexed by their line in the file.
+
+    What is wrong is added to `problems`; the frame is empty then.
+    """
+    known = len(problems)
     lines = _lines(path, problems)
-    if lines is None:
-        return file.table.empty()
-    header = [file.renamed.get(name.strip(), name.strip()) for name in lines[0][1]]
-    missing = [c.name for c in file.table.columns if c.name not in header and not _may_lack(c)]
-    if missing:
-        problems.append(f"{path.name}, line 1: column {', '.join(missing)} is missing.")
+    header = _header(lines[0][1], file, path.name, problems) if lines else []
+    if not lines or len(problems) > known:
         return file.table.empty()
     rows = []
     for number, cells in lines[1:]:
+        if any(cell.strip() for cell in cells[len(header) :]):
+            problems.append(
+                f"{path.name}, line {number}: has more cells than the header; put a text with a"
+                " comma in double quotes."
+            )
         values = dict(zip(header, (cell.strip() for cell in cells), strict=False))
         rows.append(
             {c.name: _value(c, values, path.name, number, problems) for c in file.table.columns}
         )
-    if problems:
+    if len(problems) > known:
         return file.table.empty()
     frame = file.table.conform(pd.DataFrame(rows, columns=file.table.column_names))
-    _check_frame(file.table, frame, [number for number, _ in lines[1:]], path.name, problems)
+    frame.index = pd.Index([number for number, _ in lines[1:]], dtype="int64")
+    _check_frame(file, frame, path.name, problems)
     return frame
 
 
-def _lines(path: Path | Traversable, problems: list[str]) -> list[tuple[int, list[str]]] | None:
+def _header(cells: list[str], file: _File, name: str, problems: list[str]) -> list[str]:
+    """The table's names of a file's columns; a missing or misspelt one is a problem."""
+    header = [file.renamed.get(cell.strip(), cell.strip()) for cell in cells]
+    told = {column: text for text, column in file.renamed.items()}
+    absent = [c for c in file.table.columns if c.name not in header]
+    missing = [told.get(c.name, c.name) for c in absent if not _may_lack(c)]
+    strange = [text for text in header if text and text not in file.table.column_names]
+    if missing:
+        problems.append(f"{name}, line 1: column {', '.join(missing)} is missing.")
+    elif absent and strange:
+        # A misspelt valid_to would otherwise be read as "open" without a word.
+        problems.append(
+            f"{name}, line 1: column {', '.join(strange)} is not known; it may be"
+            f" {', '.join(told.get(c.name, c.name) for c in absent)}."
+        )
+    for text in sorted({text for text in header if text and header.count(text) > 1}):
+        problems.append(f"{name}, line 1: column {told.get(text, text)} stands there twice.")
+    return header
+
+
+def _lines(path: Path | Traversable, problems: list[str]) -> list[tuple[int, list[str]]]:
+    """The rows that are not blank, each with the line that it begins on."""
+    name = path.name
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError:
-        problems.append(f"{path.name}: is not UTF-8; save it as “CSV UTF-8”.")
-        return None
+        problems.append(f"{name}: is not UTF-8; save it as “CSV UTF-8”.")
+        return []
     except OSError as error:
-        problems.append(f"{path.name}: cannot be read ({error.strerror}).")
-        return None
-    reader = csv.reader(text.splitlines())
-    lines = [(reader.line_num, cells) for cells in reader if any(cell.strip() for cell in cells)]
+        problems.append(f"{name}: cannot be read ({error.strerror}).")
+        return []
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    lines = []
+    first = 1
+    try:
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                lines.append((first, cells))
+            first = reader.line_num + 1
+    except csv.Error:
+        problems.append(f"{name}, line {first}: is no CSV; check its commas and double quotes.")
+        return []
     if not lines:
-        problems.append(f"{path.name}: is empty; give at least its header.")
-        return None
+        problems.append(f"{name}: is empty; give at least its header.")
     return lines
 
 
@@ -163,7 +202,8 @@ def _value(
     try:
         return _PARSERS[column.type](text)
     except ValueError:
-        problems.append(f"{file}, line {line}: {column.name} is not a {_EXPECTED[column.type]}.")
+        expected = _EXPECTED[column.type]
+        problems.append(f"{file}, line {line}: {column.name} “{text}” is not {expected}.")
         return None
 
 
@@ -175,37 +215,69 @@ def _boolean(text: str) -> bool:
         raise ValueError(text) from None
 
 
+def _text(text: str) -> str:
+    if "\0" in text:  # Postgres keeps no such character
+        raise ValueError(text)
+    return text
+
+
+def _integer(text: str) -> int:
+    number = int(text)
+    if abs(number) >= 2**63:
+        raise ValueError(text)
+    return number
+
+
+def _number(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(text)
+    return number
+
+
 _PARSERS: dict[str, Callable[[str], object]] = {
-    "text": str,
-    "integer": int,
-    "number": float,
+    "text": _text,
+    "integer": _integer,
+    "number": _number,
     "boolean": _boolean,
     "date": lambda text: pd.to_datetime(text, format="%Y-%m-%d"),
 }
 _EXPECTED = {
-    "integer": "whole number",
-    "number": "number",
+    "text": "text: it has a null character",
+    "integer": "a whole number",
+    "number": "a number",
     "boolean": "yes or no (1, 0)",
-    "date": "date as YYYY-MM-DD",
+    "date": "a date as YYYY-MM-DD",
 }
 
 
-def _check_frame(
-    table: Table, frame: pd.DataFrame, lines: list[int], file: str, problems: list[str]
-) -> None:
+def _check_frame(file: _File, frame: pd.DataFrame, name: str, problems: list[str]) -> None:
+    table = file.table
     for column in table.columns:
         present = frame[column.name].dropna()
         for check in column.checks:
             holds = check.holds(present).astype(bool)
-            for index in present.index[~holds]:
+            for line, value in present[~holds].items():
                 problems.append(
-                    f"{file}, line {lines[index]}: {column.name} is not allowed ({check.name})."
+                    f"{name}, line {line}: {column.name} “{_shown(value)}” {_broken(check)}."
                 )
-    for index in frame.index[frame.duplicated(list(table.key))]:
-        problems.append(f"{file}, line {lines[index]}: repeats an earlier {', '.join(table.key)}.")
+    for line in frame.index[frame.duplicated(list(table.key))]:
+        problems.append(f"{name}, line {line}: repeats an earlier {', '.join(table.key)}.")
     if "valid_to" in table.column_names:
-        for index in frame.index[frame["valid_to"] < frame["valid_from"]]:
-            problems.append(f"{file}, line {lines[index]}: valid_to is before valid_from.")
+        for line in frame.index[frame["valid_to"] < frame["valid_from"]]:
+            problems.append(f"{name}, line {line}: valid_to is before valid_from.")
+
+
+def _shown(value: object) -> str:
+    return f"{value:%Y-%m-%d}" if isinstance(value, pd.Timestamp) else str(value)
+
+
+def _broken(check: Check) -> str:
+    """What a value that breaks the check is not."""
+    if check.name == "one_of" and check.sql is not None:
+        return f"is none of {check.sql.partition('IN ')[2].strip('()').replace(chr(39), '')}"
+    words = {"code": "is no code (capital letters, digits and . _ / -)", "is_sunday": "is no Sunday"}
+    return words.get(check.name, f"is not {check.name.replace('_', ' ')}")
 
 
 _LINKS = (
@@ -225,33 +297,43 @@ def _check_links(cursor: Cursor, frames: dict[str, pd.DataFrame], problems: list
     for file, column, target_file, target in _LINKS:
         if file not in frames:
             continue
-        known = set(copying.read(cursor, FILES[target_file].table)[target])
+        known = set(copying.read(cursor, (FILES | _CATALOGUES)[target_file].table)[target])
         if target_file in frames:
             known |= set(frames[target_file][target])
         codes = frames[file][column].dropna()
-        for code in sorted(set(codes[~codes.isin(known)])):
-            line = int(codes.index[codes == code][0]) + 2
+        for line, code in codes[~codes.isin(known)].items():
             problems.append(f"{file}, line {line}: {column} {code} is not in {target_file}.")
-    _check_overlaps(frames, problems)
 
 
-def _check_overlaps(frames: dict[str, pd.DataFrame], problems: list[str]) -> None:
-    for file, code in (
-        ("units.csv", "unit_code"),
-        ("branches.csv", "branch_code"),
-        ("teams.csv", "team_code"),
-    ):
+_STRETCHES = (
+    ("units.csv", "unit_code"),
+    ("branches.csv", "branch_code"),
+    ("teams.csv", "team_code"),
+)
+"""Files whose rows hold over a stretch of time, one after the other for each code."""
+
+
+def _check_overlaps(cursor: Cursor, frames: dict[str, pd.DataFrame], problems: list[str]) -> None:
+    """No code may be valid twice on a day, with the rows that were loaded before."""
+    for file, code in _STRETCHES:
         if file not in frames:
             continue
-        ordered = frames[file].sort_values([code, "valid_from"])
-        ends = ordered.groupby(code)["valid_to"].shift()
+        columns = [code, "valid_from", "valid_to"]
+        new = frames[file][columns].assign(line=frames[file].index)
+        loaded = copying.read(cursor, FILES[file].table)[columns]
+        rows = pd.concat([new, loaded]).drop_duplicates([code, "valid_from"])
+        ordered = rows.sort_values([code, "valid_from"])
+        earlier = ordered.groupby(code)[["valid_to", "line"]].shift()
         follows = ordered[code].duplicated()
-        overlaps = follows & (ends.isna() | (ends >= ordered["valid_from"]))
-        for index in ordered.index[overlaps]:
-            problems.append(
-                f"{file}, line {index + 2}: {code} {ordered.at[index, code]} is already valid then;"
-                " close the earlier row with valid_to."
-            )
+        ends = earlier["valid_to"]
+        overlaps = ordered[follows & (ends.isna() | (ends >= ordered["valid_from"]))]
+        lines = overlaps["line"].fillna(earlier["line"])
+        for line, value in zip(lines, overlaps[code], strict=True):
+            if pd.notna(line):
+                problems.append(
+                    f"{file}, line {line:.0f}: {code} {value} is already valid then; close the"
+                    " earlier row with valid_to."
+                )
 
 
 def reference_hash(reference: Reference) -> str:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from transforms.cells.characters import digits_of_float
+
 __all__ = ["mask_date", "mask_name", "mask_number", "mask_text"]
 
 _HIDDEN = "•••"
@@ -17,9 +19,11 @@ _SHORT_YEAR = re.compile(r"(?:\d{1,2}[/. -]){2}(\d{2})")
 
 def mask_number(text: str) -> str:
     """'052099001234' becomes '•••234'; with fewer than 7 digits nothing is shown."""
-    digits = [char for char in text if char.isdigit()]
     if not text.strip():
         return ""
+    # The exponent of 5.2099001234E+10 and the zero of 52099001234.0 are no digits of the number.
+    read = digits_of_float(text.strip())
+    digits = [char for char in (read[0] if read else text) if char.isdigit()]
     return _HIDDEN + "".join(digits[-3:]) if len(digits) >= 7 else _HIDDEN
 
 

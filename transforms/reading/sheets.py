@@ -74,6 +74,7 @@ def _with_calamine(content: bytes, errors: list[Errors]) -> list[Sheet]:
             if metadata.typ != SheetTypeEnum.WorkSheet:
                 continue
             sheet = workbook.get_sheet_by_index(index)
+            # Its cells have a union type, and lists are invariant.
             rows: Grid = list(sheet.to_python(skip_empty_area=False))  # type: ignore[arg-type]
             if index < len(errors) and errors[index]:
                 _mark_errors(rows, errors[index])

@@ -49,7 +49,7 @@ def _header_faults(sheet: Sheet, header: Header) -> list[Fault]:
     faults = []
     row_number = header.bottom + 1
     above = sheet.rows[: header.top]
-    if header.top + 1 != HEADER_ROW and any(not is_blank(c) for row in above for c in row):
+    if HEADER_ROW not in (header.top + 1, row_number) and any(not is_blank(c) for row in above for c in row):
         detail = {"header_row": str(row_number)}
         faults.append(Fault("sheet.header.below_titles", sheet.name, row_number, detail=detail))
     if header.has_two_levels:
@@ -148,9 +148,15 @@ def _unknown_columns(sheet_name: str, header: Header, mapped: ColumnMap, rows: G
             sheet_name,
             header.bottom + 1,
             cell=address(header.bottom, found[0]),
+            value=_headers_of(header, found),
             detail={"count": str(len(found))},
         )
     ]
+
+
+def _headers_of(header: Header, indexes: Sequence[int]) -> str:
+    """The texts of these headers; a column without one gives none."""
+    return ", ".join(header.options[i][-1] for i in indexes if header.options[i])
 
 
 def _chosen_columns(

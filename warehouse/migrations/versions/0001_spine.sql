@@ -623,6 +623,43 @@ COMMENT ON COLUMN core.assistance.is_first_for_service IS 'Lần đầu của d�
 
 COMMENT ON COLUMN core.assistance.is_first_ever IS 'Lần đầu / First assistance of the person';
 
+CREATE TABLE core.member_report (
+    sunday DATE NOT NULL,
+    submission_id TEXT NOT NULL,
+    branch_code TEXT NOT NULL,
+    member_total BIGINT,
+    member_dvc_count BIGINT,
+    member_vneid2_count BIGINT,
+    member_both_count BIGINT,
+    CONSTRAINT member_report_pk PRIMARY KEY (submission_id),
+    CONSTRAINT member_report_sunday_is_sunday CHECK (extract(isodow from sunday) = 7),
+    CONSTRAINT member_report_submission_id_hex_32 CHECK (submission_id ~ '^([0-9a-f]{32})$'),
+    CONSTRAINT member_report_branch_code_code CHECK (branch_code ~ '^([A-Z0-9][A-Z0-9._/-]{0,39})$'),
+    CONSTRAINT member_report_member_total_at_least_0 CHECK (member_total >= 0),
+    CONSTRAINT member_report_member_dvc_count_at_least_0 CHECK (member_dvc_count >= 0),
+    CONSTRAINT member_report_member_vneid2_count_at_least_0 CHECK (member_vneid2_count >= 0),
+    CONSTRAINT member_report_member_both_count_at_least_0 CHECK (member_both_count >= 0),
+    CONSTRAINT member_report_submission_id_fk FOREIGN KEY(submission_id) REFERENCES ops.submission (submission_id)
+);
+
+CREATE INDEX member_report_sunday_ix ON core.member_report (sunday);
+
+COMMENT ON TABLE core.member_report IS 'Số đoàn viên của một cơ sở Đoàn theo một báo cáo có hiệu lực. / A branch''s members by one submission in force; the latest one is the current value.';
+
+COMMENT ON COLUMN core.member_report.sunday IS 'Ngày Chủ nhật / Sunday that ends the report week';
+
+COMMENT ON COLUMN core.member_report.submission_id IS 'Mã báo cáo / Submission: hash of file and place received';
+
+COMMENT ON COLUMN core.member_report.branch_code IS 'Mã cơ sở Đoàn / Branch of the Youth Union';
+
+COMMENT ON COLUMN core.member_report.member_total IS 'Tổng số đoàn viên / Members of the branch';
+
+COMMENT ON COLUMN core.member_report.member_dvc_count IS 'Đoàn viên có DVC / Members with a DVC account';
+
+COMMENT ON COLUMN core.member_report.member_vneid2_count IS 'Đoàn viên mức 2 / Members with VNeID level 2';
+
+COMMENT ON COLUMN core.member_report.member_both_count IS 'Đoàn viên có cả hai / Members with both';
+
 CREATE TABLE core.record_person (
     sunday DATE NOT NULL,
     submission_id TEXT NOT NULL,
@@ -667,6 +704,36 @@ COMMENT ON COLUMN core.record_person.person_id IS 'Mã người / Deduplicated c
 COMMENT ON COLUMN core.record_person.link_reason IS 'Cơ sở nhận dạng / Why the record belongs to the person';
 
 COMMENT ON COLUMN core.record_person.match_weight IS 'Trọng số / Weight of the strongest link of the record';
+
+CREATE TABLE core.reported_summary (
+    sunday DATE NOT NULL,
+    submission_id TEXT NOT NULL,
+    branch_code TEXT NOT NULL,
+    indicator_code TEXT NOT NULL,
+    reported BIGINT,
+    CONSTRAINT reported_summary_pk PRIMARY KEY (submission_id, indicator_code),
+    CONSTRAINT reported_summary_sunday_is_sunday CHECK (extract(isodow from sunday) = 7),
+    CONSTRAINT reported_summary_submission_id_hex_32 CHECK (submission_id ~ '^([0-9a-f]{32})$'),
+    CONSTRAINT reported_summary_branch_code_code CHECK (branch_code ~ '^([A-Z0-9][A-Z0-9._/-]{0,39})$'),
+    CONSTRAINT reported_summary_indicator_code_code CHECK (indicator_code ~ '^([A-Z0-9][A-Z0-9._/-]{0,39})$'),
+    CONSTRAINT reported_summary_reported_at_least_0 CHECK (reported >= 0),
+    CONSTRAINT reported_summary_submission_id_fk FOREIGN KEY(submission_id) REFERENCES ops.submission (submission_id),
+    CONSTRAINT reported_summary_indicator_code_fk FOREIGN KEY(indicator_code) REFERENCES core.indicator (indicator_code)
+);
+
+CREATE INDEX reported_summary_sunday_ix ON core.reported_summary (sunday);
+
+COMMENT ON TABLE core.reported_summary IS 'Số tổng hợp của cơ sở Đoàn cho một chỉ tiêu: chỉ để so sánh, không bao giờ được cộng. / A branch''s own figure for one indicator: only ever compared, never loaded into an indicator.';
+
+COMMENT ON COLUMN core.reported_summary.sunday IS 'Ngày Chủ nhật / Sunday that ends the report week';
+
+COMMENT ON COLUMN core.reported_summary.submission_id IS 'Mã báo cáo / Submission: hash of file and place received';
+
+COMMENT ON COLUMN core.reported_summary.branch_code IS 'Mã cơ sở Đoàn / Branch of the Youth Union';
+
+COMMENT ON COLUMN core.reported_summary.indicator_code IS 'Mã chỉ tiêu / Indicator of the catalogue';
+
+COMMENT ON COLUMN core.reported_summary.reported IS 'Cơ sở báo cáo / The branch''s own summary';
 
 CREATE TABLE core.team_report (
     sunday DATE NOT NULL,

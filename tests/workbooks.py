@@ -1,0 +1,337 @@
+"""Small campaign workbooks for tests, and what the pure rooms make of them.
+
+Two branches, each with its teams, report on one Sunday. A citizen is a dict by the English names of
+`schemas.template`; `citizen(phone=...)` is a good one with that cell changed. Row 4 of NGUOI_DAN is
+the first citizen, as in the template.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import xlsxwriter
+
+from schemas import tables
+from schemas.identifiers import digest
+from schemas.outcome import Landed
+from schemas.reference import ALWAYS, Reference
+from schemas.rules import Severity
+from schemas.table import Table
+from schemas.template import HEADER_ROW, columns_of, label_of
+from transforms.findings import make_findings
+from transforms.geography import Geography
+from transforms.judging import Judgement, judge
+from transforms.reading import RawTable, SubmissionRead, read_submission
+from transforms.stacking import Read
+
+SHIPPED = Path(__file__).resolve().parents[1] / "warehouse" / "shipped"
+
+Row = Sequence[object]
+Rows = Sequence[Row]
+Cells = Mapping[str, object]
+
+FORM: Rows = [
+    ["ĐOÀN TNCS HỒ CHÍ MINH"],
+    [],
+    ["BÁO CÁO NGÀY CHỦ NHẬT SỐ"],
+    [],
+    ["Phiên bản mẫu", "CNS-2026.1"],
+    ["Mã đơn vị", "D21609"],
+    ["Ngày Chủ nhật báo cáo", date(2023, 2, 26)],
+    ["Loại báo cáo (Lần đầu/Thay thế/Bổ sung/Không tổ chức)", "Lần đầu"],
+    ["Lý do không tổ chức", "  "],
+    ["Tổng số đoàn viên", 320],
+]
+HEADER = [
+    "STT",
+    "Mã tổ",
+    "Ngày hỗ trợ",
+    "Họ và tên",
+    "Số CCCD/Định danh cá nhân",
+    "Ngày sinh",
+    "Số điện thoại",
+    "Mở tài khoản DVC",
+    "Ghi chú",
+]
+PEOPLE: Rows = [
+    [1, "T0001", date(2023, 2, 26), "Trần Hà", "052089270965", 1986, "0967888108", "x", ""],
+    [2, "T0001", date(2023, 2, 26), "Lê Tiên", 52169784943, "16/07/1969", 981909799.0, "X", "ốm"],
+]
+TITLE: Rows = [["DANH SÁCH NGƯỜI DÂN ĐƯỢC HỖ TRỢ"], []]
+
+
+def citizens(*rows: Row, header: Row = HEADER) -> Rows:
+    """A NGUOI_DAN sheet as in the template: title, blank row, header, then `rows`."""
+    return [*TITLE, header, *rows]
+
+
+def workbook(sheets: Mapping[str, Rows]) -> bytes:
+    """An xlsx with these sheets; None and '' leave a cell out."""
+    target = io.BytesIO()
+    book = xlsxwriter.Workbook(target)
+    book.set_properties({"created": datetime(2023, 2, 26, 21, 30)})
+    day = book.add_format({"num_format": "dd/mm/yyyy"})
+    moment = book.add_format({"num_format": "dd/mm/yyyy hh:mm"})
+    for name, rows in sheets.items():
+        sheet = book.add_worksheet(name)
+        for row, cells in enumerate(rows):
+            for column, cell in enumerate(cells):
+                if isinstance(cell, datetime):
+                    sheet.write_datetime(row, column, cell, moment)
+                elif isinstance(cell, date):
+                    sheet.write_datetime(row, column, cell, day)
+                elif isinstance(cell, str) and cell.startswith("#"):
+                    sheet.write_formula(row, column, "=1/0", value=cell)
+                elif cell is not None and cell != "":
+                    sheet.write(row, column, cell)
+    book.close()
+    return target.getvalue()
+
+
+def read_rows(rows: Rows, sheet: str = "NGUOI_DAN", form: Rows = FORM) -> SubmissionRead:
+    """A workbook of THONG_TIN and one other sheet, written and read."""
+    return read_submission(workbook({"THONG_TIN": form, sheet: rows}), "D21609.xlsx")
+
+
+def people(read: SubmissionRead) -> RawTable:
+    """The one NGUOI_DAN table of a submission."""
+    (table,) = [table for table in read.tables if table.kind == "NGUOI_DAN"]
+    return table
+
+
+def slugs(read: SubmissionRead) -> list[str]:
+    """The slugs of a submission's faults, in order."""
+    return [fault.rule_id for fault in read.faults]
+
+
+SUNDAY = date(2023, 3, 5)
+NOW = pd.Timestamp("2023-03-05T14:00", tz="UTC")
+"""21:00 on that Sunday in Vietnam: everything received is on time."""
+KEY = b"a key for tests, never for people"
+
+BRANCHES: dict[str, str] = {"D21609": "21609", "D21610": "21610"}
+"""Branch → its commune, both in the district An Lão."""
+TEAMS: dict[str, str] = {"T0001": "D21609", "T0002": "D21609", "T0101": "D21610"}
+"""Team → its branch."""
+
+CITIZEN: Cells = {
+    "team_code": "T0001",
+    "assist_date": SUNDAY,
+    "full_name": "Trần Thị Hà",
+    "id_number": "052189270965",
+    "birth_date": "16/07/1989",
+    "gender": "Nữ",
+    "phone": "0967888108",
+    "ward": "Xã An Hưng",
+    "svc_dvc_account": "x",
+    "consent": "x",
+}
+"""A row with nothing to say about it."""
+
+TEAM_OF_8: Rows = ()
+
+
+def citizen(**cells: object) -> Cells:
+    """A good row of NGUOI_DAN but for these cells ('' leaves one blank)."""
+    return {**CITIZEN, **cells}
+
+
+def members(team_code: str, count: int = 8) -> list[Cells]:
+    """The TO_CNS rows of a team."""
+    return [
+        {
+            "team_code": team_code,
+            "member_name": f"Lê Văn {chr(65 + number)}",
+            "team_role": "Thành viên" if number else "Tổ trưởng",
+            "attended": "x",
+        }
+        for number in range(count)
+    ]
+
+
+def form(
+    branch: str = "D21609", sunday: object = SUNDAY, kind: str = "Lần đầu", **more: object
+) -> Rows:
+    """A THONG_TIN sheet; `more` gives other lines by their English names."""
+    values = {"branch_code": branch, "report_sunday": sunday, "submission_type": kind, **more}
+    lines = [[label_of("THONG_TIN", name), value] for name, value in values.items()]
+    return [["BÁO CÁO NGÀY CHỦ NHẬT SỐ"], [], [], [], *lines]
+
+
+def table(kind: str, rows: Sequence[Cells], header: Sequence[str] = ()) -> Rows:
+    """A sheet in the template's form: a title, the labels in row 3, then `rows` with their STT.
+
+    `header` names other columns than the printed ones, by their English names.
+    """
+    names = header or [column.name for column in columns_of(kind, printed_only=True)]
+    body = [
+        [({"row_no": number} | dict(row)).get(name, "") for name in names]
+        for number, row in enumerate(rows, start=1)
+    ]
+    title: Rows = [["DANH SÁCH"], *([] for _ in range(HEADER_ROW - 2))]
+    return [*title, [label_of(kind, name) for name in names], *body]
+
+
+def report(
+    *rows: Cells,
+    teams: Sequence[Cells] = (),
+    activities: Sequence[Cells] = (),
+    header: Sequence[str] = (),
+    **heading: Any,
+) -> bytes:
+    """A branch's workbook: `rows` are its citizens, `heading` goes to `form`."""
+    sheets = {"THONG_TIN": form(**heading), "NGUOI_DAN": table("NGUOI_DAN", rows, header)}
+    if teams:
+        sheets["TO_CNS"] = table("TO_CNS", teams)
+    if activities:
+        sheets["HOAT_DONG"] = table("HOAT_DONG", activities)
+    return workbook(sheets)
+
+
+def _conformed(target: Table, rows: list[dict[str, object]]) -> pd.DataFrame:
+    frame = pd.DataFrame(rows, columns=target.column_names)
+    for column in target.columns:
+        if column.type == "date":
+            frame[column.name] = pd.to_datetime(frame[column.name])
+    if "valid_from" in frame:
+        frame["valid_from"] = frame["valid_from"].fillna(ALWAYS)
+    return target.conform(frame)
+
+
+def _shipped(target: Table, name: str, renamed: Mapping[str, str]) -> pd.DataFrame:
+    read = pd.read_csv(SHIPPED / name, dtype=str).rename(columns=dict(renamed))
+    for column in target.columns:
+        if column.type == "boolean":
+            read[column.name] = read[column.name].map({"1": True, "0": False, "True": True})
+        elif column.type in ("integer", "number"):
+            read[column.name] = pd.to_numeric(read[column.name])
+    read = read.astype(object).where(read.notna(), None)
+    return _conformed(target, read.to_dict("records"))
+
+
+@cache
+def reference() -> Reference:
+    """The shipped units and catalogues with BRANCHES and TEAMS; never to be changed."""
+    branches = [
+        {"branch_code": code, "name": f"Đoàn xã {code}", "kind": "commune", "unit_code": unit}
+        for code, unit in BRANCHES.items()
+    ]
+    teams = [
+        {"team_code": code, "branch_code": branch, "name": f"Tổ {code}", "team_type": "youth"}
+        for code, branch in TEAMS.items()
+    ]
+    indicator = {"code": "indicator_code", "target": "target_as_told", "target_value": "target"}
+    indicator |= {"numerator": "numerator_text", "denominator": "denominator_text"}
+    return Reference(
+        units=_shipped(tables.UNIT, "units.csv", {}),
+        unit_successions=_shipped(
+            tables.UNIT_SUCCESSION, "unit_successions.csv", {"date": "effective_date"}
+        ),
+        branches=_conformed(tables.BRANCH, branches),
+        branch_successions=tables.BRANCH_SUCCESSION.empty(),
+        teams=_conformed(tables.TEAM, teams),
+        suspended_sundays=tables.SUSPENDED_SUNDAY.empty(),
+        targets=tables.TARGET.empty(),
+        services=_shipped(tables.SERVICE, "services.csv", {"code": "service_code"}),
+        indicators=_shipped(tables.INDICATOR_DEFINITION, "indicators.csv", indicator),
+    )
+
+
+def write_reference(
+    folder: Path, branches: Mapping[str, str] = BRANCHES, teams: Mapping[str, str] = TEAMS
+) -> Path:
+    """The folder, with branches.csv and teams.csv for `sunday reference load`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    lines = [f"{code},Đoàn xã {code},commune,{unit}" for code, unit in branches.items()]
+    header = "branch_code,name,kind,unit_code"
+    (folder / "branches.csv").write_text("\n".join([header, *lines]), encoding="utf-8")
+    lines = [f"{code},{branch},Tổ {code},youth" for code, branch in teams.items()]
+    header = "team_code,branch_code,name,team_type"
+    (folder / "teams.csv").write_text("\n".join([header, *lines]), encoding="utf-8")
+    return folder
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What becomes of some files."""
+
+    judgement: Judgement
+    findings: pd.DataFrame
+    values: pd.DataFrame
+
+    @property
+    def statuses(self) -> dict[str, str]:
+        """Inbox path → status of the submission."""
+        submissions = self.judgement.submissions
+        return dict(zip(submissions["inbox_path"], submissions["status"], strict=True))
+
+    @property
+    def counts(self) -> tuple[int, int, int, int]:
+        """Records parsed, accepted, quarantined and excluded, over all files."""
+        names = ("parsed", "accepted", "quarantined", "excluded")
+        sums = [int(self.judgement.submissions[f"records_{name}"].sum()) for name in names]
+        return (sums[0], sums[1], sums[2], sums[3])
+
+    @property
+    def records(self) -> pd.DataFrame:
+        """The records in the order of their rows."""
+        return self.judgement.records.sort_values(["sheet", "row_number"])
+
+    def record(self, row_number: int = 4) -> dict[str, Any]:
+        """The one record of an Excel row."""
+        (row,) = self.records[self.records["row_number"] == row_number].to_dict("records")
+        return row
+
+    def told(self, *columns: str, case: str = "") -> list[tuple[Any, ...]]:
+        """The findings' `columns`, in order; those of one case where that is given."""
+        asked = self.findings[self.findings["case_id"] == case] if case else self.findings
+        rows = asked[list(columns)].astype(object)
+        rows = rows.where(rows.notna(), None)
+        return sorted(rows.itertuples(index=False, name=None), key=str)
+
+    def finding(self, rule_id: str) -> dict[str, Any]:
+        """The one finding of that rule; AssertionError when there is another number of them."""
+        rows = self.findings[self.findings["rule_id"] == rule_id].to_dict("records")
+        assert len(rows) == 1, f"{len(rows)} findings of {rule_id}"
+        return rows[0]
+
+
+def judged(
+    *contents: bytes,
+    severities: Mapping[str, Severity] | None = None,
+    now: pd.Timestamp = NOW,
+    **named: bytes,
+) -> Verdict:
+    """What becomes of files named 1.xlsx, 2.xlsx …, or as `named` says."""
+    files = {f"{number}.xlsx": content for number, content in enumerate(contents, start=1)}
+    return judge_files(files | named, severities or {}, now)
+
+
+def judge_files(
+    files: Mapping[str, bytes],
+    severities: Mapping[str, Severity] | None = None,
+    now: pd.Timestamp = NOW,
+) -> Verdict:
+    """What becomes of files by inbox path: read, judged, told."""
+    reads = []
+    for path, content in files.items():
+        sha = sha256(content).hexdigest()
+        landed = Landed(digest(sha, path), sha, path, now)
+        reads.append(Read(landed, read_submission(content, path)))
+    known = reference()
+    verdict = judge(reads, known, Geography(known), KEY, severities or {}, now)
+    submissions = verdict.submissions.assign(version=1)
+    told = make_findings(verdict.faults, submissions, severities or {})
+    return Verdict(verdict, told.findings, told.values)
+
+
+CREATED = datetime(2023, 2, 26, 21, 30, tzinfo=UTC)
+"""The modified property of every workbook made here."""

@@ -1,0 +1,58 @@
+"""Indicators of activities: posters, direct information, posts, training, the monthly meeting."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from transforms.grid import Matrix
+from transforms.indicators.located import Counter, Located
+
+__all__ = ["ACTIVITY_COUNTERS"]
+
+
+def _sum_of(service_code: str, column: str) -> Counter:
+    """The sum of `column` over the activities of a kind; a blank is nothing."""
+
+    def count(located: Located, level: str, period: str) -> tuple[Matrix, None]:
+        rows = located.activities[located.activities["service_code"] == service_code]
+        amounts = rows[column].fillna(0).to_numpy(dtype="float64")
+        sums = located.grid.weighted_sums(level, period, rows[level], rows["sunday"], amounts)
+        return sums, None
+
+    return count
+
+
+def _number_of(service_code: str) -> Counter:
+    """How many activities of a kind were held."""
+
+    def count(located: Located, level: str, period: str) -> tuple[Matrix, None]:
+        rows = located.activities[located.activities["service_code"] == service_code]
+        return located.grid.sums(level, period, rows[level], rows["sunday"]), None
+
+    return count
+
+
+def _monthly_meeting(located: Located, level: str, period: str) -> tuple[Matrix, Matrix]:
+    """Calendar months with a meeting over the months of the period that have begun (CAD08)."""
+    rows = located.activities[located.activities["service_code"] == "INT_MEETING"]
+    months = rows.assign(month=rows["sunday"].dt.to_period("M"))
+    first = months.sort_values("sunday").drop_duplicates([level, "month"])
+    held = located.grid.sums(level, period, first[level], first["sunday"])
+    sundays = located.grid.sundays
+    begins = np.ones(len(sundays))
+    begins[1:] = (sundays.month[1:] != sundays.month[:-1]).astype("float64")
+    year = sundays.year.to_numpy()
+    elapsed = np.cumsum(begins)
+    if period == "year_to_date":
+        elapsed = elapsed - np.array([elapsed[np.searchsorted(year, y)] - 1 for y in year])
+    return held, np.broadcast_to(elapsed, held.shape).astype("float64")
+
+
+ACTIVITY_COUNTERS: dict[str, Counter] = {
+    "KPI_POSTERS": _sum_of("POSTER", "quantity"),
+    "KPI_PROPAGANDA_CONTACTS": _sum_of("PROPAGANDA_DIRECT", "attendance"),
+    "KPI_POSTS": _sum_of("PROPAGANDA_ONLINE", "quantity"),
+    "KPI_TRAINING_SESSIONS": _number_of("INT_TRAINING"),
+    "KPI_TRAINING_ATTENDANCE": _sum_of("INT_TRAINING", "attendance"),
+    "KPI_MONTHLY_MEETING": _monthly_meeting,
+}

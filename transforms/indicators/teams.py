@@ -1,0 +1,90 @@
+"""Indicators of teams: active on the Sunday, active on every Sunday, of the right size."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from transforms.grid import Matrix, period_keys
+from transforms.indicators.located import Counter, Located
+
+__all__ = ["TEAM_COUNTERS"]
+
+
+def _active(located: Located) -> pd.DataFrame:
+    """The roster (team_code, sunday, a column per level) with is_active."""
+    active = pd.MultiIndex.from_frame(located.active_teams[["team_code", "sunday"]])
+    roster = located.grid.teams
+    places = pd.MultiIndex.from_frame(roster[["team_code", "sunday"]])
+    return roster.assign(is_active=places.isin(active))
+
+
+def _team_active(located: Located, level: str, period: str) -> tuple[Matrix, Matrix]:
+    """Teams with any accepted activity or assistance over teams on the roster, week by week."""
+    roster = _active(located)
+    active = roster[roster["is_active"]]
+    return (
+        located.grid.sums(level, period, active[level], active["sunday"]),
+        located.grid.sums(level, period, roster[level], roster["sunday"]),
+    )
+
+
+def _team_active_all(located: Located, level: str, period: str) -> tuple[Matrix, Matrix]:
+    """Teams active on every Sunday of the period on which they were on the roster.
+
+    A team counts for the unit where it stood last. Its streak is broken for the rest of the period
+    by the first Sunday that it missed.
+    """
+    roster = _active(located)
+    sundays = located.grid.sundays
+    codes, teams = pd.factorize(roster["team_code"])
+    columns = sundays.get_indexer(pd.DatetimeIndex(roster["sunday"]))
+    shape = (len(teams), len(sundays))
+    expected, missed = np.zeros(shape), np.zeros(shape)
+    unit = np.full(shape, -1.0)
+    expected[codes, columns] = 1
+    missed[codes, columns] = (~roster["is_active"]).to_numpy()
+    unit[codes, columns] = roster[level].to_numpy()
+    standing = pd.DataFrame(np.where(expected > 0, unit, np.nan)).ffill(axis=1).fillna(-1)
+    due, broken = _within(expected, sundays, period), _within(missed, sundays, period)
+    upper = _by_unit((due > 0) & (broken == 0), standing.to_numpy(), located, level)
+    return upper, _by_unit(due > 0, standing.to_numpy(), located, level)
+
+
+def _within(matrix: Matrix, sundays: pd.DatetimeIndex, period: str) -> Matrix:
+    """Running sums along the Sundays that start anew with each period."""
+    keys = period_keys(sundays, period)
+    running: Matrix = np.concatenate([np.zeros((len(matrix), 1)), matrix.cumsum(axis=1)], axis=1)
+    return running[:, 1:] - running[:, np.searchsorted(keys, keys)]
+
+
+def _by_unit(chosen: np.ndarray, standing: Matrix, located: Located, level: str) -> Matrix:
+    """How many chosen teams (team × Sunday) stand in each unit (unit × Sunday)."""
+    counts = np.zeros((len(located.grid.units[level]), chosen.shape[1]))
+    team, week = np.nonzero(chosen & (standing >= 0))
+    np.add.at(counts, (standing[team, week].astype("int64"), week), 1.0)
+    return counts
+
+
+def _team_size(located: Located, level: str, period: str) -> tuple[Matrix, Matrix]:
+    """Teams whose newest list by that Sunday has 8 members and is not held back (point in time)."""
+    roster = located.grid.teams.sort_values("sunday", kind="stable")
+    newest = pd.merge_asof(
+        roster,
+        located.team_reports[["team_code", "sunday", "member_count", "status"]],
+        on="sunday",
+        by="team_code",
+    )
+    is_full = newest["member_count"].eq(8).fillna(False) & newest["status"].eq("accepted")
+    full = newest[is_full.astype(bool)]
+    return (
+        located.grid.sums(level, "week", full[level], full["sunday"]),
+        located.grid.sums(level, "week", roster[level], roster["sunday"]),
+    )
+
+
+TEAM_COUNTERS: dict[str, Counter] = {
+    "KPI_TEAM_ACTIVE": _team_active,
+    "KPI_TEAM_ACTIVE_ALL": _team_active_all,
+    "KPI_TEAM_SIZE": _team_size,
+}

@@ -1,0 +1,64 @@
+"""What a branch says of itself: member counts on THONG_TIN, its own totals on TONG_HOP."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pandas as pd
+
+from schemas.reference import Reference
+from schemas.rules import Fault
+from schemas.tables import MEMBER_REPORT, REPORTED_SUMMARY
+from transforms.cells.counts import parse_count
+from transforms.cells.name_keys import folded
+from transforms.columns import parse_column
+from transforms.stacking import Read
+
+__all__ = ["member_reports", "reported_summaries"]
+
+_COUNTS = ("member_total", "member_dvc_count", "member_vneid2_count", "member_both_count")
+_COUNT_RULE = "submission.member_counts.are_whole_and_not_negative"
+
+
+def member_reports(
+    reads: list[Read], submissions: pd.DataFrame
+) -> tuple[pd.DataFrame, list[tuple[str, Fault]]]:
+    """`core.member_report` of files that give any member count, and counts that are no counts."""
+    rows: list[dict[str, object]] = []
+    faults: list[tuple[str, Fault]] = []
+    for read in reads:
+        header = read.content.header
+        given = {name: header[name] for name in _COUNTS if name in header}
+        parsed = {n: parse_count(c.text, c.cell_type, _COUNT_RULE) for n, c in given.items()}
+        faults += [
+            (
+                read.landed.submission_id,
+                Fault(rule_id, cell.sheet, 0, name, cell.cell, cell.text),
+            )
+            for name, cell in given.items()
+            for rule_id in parsed[name].rules
+        ]
+        if given:
+            counts = {name: int(result.value) for name, result in parsed.items() if result.value}
+            rows.append({"submission_id": read.landed.submission_id, **counts})
+    frame = pd.DataFrame(rows, columns=["submission_id", *_COUNTS])
+    placed = frame.join(submissions[["branch_code", "sunday"]], on="submission_id")
+    return MEMBER_REPORT.conform(placed.dropna(subset=["branch_code", "sunday"])), faults
+
+
+def reported_summaries(
+    raw: pd.DataFrame, submissions: pd.DataFrame, reference: Reference
+) -> pd.DataFrame:
+    """`core.reported_summary`: lines of TONG_HOP that name an indicator of the catalogue."""
+    codes: dict[str, str] = {}
+    definitions = reference.indicators
+    for code, name in zip(definitions["indicator_code"], definitions["name_vi"], strict=True):
+        codes |= {folded(code): code, folded(name): code}
+    values = parse_column(raw, "value_week", partial(parse_count, rule_id=_COUNT_RULE)).values
+    rows = raw[["submission_id"]].assign(
+        indicator_code=raw["indicator"].map(lambda text: codes.get(folded(text))),
+        reported=pd.to_numeric(values.replace("", None)).astype("Int64"),
+    )
+    rows = rows.dropna().drop_duplicates(["submission_id", "indicator_code"])
+    placed = rows.join(submissions[["branch_code", "sunday"]], on="submission_id")
+    return REPORTED_SUMMARY.conform(placed.dropna(subset=["branch_code", "sunday"]))
