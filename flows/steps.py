@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
 from schemas.clock import Instant
+from schemas.reference import Reference
 from schemas.settings import Settings
 from transforms.geography import Geography
 from transforms.judging import judge
@@ -22,7 +23,7 @@ from transforms.stacking import Read
 from warehouse.database import Database, open_database
 from warehouse.intake import Intake, gather
 from warehouse.keys import pseudonym_key
-from warehouse.knowledge import load_knowledge
+from warehouse.knowledge import last_published, load_knowledge
 from warehouse.parquet import mirror
 from warehouse.publishing import note_inbox, publish
 from warehouse.reference import load_reference, load_shipped, reference_hash
@@ -116,12 +117,15 @@ def _run(
     told: Told,
 ) -> RunResult:
     key = pseudonym_key(settings)
-    with clock.stage("load"), database.transaction() as cursor:
-        reference = load_reference(cursor)
-        known = do("load what is known", load_knowledge, cursor)
-    geography = Geography(reference)
     with clock.stage("land"), database.transaction() as cursor:
+        reference = load_reference(cursor)
         intake = do("land the inbox", gather, settings, cursor, reference, now, told)
+        last = last_published(cursor)
+    if not intake.has_news and (sunday is None or (last is not None and sunday <= last)):
+        return _rest(settings, database, run_id, now, clock, do, intake, reference)
+    geography = Geography(reference)
+    with clock.stage("load"), database.transaction() as cursor:
+        known = do("load what is known", load_knowledge, cursor)
     with clock.stage("read"):
         reads = do("read submissions", _read_all, intake, told)
     with clock.stage("validate"):
@@ -160,6 +164,25 @@ def _run(
         sundays=published.sundays,
         seconds=clock.seconds,
     )
+
+
+def _rest(
+    settings: Settings,
+    database: Database,
+    run_id: str,
+    now: Instant,
+    clock: _Clock,
+    do: Do,
+    intake: Intake,
+    reference: Reference,
+) -> RunResult:
+    """A run without news: nothing is counted anew, and files that a crash left behind are written."""
+    with database.transaction() as cursor:
+        note_inbox(cursor, intake.files)
+        complete_run(cursor, run_id, now, reference_hash(reference))
+    with clock.stage("parquet"), database.transaction() as cursor:
+        do("mirror to Parquet", mirror, cursor, settings.home / "parquet")
+    return RunResult(run_id, still_arriving=intake.still_arriving, seconds=clock.seconds)
 
 
 def _read_all(intake: Intake, told: Told) -> list[Read]:

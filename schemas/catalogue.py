@@ -62,10 +62,10 @@ _FILE: tuple[Rule, ...] = (
         "F12",
         "error",
         "file",
-        "Tệp không phải bảng tính ({format}). Chỉ nhận tệp .xlsx, .xls, .ods, .csv; đề nghị gửi lại"
-        " theo mẫu.",
-        "The file is not a workbook ({format}). Only .xlsx, .xls, .ods and .csv are taken; please"
-        " send the template.",
+        "Tệp không phải bảng tính (nội dung dạng {format}). Hệ thống chỉ nhận tệp .xlsx, .xls,"
+        " .ods, .csv. Đề nghị nhập số liệu vào mẫu báo cáo và gửi lại.",
+        "The file is not a workbook (its content is {format}). Only .xlsx, .xls, .ods and .csv"
+        " are taken. Please fill in the template and send it again.",
     ),
     Rule(
         "file.name.is_lock_file",
@@ -152,8 +152,8 @@ _SHEET: tuple[Rule, ...] = (
         "S01",
         "info",
         "sheet",
-        "{place}: dòng tiêu đề cột nằm ở dòng {header_row}, sau các dòng quốc hiệu, tên biểu; hệ"
-        " thống đã tìm đúng.",
+        "{place}: tiêu đề cột nằm dưới các dòng quốc hiệu, tên biểu; hệ thống đã tìm đúng dòng"
+        " {header_row}.",
         "{place}: the header is in row {header_row}, below title rows; it was found.",
         suggestion="find_header_row",
     ),
@@ -180,10 +180,10 @@ _SHEET: tuple[Rule, ...] = (
         "S04",
         "warning",
         "sheet",
-        "{place}: tiêu đề cột khác với mẫu; hệ thống hiểu là “{column}”. Đề nghị giữ nguyên tiêu đề"
-        " của mẫu.",
-        "{place}: the header differs from the template's; it was read as “{column}”. Please keep"
-        " the template's headers.",
+        "{place}: tiêu đề cột {found} khác với mẫu; hệ thống hiểu là “{column}”. Đề nghị giữ"
+        " nguyên tiêu đề của mẫu.",
+        "{place}: header {found} differs from the template's; it was read as “{column}”. Please"
+        " keep the template's headers.",
         suggestion="map_header",
     ),
     Rule(
@@ -191,10 +191,10 @@ _SHEET: tuple[Rule, ...] = (
         "S04",
         "error",
         "file",
-        "{place}: không xác định được tiêu đề cột ứng với cột nào của mẫu ({column}). Đề nghị dùng"
-        " đúng tiêu đề của mẫu và gửi lại.",
-        "{place}: a header could be several columns of the template ({column}). Please use the"
-        " template's headers and send it again.",
+        "{place}: tiêu đề cột {found} có thể là nhiều cột của mẫu ({column}). Đề nghị dùng đúng"
+        " tiêu đề của mẫu và gửi lại.",
+        "{place}: header {found} could be several columns of the template ({column}). Please"
+        " use the template's headers and send it again.",
     ),
     Rule(
         "sheet.header.has_line_breaks",
@@ -210,8 +210,9 @@ _SHEET: tuple[Rule, ...] = (
         "S06",
         "info",
         "sheet",
-        "{place}: có {count} cột không thuộc mẫu; số liệu ở các cột này không được nhận.",
-        "{place}: {count} columns are not in the template; their values were not taken.",
+        "{place}: có {count} cột không thuộc mẫu ({found}); số liệu ở các cột này không được nhận.",
+        "{place}: columns that are not in the template: {count} ({found}); their values were"
+        " not taken.",
         suggestion="drop_column",
     ),
     Rule(
@@ -219,8 +220,9 @@ _SHEET: tuple[Rule, ...] = (
         "S07",
         "error",
         "file",
-        "{place}: thiếu cột {column}. Đề nghị bổ sung cột này theo mẫu và gửi lại.",
-        "{place}: column {column} is missing. Please add it as in the template and send it again.",
+        "Trang {sheet}: thiếu cột {column}. Đề nghị bổ sung cột này theo mẫu và gửi lại.",
+        "Sheet {sheet}: column {column} is missing. Please add it as in the template and send"
+        " it again.",
     ),
     Rule(
         "sheet.column.is_unique",
@@ -237,7 +239,7 @@ _SHEET: tuple[Rule, ...] = (
         "info",
         "sheet",
         "{place}: {count} dòng tổng cộng hoặc ký tên được bỏ qua.",
-        "{place}: {count} total or signature rows were skipped.",
+        "{place}: total or signature rows skipped from here on: {count}.",
         suggestion="drop_row",
     ),
     Rule(
@@ -247,7 +249,8 @@ _SHEET: tuple[Rule, ...] = (
         "sheet",
         "{place}: dòng tổng cộng ghi {stated} nhưng danh sách có {count} dòng. Đề nghị kiểm tra"
         " lại.",
-        "{place}: the total row says {stated} but the list has {count} rows. Please check.",
+        "{place}: the total row says {stated}, but the rows of the list number {count}. Please"
+        " check.",
     ),
     Rule(
         "sheet.row.is_blank",
@@ -255,7 +258,7 @@ _SHEET: tuple[Rule, ...] = (
         "info",
         "sheet",
         "{place}: {count} dòng trống xen giữa số liệu được bỏ qua.",
-        "{place}: {count} blank rows among the data were skipped.",
+        "{place}: blank rows skipped among the data, from here on: {count}.",
         suggestion="drop_row",
     ),
 )
@@ -266,48 +269,53 @@ _SUBMISSION: tuple[Rule, ...] = (
         "F33",
         "error",
         "file",
-        "Không xác định được đơn vị gửi báo cáo (mã đơn vị {found}). Đề nghị ghi đúng “Mã đơn vị” ở"
-        " trang THONG_TIN và gửi lại.",
-        "The sending branch is not known (branch code {found}). Please give the right “Mã đơn vị”"
-        " on sheet THONG_TIN and send it again.",
+        "{place}: không xác định được đơn vị gửi báo cáo (mã đơn vị: {found}). Đề nghị ghi đúng"
+        " “Mã đơn vị” ở trang THONG_TIN, hoặc đặt tên tệp CSV dạng"
+        " MÃ-ĐƠN-VỊ_NĂM-THÁNG-NGÀY.csv, và gửi lại.",
+        "{place}: the sending branch is not known (branch code: {found}). Please give the right"
+        " “Mã đơn vị” on sheet THONG_TIN, or name a CSV BRANCH_YYYY-MM-DD.csv, and send it"
+        " again.",
     ),
     Rule(
         "submission.report_sunday.is_a_sunday",
         "",
         "error",
         "file",
-        "Không xác định được ngày Chủ nhật báo cáo (tìm thấy {found}). Đề nghị ghi một ngày Chủ"
-        " nhật dạng ngày/tháng/năm ở trang THONG_TIN và gửi lại.",
-        "The report's Sunday cannot be told (found {found}). Please give a Sunday as day/month/year"
-        " on sheet THONG_TIN and send it again.",
+        "{place}: không xác định được ngày Chủ nhật báo cáo (tìm thấy {found}). Đề nghị ghi một"
+        " ngày Chủ nhật dạng ngày/tháng/năm ở trang THONG_TIN, hoặc đặt tên tệp CSV dạng"
+        " MÃ-ĐƠN-VỊ_NĂM-THÁNG-NGÀY.csv, và gửi lại.",
+        "{place}: the report's Sunday cannot be told (found {found}). Please give a Sunday as"
+        " day/month/year on sheet THONG_TIN, or name a CSV BRANCH_YYYY-MM-DD.csv, and send it"
+        " again.",
     ),
     Rule(
         "submission.report_sunday.is_not_future",
         "Y07",
         "error",
         "file",
-        "Ngày Chủ nhật báo cáo {found} ở trong tương lai. Đề nghị sửa ngày và gửi lại.",
-        "The report's Sunday {found} is in the future. Please mend the date and send it again.",
+        "{place}: ngày Chủ nhật báo cáo {found} ở trong tương lai. Đề nghị sửa ngày và gửi lại.",
+        "{place}: the report's Sunday {found} is in the future. Please mend the date and send"
+        " it again.",
     ),
     Rule(
         "submission.report_sunday.is_after_launch",
         "Y08",
         "error",
         "file",
-        "Ngày Chủ nhật báo cáo {found} trước ngày phát động 26/02/2023. Đề nghị sửa ngày và gửi"
-        " lại.",
-        "The report's Sunday {found} is before the launch on 26/02/2023. Please mend the date and"
-        " send it again.",
+        "{place}: ngày Chủ nhật báo cáo {found} trước ngày phát động 26/02/2023. Đề nghị sửa"
+        " ngày và gửi lại.",
+        "{place}: the report's Sunday {found} is before the launch on 26/02/2023. Please mend"
+        " the date and send it again.",
     ),
     Rule(
         "submission.submission_type.is_known",
         "",
         "warning",
         "file",
-        "Loại báo cáo {found} không có trong mẫu; hệ thống hiểu là “Lần đầu”. Đề nghị chọn Lần đầu,"
-        " Thay thế, Bổ sung hoặc Không tổ chức.",
-        "The report type {found} is not in the template; it was taken as “Lần đầu”. Please choose"
-        " one of the template's types.",
+        "{place}: loại báo cáo {found} không có trong mẫu; hệ thống hiểu là “Lần đầu”. Đề nghị"
+        " chọn Lần đầu, Thay thế, Bổ sung hoặc Không tổ chức.",
+        "{place}: the report type {found} is not in the template; it was taken as “Lần đầu”."
+        " Please choose one of the template's types.",
         suggestion="assume_first_report",
     ),
     Rule(
@@ -373,8 +381,8 @@ _TEAM: tuple[Rule, ...] = (
         "X01",
         "error",
         "cross_row",
-        "{place}: Tổ phải có đúng 8 thành viên (đang có {n}). Đề nghị kiểm tra danh sách thành viên"
-        " của tổ {team} và gửi lại.",
+        "{place}: Tổ phải có đúng 8 thành viên (đang có {n}). Đề nghị kiểm tra danh sách thành"
+        " viên của tổ {team} và gửi lại.",
         "{place}: a team has exactly 8 members ({n} listed). Please check the members of team"
         " {team} and send it again.",
     ),
@@ -383,8 +391,10 @@ _TEAM: tuple[Rule, ...] = (
         "X13",
         "error",
         "row",
-        "{place}: mã tổ {found} không có trong danh sách tổ. Đề nghị ghi đúng mã tổ.",
-        "{place}: team code {found} is not on the roster. Please give the right code.",
+        "{place}: tìm thấy {found}; cần mã của một tổ có trong danh sách tổ vào ngày đó. Đề"
+        " nghị ghi đúng mã tổ, hoặc báo cấp trên bổ sung tổ vào danh sách.",
+        "{place}: found {found}; the code of a team on the roster of that day is needed. Please"
+        " give the right code, or ask for the team to be added to the roster.",
     ),
 )
 
@@ -410,8 +420,10 @@ _ACTIVITY: tuple[Rule, ...] = (
         "X13",
         "error",
         "row",
-        "{place}: mã tổ {found} không có trong danh sách tổ. Đề nghị ghi đúng mã tổ.",
-        "{place}: team code {found} is not on the roster. Please give the right code.",
+        "{place}: tìm thấy {found}; cần mã của một tổ có trong danh sách tổ vào ngày đó. Đề"
+        " nghị ghi đúng mã tổ, hoặc báo cấp trên bổ sung tổ vào danh sách.",
+        "{place}: found {found}; the code of a team on the roster of that day is needed. Please"
+        " give the right code, or ask for the team to be added to the roster.",
     ),
     Rule(
         "activity.activity.is_in_catalogue",
@@ -432,8 +444,10 @@ _RECORD_NEEDS: tuple[Rule, ...] = (
         "X13",
         "error",
         "row",
-        "{place}: mã tổ {found} không có trong danh sách tổ. Đề nghị ghi đúng mã tổ.",
-        "{place}: team code {found} is not on the roster. Please give the right code.",
+        "{place}: tìm thấy {found}; cần mã của một tổ có trong danh sách tổ vào ngày đó. Đề"
+        " nghị ghi đúng mã tổ, hoặc báo cấp trên bổ sung tổ vào danh sách.",
+        "{place}: found {found}; the code of a team on the roster of that day is needed. Please"
+        " give the right code, or ask for the team to be added to the roster.",
     ),
     Rule(
         "record.team_code.is_of_this_branch",
@@ -442,8 +456,8 @@ _RECORD_NEEDS: tuple[Rule, ...] = (
         "row",
         "{place}: tổ {found} thuộc cơ sở Đoàn khác; lượt hỗ trợ được tính cho cơ sở của tổ. Đề nghị"
         " kiểm tra mã tổ.",
-        "{place}: team {found} belongs to another branch, which the assistance is counted for."
-        " Please check the code.",
+        "{place}: team {found} belongs to another branch, and the assistance is counted for"
+        " that branch. Please check the code.",
     ),
     Rule(
         "record.assist_date.is_a_date",
@@ -476,8 +490,10 @@ _RECORD_NEEDS: tuple[Rule, ...] = (
         "",
         "error",
         "row",
-        "{place}: chưa có họ và tên. Đề nghị ghi họ và tên người được hỗ trợ.",
-        "{place}: the name is missing. Please give the full name of the citizen.",
+        "{place}: tìm thấy {found}; cần họ và tên bằng chữ. Đề nghị ghi đủ họ và tên người được"
+        " hỗ trợ.",
+        "{place}: found {found}; a name in letters is needed. Please give the full name of the"
+        " citizen.",
     ),
     Rule(
         "record.service_codes.is_present",
@@ -598,8 +614,10 @@ _RECORD_NUMBERS: tuple[Rule, ...] = (
         "R13",
         "info",
         "row",
-        "{place}: số CMND 9 chữ số được nhận làm thông tin phụ.",
-        "{place}: an old 9-digit card number was taken as weak evidence.",
+        "{place}: {count} số CMND 9 chữ số; chỉ được dùng làm thông tin phụ. Đề nghị ghi số"
+        " CCCD 12 chữ số nếu có.",
+        "{place}: old 9-digit card numbers: {count}; they are weak evidence only. Please give"
+        " the 12-digit number where there is one.",
         suggestion="keep_as_old_card",
         is_counted=True,
     ),
@@ -683,7 +701,7 @@ _RECORD_NAMES: tuple[Rule, ...] = (
         "info",
         "row",
         "{place}: {count} họ tên ở dạng Unicode tổ hợp; hệ thống đã chuyển về dựng sẵn.",
-        "{place}: {count} names were in decomposed Unicode and were composed.",
+        "{place}: names in decomposed Unicode: {count}; they were composed.",
         suggestion="compose_unicode",
         is_counted=True,
     ),
@@ -693,7 +711,8 @@ _RECORD_NAMES: tuple[Rule, ...] = (
         "info",
         "row",
         "{place}: {count} họ tên đặt dấu thanh khác kiểu (hòa/hoà); được so khớp như nhau.",
-        "{place}: {count} names place the tone mark in the other way; both compare equal.",
+        "{place}: names with the tone mark in the other place (hòa/hoà): {count}; both compare"
+        " equal.",
         suggestion="compare_by_tone_key",
         is_counted=True,
     ),
@@ -703,7 +722,7 @@ _RECORD_NAMES: tuple[Rule, ...] = (
         "info",
         "row",
         "{place}: {count} họ tên dùng ký tự lạ thay cho chữ Đ; hệ thống đã sửa.",
-        "{place}: {count} names hold a foreign letter for Đ; it was mended.",
+        "{place}: names with a foreign letter for Đ: {count}; it was mended.",
         suggestion="restore_vietnamese_d",
         is_counted=True,
     ),
@@ -714,7 +733,7 @@ _RECORD_NAMES: tuple[Rule, ...] = (
         "row",
         "{place}: {count} họ tên viết hoa, viết thường toàn bộ hoặc thừa dấu cách; hệ thống đã"
         " chuẩn hóa.",
-        "{place}: {count} names were in capitals, lower case or had stray spaces; they were"
+        "{place}: names in capitals, in lower case or with stray spaces: {count}; they were"
         " tidied.",
         suggestion="title_case",
         is_counted=True,
@@ -725,7 +744,7 @@ _RECORD_NAMES: tuple[Rule, ...] = (
         "info",
         "row",
         "{place}: {count} họ tên kèm xưng hô hoặc ghi chú; hệ thống đã tách ra.",
-        "{place}: {count} names carry a title or a remark; it was taken off.",
+        "{place}: names with a title or a remark: {count}; it was taken off.",
         suggestion="strip_honorific",
         is_counted=True,
     ),
@@ -755,7 +774,7 @@ _RECORD_OTHERS: tuple[Rule, ...] = (
         "info",
         "row",
         "{place}: {count} ngày sinh chỉ có năm; được nhận theo năm.",
-        "{place}: {count} birth dates are a year only; they were taken as years.",
+        "{place}: birth dates of which only the year is given: {count}; they were taken as years.",
         suggestion="keep_as_year",
         is_counted=True,
     ),
@@ -793,10 +812,10 @@ _RECORD_OTHERS: tuple[Rule, ...] = (
         "R43",
         "warning",
         "row",
-        "{place}: ngày sinh {found} không có thực nên không được dùng (năm sinh được giữ nếu rõ)."
-        " Đề nghị kiểm tra lại.",
-        "{place}: birth date {found} is impossible and was not used (a clear year is kept). Please"
-        " check.",
+        "{place}: ngày sinh không có thực (tìm thấy {found}) nên không được dùng; năm sinh được"
+        " giữ nếu rõ. Đề nghị ghi lại dạng ngày/tháng/năm.",
+        "{place}: the birth date is impossible (found {found}) and was not used; a clear year"
+        " is kept. Please give it again as day/month/year.",
         suggestion="keep_year",
     ),
     Rule(
@@ -839,7 +858,7 @@ _RECORD_OTHERS: tuple[Rule, ...] = (
         "info",
         "row",
         "{place}: {count} dòng đánh dấu nhiều nội dung; mỗi nội dung được tính một lượt.",
-        "{place}: {count} rows tick several services; each is an assistance of its own.",
+        "{place}: rows that tick several services: {count}; each tick is an assistance of its own.",
         suggestion="one_assistance_each",
         is_counted=True,
     ),
@@ -849,7 +868,7 @@ _RECORD_OTHERS: tuple[Rule, ...] = (
         "info",
         "row",
         "{place}: {count} ô đánh dấu khác chữ x (X, ✓, có, 1…); được hiểu như nhau.",
-        "{place}: {count} cells use another mark than x (X, ✓, có, 1…); all mean the same.",
+        "{place}: cells with another mark than x (X, ✓, có, 1…): {count}; all mean the same.",
         suggestion="read_as_tick",
         is_counted=True,
     ),
@@ -878,7 +897,7 @@ _RECORD_OTHERS: tuple[Rule, ...] = (
         "warning",
         "row",
         "{place}: {count} dòng chưa ghi sự đồng ý cung cấp thông tin. Đề nghị bổ sung.",
-        "{place}: {count} rows do not say whether the citizen consents. Please add it.",
+        "{place}: rows that do not say whether the citizen consents: {count}. Please add it.",
         is_counted=True,
     ),
     Rule(

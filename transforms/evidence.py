@@ -83,7 +83,8 @@ def candidate_pairs(nodes: pd.DataFrame) -> pd.DataFrame:
         _trusted_blocks(nodes, "phone", MAX_NAMES_OF_PHONE),
         name_and_birth.where(is_full, ""),
         ward_and_birth.where(is_full & (nodes["ward_code"] != ""), ""),
-        uncontested_names(nodes),
+        uncontested_names(nodes, within_ward=True),
+        uncontested_names(nodes, within_ward=False),
     ]
     pairs = pd.concat([_pairs_within(block[block != ""]) for block in blocks])
     return pairs.drop_duplicates(ignore_index=True)
@@ -105,9 +106,8 @@ def compare(nodes: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
     birth: same, near (swapped or one edit), year, other, unknown · phone, ward, sex: same, other,
     unknown · is_only_one_there: nothing under their name and ward speaks of two persons.
     """
-    place = uncontested_names(nodes)
-    place_left = place.loc[pairs["left"]].to_numpy()
-    place_right = place.loc[pairs["right"]].to_numpy()
+    in_ward = uncontested_names(nodes, within_ward=True)
+    anywhere = uncontested_names(nodes, within_ward=False)
     left = nodes.loc[pairs["left"]].reset_index(drop=True)
     right = nodes.loc[pairs["right"]].reset_index(drop=True)
     return pd.DataFrame(
@@ -120,9 +120,15 @@ def compare(nodes: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
             "phone": _compare_plain(left["phone"], right["phone"]),
             "ward": _compare_plain(left["ward_code"], right["ward_code"]),
             "sex": _compare_plain(left["sex"], right["sex"]),
-            "is_only_one_there": (place_left == place_right) & (place_left != ""),
+            "is_only_one_there": _share(in_ward, pairs),
+            "is_only_one": _share(anywhere, pairs),
         }
     )
+
+
+def _share(key: pd.Series, pairs: pd.DataFrame) -> np.ndarray:
+    left, right = key.loc[pairs["left"]].to_numpy(), key.loc[pairs["right"]].to_numpy()
+    return np.asarray((left == right) & (left != ""))
 
 
 def _compare_plain(left: pd.Series, right: pd.Series) -> np.ndarray:
@@ -201,13 +207,15 @@ def is_full_date(births: pd.Series) -> pd.Series:
     return (births.str.len() == 10) & ~births.str.endswith("-01-01")
 
 
-def uncontested_names(nodes: pd.DataFrame) -> pd.Series:
-    """Name and ward of each node, '' unless one person could have said all that is said under them.
+def uncontested_names(nodes: pd.DataFrame, *, within_ward: bool) -> pd.Series:
+    """Name (and ward) of each node, '' unless one person could have said all that is said under it.
 
-    That is: no two numbers that may forbid, no two birth years, no two sexes. Namesakes of one ward
-    contradict each other somewhere, and then their name and ward say nothing about who is who.
+    That is: no two numbers that may forbid, no two birth years, no two sexes. Namesakes contradict
+    each other somewhere, and then their name says nothing about who is who.
     """
-    key = (nodes["name_key"] + "|" + nodes["ward_code"]).where(nodes["ward_code"] != "", "")
+    key = nodes["name_key"]
+    if within_ward:
+        key = (key + "|" + nodes["ward_code"]).where(nodes["ward_code"] != "", "")
     said = pd.DataFrame(
         {
             "number": nodes["id_number"].where(nodes["is_number_trusted"].astype(bool), ""),

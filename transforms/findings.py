@@ -112,7 +112,7 @@ def make_findings(
     version. What only a superseded file shows is closed; what two versions show is one finding, of
     the later.
     """
-    told = _counted(faults)
+    told = _counted(faults, severities)
     records = told.to_dict("records")
     ids = [_finding_id(record, submissions) for record in records]
     findings = [
@@ -159,8 +159,14 @@ _FINDING_COLUMNS = [
 ]
 
 
-def _counted(faults: pd.DataFrame) -> pd.DataFrame:
-    is_counted = faults["rule_id"].map(lambda rule_id: rule(rule_id).is_counted).astype(bool)
+def _counted(faults: pd.DataFrame, severities: Mapping[str, Severity]) -> pd.DataFrame:
+    """One line for all faults of a counted rule; as an error it holds rows back, so each is told."""
+    counting = {
+        rule_id
+        for rule_id in faults["rule_id"].unique()
+        if rule(rule_id).is_counted and severity_of(rule_id, severities) != "error"
+    }
+    is_counted = faults["rule_id"].isin(counting)
     counted = faults[is_counted]
     if counted.empty:
         return faults
@@ -217,8 +223,8 @@ def _finding(
         column_name,
         record["cell"],
         masked,
-        _say(broken.message_vi, words | detail | {"place": _place(record, _VI, "Tệp")}),
-        _say(broken.message_en, words_en | detail | {"place": _place(record, _EN, "The file")}),
+        _say(broken.message_vi, words | detail | _whereabouts(record, _VI, "Tệp")),
+        _say(broken.message_en, words_en | detail | _whereabouts(record, _EN, "The file")),
         broken.suggestion,
         "fixed" if severity == "info" else "open",
     )
@@ -243,6 +249,12 @@ def _place(record: Mapping[Hashable, object], words: Mapping[str, str], whole: s
     elif label:
         parts.append(f"{words['column']} “{label}”")
     return _capital(", ".join(parts) or whole)
+
+
+def _whereabouts(
+    record: Mapping[Hashable, object], words: Mapping[str, str], whole: str
+) -> dict[str, str]:
+    return {"place": _place(record, words, whole), "sheet": str(record["sheet"]) or whole}
 
 
 def _capital(text: str) -> str:

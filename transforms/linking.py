@@ -91,6 +91,15 @@ def weigh(compared: pd.DataFrame) -> pd.DataFrame:
             & is_birth_possible
             & ~((birth == "unknown") & (phone == "other")),
         ),
+        (
+            "name_year",
+            3.0,
+            is_name
+            & compared["is_only_one"]
+            & (ward == "unknown")
+            & is_number_possible
+            & birth.isin(["same", "near", "year"]),
+        ),
     ]
     holds = [rule[2].to_numpy() for rule in rules]
     weight = np.select(holds, [rule[1] for rule in rules], 0.0)

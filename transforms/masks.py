@@ -25,10 +25,13 @@ def mask_code(text: str) -> str:
 
 
 def mask_header(text: str) -> str:
-    """A header in clear, on one line; by its length when it may be a value in a header's place."""
-    shown = " ".join(text.split())
-    is_header = len(shown) <= _LONGEST_HEADER and not _LONG_NUMBER.search(shown)
-    return shown if is_header else mask_text(text)
+    """Headers in clear, on one line; by its length what may be a value in a header's place."""
+    return ", ".join(_mask_one_header(" ".join(part.split())) for part in text.split(", "))
+
+
+def _mask_one_header(text: str) -> str:
+    is_header = len(text) <= _LONGEST_HEADER and not _LONG_NUMBER.search(text)
+    return text if is_header else mask_text(text)
 
 
 def mask_day(text: str) -> str:

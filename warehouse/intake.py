@@ -29,13 +29,20 @@ class _Told(Protocol):
 class Intake:
     """Files to read (with their bytes), files whose bytes were read before, and the inbox as seen.
 
-    `files` are the rows of `vault.inbox_file` to update.
+    `files` are the rows of `vault.inbox_file` to update; `is_reference_new` tells that the last
+    completed run judged by other reference data.
     """
 
     to_read: list[tuple[Landed, bytes]]
     copies: list[Landed]
     files: pd.DataFrame
     still_arriving: int
+    is_reference_new: bool
+
+    @property
+    def has_news(self) -> bool:
+        """Whether there is anything that the last completed run did not know."""
+        return bool(self.to_read or self.copies or self.is_reference_new)
 
     @property
     def submission_ids(self) -> list[str]:
@@ -99,9 +106,10 @@ def _sort_out(
         else:
             to_read.append((landed, arrival.content))
             known_bytes.add(arrival.sha256)
-    if last_reference_hash(cursor) not in (None, reference_hash(reference)):
+    is_reference_new = last_reference_hash(cursor) != reference_hash(reference)
+    if is_reference_new:
         to_read += _again(waiting_for_reference(cursor), earlier, settings)
-    return Intake(to_read, copies, _marks(arrivals), still_arriving)
+    return Intake(to_read, copies, _marks(arrivals), still_arriving, is_reference_new)
 
 
 def _again(

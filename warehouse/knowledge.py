@@ -11,7 +11,7 @@ import psycopg
 from schemas import tables
 from warehouse import copying
 
-__all__ = ["Knowledge", "known_files", "load_knowledge", "received", "waiting_for_reference"]
+__all__ = ["Knowledge", "known_files", "last_published", "load_knowledge", "received", "waiting_for_reference"]
 
 Cursor = psycopg.Cursor[Any]
 
@@ -80,11 +80,12 @@ def load_knowledge(cursor: Cursor) -> Knowledge:
         persons=copying.read(cursor, tables.PERSON),
         ledger=copying.read(cursor, tables.LINK_LEDGER),
         tokens=copying.read(cursor, tables.PERSON_TOKEN),
-        last_sunday=_last_sunday(cursor),
+        last_sunday=last_published(cursor),
     )
 
 
-def _last_sunday(cursor: Cursor) -> pd.Timestamp | None:
+def last_published(cursor: Cursor) -> pd.Timestamp | None:
+    """The latest Sunday that was published."""
     cursor.execute("SELECT max(sunday) FROM mart.indicator")
     row = cursor.fetchone()
     return None if row is None or row[0] is None else pd.Timestamp(row[0])

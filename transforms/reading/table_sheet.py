@@ -49,7 +49,8 @@ def _header_faults(sheet: Sheet, header: Header) -> list[Fault]:
     faults = []
     row_number = header.bottom + 1
     above = sheet.rows[: header.top]
-    if HEADER_ROW not in (header.top + 1, row_number) and any(not is_blank(c) for row in above for c in row):
+    is_placed = HEADER_ROW in (header.top + 1, row_number)
+    if not is_placed and any(not is_blank(c) for row in above for c in row):
         detail = {"header_row": str(row_number)}
         faults.append(Fault("sheet.header.below_titles", sheet.name, row_number, detail=detail))
     if header.has_two_levels:
