@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from schemas.catalogue import rule
-from schemas.identifiers import digest
+from schemas.identifiers import digest, digests
 from schemas.rules import Fault, Severity
 from schemas.tables import CELL_VALUE
 from schemas.template import TEMPLATE
@@ -112,12 +112,13 @@ def make_findings(
     version. What only a superseded file shows is closed; what two versions show is one finding, of
     the later.
     """
-    told = _counted(faults, severities)
-    records = told.to_dict("records")
-    ids = [_finding_id(record, submissions) for record in records]
+    of_file = submissions[["branch_code", "sunday", "file_sha256"]]
+    told = _counted(faults, severities).join(of_file, on="submission_id")
+    key = ("branch_code", "sunday", "subject", "rule_id", "column_name")
+    ids = digests(*(told[name] for name in key))
     findings = [
-        _finding(record, finding_id, submissions, severities)
-        for record, finding_id in zip(records, ids, strict=True)
+        _finding(record, finding_id, severities)
+        for record, finding_id in zip(told.to_dict("records"), ids, strict=True)
     ]
     values = told[["value", "suggested"]].set_axis(["value_sent", "value_suggested"], axis=1)
     values.insert(0, "finding_id", ids)
@@ -160,7 +161,7 @@ _FINDING_COLUMNS = [
 
 
 def _counted(faults: pd.DataFrame, severities: Mapping[str, Severity]) -> pd.DataFrame:
-    """One line for all faults of a counted rule; as an error it holds rows back, so each is told."""
+    """One line for all faults of a counted rule; one that is set to an error is told row by row."""
     counting = {
         rule_id
         for rule_id in faults["rule_id"].unique()
@@ -184,21 +185,9 @@ def _counted(faults: pd.DataFrame, severities: Mapping[str, Severity]) -> pd.Dat
     return pd.concat([faults[~is_counted], groups[FAULT_COLUMNS]], ignore_index=True)
 
 
-def _finding_id(record: Mapping[Hashable, object], submissions: pd.DataFrame) -> str:
-    submission = submissions.loc[str(record["submission_id"])]
-    return digest(
-        submission["branch_code"],
-        submission["sunday"],
-        record["subject"],
-        record["rule_id"],
-        record["column_name"],
-    )
-
-
 def _finding(
     record: Mapping[Hashable, object],
     finding_id: str,
-    submissions: pd.DataFrame,
     severities: Mapping[str, Severity],
 ) -> tuple[object, ...]:
     broken = rule(str(record["rule_id"]))
@@ -217,7 +206,7 @@ def _finding(
         broken.is_security,
         broken.scope,
         record["submission_id"],
-        submissions.at[record["submission_id"], "file_sha256"],
+        record["file_sha256"],
         record["sheet"],
         record["row_number"] or None,
         column_name,
@@ -246,7 +235,7 @@ def _place(record: Mapping[Hashable, object], words: Mapping[str, str], whole: s
         parts.append(f"{words['row']} {record['row_number']}")
     if record["cell"]:
         parts.append(f"{words['cell']} {record['cell']}" + (f" ({label})" if label else ""))
-    elif label:
+    elif label and record["sheet"]:
         parts.append(f"{words['column']} “{label}”")
     return _capital(", ".join(parts) or whole)
 

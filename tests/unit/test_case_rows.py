@@ -1,0 +1,140 @@
+"""Cases of single rows: what the cell held, what the record has, what the branch is told."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tests.workbooks import citizen, judged, report
+
+ID, PHONE, BORN = "id_number", "phone", "birth_date"
+NUMBER = "052189270965"
+
+REPAIRED = [
+    # case, column, sent, kept, suggestion, shown
+    ("R01", ID, 52189270965, NUMBER, "restore_leading_zero", "•••965"),
+    ("R03", ID, "5.2189270965E+10", NUMBER, "expand_scientific_notation", "•••965"),
+    ("R05", ID, "52189270965.0", NUMBER, "strip_decimal_part", "•••965"),
+    ("R06", ID, "052 189 270 965", NUMBER, "strip_separators", "•••965"),
+    ("R06", ID, "'052189270965", NUMBER, "strip_separators", "•••965"),
+    ("R19", PHONE, "01656021234", "0356021234", "migrate_prefix", "•••234"),
+    ("R20", PHONE, 356021234, "0356021234", "restore_leading_zero", "•••234"),
+    ("R21", PHONE, "+84 (0)35 602 1234", "0356021234", "strip_country_code", "•••234"),
+    ("R41", BORN, 31131, "1985-03-25", "excel_serial_to_date", "•••"),
+]
+
+
+@pytest.mark.parametrize(("case", "column", "sent", "kept", "suggestion", "shown"), REPAIRED)
+def test_a_repair_is_told_and_the_record_is_accepted(case, column, sent, kept, suggestion, shown):
+    verdict = judged(report(citizen(), citizen(**{column: sent})))
+    assert verdict.record(5)[column] == kept
+    assert verdict.counts == (2, 2, 0, 0)
+    told = ("severity", "state", "row_number", "column_name", "value_masked", "suggestion")
+    assert verdict.told(*told, case=case) == [("info", "fixed", 5, column, shown, suggestion)]
+
+
+ASKED = [
+    # case, column, sent, kept, shown
+    ("R04", ID, "5.2099E+10", "", "•••"),
+    ("R08", ID, "0520990012345", "", "•••345"),
+    ("R08", ID, "52189270965", "", "•••965"),
+    ("R26", PHONE, "0123", "", "•••"),
+    ("R26", PHONE, "0000000000", "", "•••000"),
+    ("R26", PHONE, "0999999999", "", "•••999"),
+    ("R39", BORN, "5/3/85", "1985-03-05", "85"),
+    ("R43", BORN, "31/02/1990", "1990", "1990"),
+    ("R43", BORN, "00/00/1985", "1985", "1985"),
+]
+
+
+@pytest.mark.parametrize(("case", "column", "sent", "kept", "shown"), ASKED)
+def test_an_unusable_cell_is_asked_about_and_the_record_is_accepted(
+    case, column, sent, kept, shown
+):
+    verdict = judged(report(citizen(), citizen(**{column: sent})))
+    assert verdict.record(5)[column] == kept
+    assert verdict.counts == (2, 2, 0, 0)
+    told = ("severity", "state", "row_number", "column_name", "value_masked")
+    assert verdict.told(*told, case=case) == [("warning", "open", 5, column, shown)]
+
+
+COUNTED = [
+    # case, column, sent, kept
+    ("R27", "full_name", "Trâ\u0300n Thi\u0323 Ha\u0300", "Trần Thị Hà"),
+    ("R28", "full_name", "Trần Thị Hoà", "Trần Thị Hoà"),
+    ("R30", "full_name", " trần   THỊ ha ", "Trần Thị Ha"),
+    ("R30", "full_name", "TRẦN\u00a0THỊ\u200b HÀ", "Trần Thị Hà"),
+    ("R38", BORN, 1985, "1985"),
+    ("R38", BORN, "1985", "1985"),
+]
+
+
+@pytest.mark.parametrize(("case", "column", "sent", "kept"), COUNTED)
+def test_harmless_repairs_of_a_column_are_told_once_with_their_number(case, column, sent, kept):
+    rows = [citizen(), citizen(**{column: sent}), citizen(**{column: sent}, phone="0967888109")]
+    verdict = judged(report(*rows))
+    assert verdict.record(5)[column] == kept
+    assert verdict.counts == (3, 3, 0, 0)
+    told = ("severity", "state", "row_number", "cell", "value_masked")
+    assert verdict.told(*told, case=case) == [("info", "fixed", None, "", "")]
+    (message,) = verdict.told("message_vi", case=case)
+    assert f"cột “{'Ngày sinh' if column == BORN else 'Họ và tên'}”: 2 " in message[0]
+
+
+HELD_BACK = [
+    # case, cells, cell told, column told, shown
+    ("R50", {"svc_dossier": -3}, "L4", "svc_dossier", "-3"),
+    ("R50", {"svc_dossier": 12.5}, "L4", "svc_dossier", "12.5"),
+    ("R58", {"svc_dvc_account": ""}, "", "service_codes", ""),
+    ("X13", {"team_code": "CNS-999"}, "B4", "team_code", "CNS-999"),
+    ("X13", {"team_code": ""}, "B4", "team_code", ""),
+    ("X13", {"team_code": "Tổ thôn 3"}, "B4", "team_code", "…(9 ký tự)"),
+    ("Y07", {"assist_date": date(2023, 3, 6)}, "C4", "assist_date", "06/03/2023"),
+    ("Y08", {"assist_date": "25/02/2023"}, "C4", "assist_date", "25/02/2023"),
+    ("Y08", {"assist_date": "16/07/1989"}, "C4", "assist_date", "1989"),
+]
+
+
+@pytest.mark.parametrize(("case", "cells", "cell", "column", "shown"), HELD_BACK)
+def test_an_error_holds_back_that_row_only_and_is_told_once(case, cells, cell, column, shown):
+    verdict = judged(report(citizen(**cells), citizen()))
+    assert list(verdict.records["status"]) == ["quarantined", "accepted"]
+    assert verdict.counts == (2, 1, 1, 0)
+    assert verdict.statuses == {"1.xlsx": "accepted"}
+    told = ("severity", "state", "row_number", "cell", "column_name", "value_masked")
+    assert verdict.told(*told, case=case) == [("error", "open", 4, cell, column, shown)]
+
+
+def test_several_ticks_in_a_row_are_several_assistances_of_one_citizen_r47():
+    row = citizen(svc_vneid_l2="x", svc_dossier=3, svc_epayment="x")
+    verdict = judged(report(row))
+    codes = "DVCTT_DOSSIER;DVC_ACCOUNT;EPAYMENT;VNEID_L2"
+    assert verdict.record()["service_codes"] == codes
+    assert verdict.record()["dossier_count"] == 3
+    assert verdict.told("case_id", "severity", "state") == [("R47", "info", "fixed")]
+
+
+@pytest.mark.parametrize("tick", ["X", "✓", "v", "có", "1", 1, "TRUE", True])
+def test_other_ticks_mean_the_same_r48(tick):
+    verdict = judged(report(citizen(svc_dvc_account=tick)))
+    assert verdict.record()["service_codes"] == "DVC_ACCOUNT"
+    assert verdict.told("case_id", "severity", "state", "column_name") == [
+        ("R48", "info", "fixed", "svc_dvc_account")
+    ]
+
+
+def test_a_row_pasted_twice_is_accepted_and_told_x04():
+    other = citizen(full_name="Lê Văn Bình", id_number="", phone="0967888109")
+    verdict = judged(report(citizen(), other, citizen()))
+    assert verdict.counts == (3, 3, 0, 0)
+    found = verdict.finding("record.row.is_not_repeated")
+    assert (found["case_id"], found["severity"], found["state"]) == ("X04", "info", "fixed")
+    assert found["row_number"] == 6
+    assert "dòng 4" in found["message_vi"] and "row 4" in found["message_en"]
+
+
+def test_zeros_come_back_only_where_the_cell_was_a_number_r01_r08():
+    verdict = judged(report(citizen(id_number=52189270965), citizen(id_number="52189270965")))
+    assert [verdict.record(row)[ID] for row in (4, 5)] == [NUMBER, ""]
+    assert verdict.told("case_id", "cell") == [("R01", "E4"), ("R08", "E5")]
