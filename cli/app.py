@@ -13,6 +13,7 @@ from cli.demonstrating import demo
 from cli.looking import findings, sql, status, stop, url
 from cli.referring import reference
 from cli.running import run
+from cli.templating import template
 from schemas.errors import SundayError
 
 __all__ = ["app", "main"]
@@ -49,6 +50,7 @@ app.command()(status)
 app.command()(findings)
 app.command()(sql)
 app.command()(url)
+app.command()(template)
 app.command()(stop)
 
 

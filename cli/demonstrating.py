@@ -1,11 +1,7 @@
-"""`sunday demo`: a campaign whose truth is known, run as a real one is: Sunday after Sunday."""
+"""`sunday demo`: a campaign whose truth is known, run as a real one is."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
-from itertools import groupby
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -32,7 +28,7 @@ MARK = "demo-campaign"
 """File in a home that says that its inbox holds generated people only."""
 
 RECEIVED = "21:30"
-"""When, on each Sunday, the files of the demo come in, Vietnamese time: before the cut-off."""
+"""When, on the last Sunday, the campaign is taken in, Vietnamese time: its last files are on time."""
 
 TOLERATED = 2.0
 """A difference from the truth, in percent, that is shown in red when it is larger."""
@@ -57,8 +53,11 @@ def demo(
     settings = settings_of(context)
     _claim_home(settings)
     with progress() as told:
-        generated = _prepare(settings)
-        result = _replay(settings, generated, told)
+        generated = _prepare(settings, told)
+        from cli.running import run_once
+
+        evening = f"{generated.plan.sundays[-1].isoformat()}T{RECEIVED}"
+        result = run_once(settings, None, evening, told)
     compared = _compare(settings, generated)
     if as_json:
         write_json({"run": result, "indicators": compared})
@@ -77,9 +76,9 @@ def _claim_home(settings: Settings) -> None:
         )
 
 
-def _prepare(settings: Settings) -> Campaign:
-    """The campaign, with its branches and teams in the database."""
-    from samples import DEMO_PLAN, generate_campaign
+def _prepare(settings: Settings, told: Any) -> Campaign:
+    """The campaign in the home: workbooks in the inbox, branches and teams in the database."""
+    from samples import DEMO_PLAN, campaign_workbooks, generate_campaign
     from warehouse.database import open_database
     from warehouse.landing import write_inbox
     from warehouse.reference import load_folder, load_reference, load_shipped
@@ -92,68 +91,17 @@ def _prepare(settings: Settings) -> Campaign:
             write_inbox(folder, f"{name}.csv", frame.to_csv(index=False).encode())
         load_folder(cursor, folder)
     write_inbox(settings.home, MARK, b"The people in this home are generated.\n")
+    total = len(campaign.plan.sundays) * campaign.plan.branch_count
+    for number, (path, content) in enumerate(campaign_workbooks(campaign), start=1):
+        if not (settings.inbox_folder / path).exists():
+            write_inbox(settings.inbox_folder, path, content)
+        told("write", number, total)
     return campaign
 
 
 def _iso_dates(units: Any) -> Any:
     dates = {name: units[name].dt.strftime("%Y-%m-%d") for name in ("valid_from", "valid_to")}
     return units.assign(**dates)
-
-
-def _replay(settings: Settings, campaign: Campaign, told: Any) -> dict[str, Any]:
-    """Each Sunday's workbooks come in and are run on that evening; what all the runs did.
-
-    A Sunday whose workbooks are all there was run before, and only the last one is run again.
-    """
-    from cli.running import run_once
-    from warehouse.database import open_database
-
-    last = campaign.plan.sundays[-1].isoformat()
-    results = []
-    with open_database(settings):  # one server for all the runs
-        for sunday, has_come in _arrivals(settings, campaign, told):
-            if has_come or sunday == last:
-                results.append(run_once(settings, None, f"{sunday}T{RECEIVED}", _silent))
-    return _sum(results)
-
-
-def _silent(stage: str, done: int, total: int) -> None:
-    """One bar is enough for the demo: that of `_arrivals`."""
-
-
-def _arrivals(settings: Settings, campaign: Campaign, told: Any) -> Iterator[tuple[str, bool]]:
-    """Puts the workbooks of one Sunday after the other into the inbox; whether any was new."""
-    from samples import campaign_workbooks
-    from warehouse.landing import write_inbox
-
-    done, total = 0, len(campaign.plan.sundays) * campaign.plan.branch_count
-    by_sunday = groupby(campaign_workbooks(campaign), key=lambda book: book[0].split("/")[0])
-    for sunday, workbooks in by_sunday:
-        has_come = False
-        for path, content in workbooks:
-            if not (settings.inbox_folder / path).exists():
-                write_inbox(settings.inbox_folder, path, content)
-                has_come = True
-            done += 1
-            told("write", done, total)
-        yield sunday, has_come
-
-
-def _sum(results: list[dict[str, Any]]) -> dict[str, Any]:
-    """What several runs did together, in the form of one; the run id is the last one's."""
-    summed = dict(results[-1])
-    for name, value in results[-1].items():
-        values = [result[name] for result in results]
-        if isinstance(value, dict):
-            counts: Counter[str] = Counter()
-            for part in values:
-                counts.update(part)
-            summed[name] = {key: round(number, 3) for key, number in counts.items()}
-        elif isinstance(value, list):
-            summed[name] = sorted({item for part in values for item in part})
-        elif not isinstance(value, str):
-            summed[name] = sum(values)
-    return summed
 
 
 def _compare(settings: Settings, campaign: Campaign) -> list[dict[str, Any]]:

@@ -19,6 +19,7 @@ __all__ = [
     "TABLE_SHEETS",
     "TEMPLATE",
     "TEMPLATE_SHEETS",
+    "TEMPLATE_VERSION",
     "TemplateColumn",
     "columns_of",
     "label_of",
@@ -27,6 +28,12 @@ __all__ = [
 FORM_SHEET: Final = "THONG_TIN"
 TABLE_SHEETS: Final = ("TO_CNS", "NGUOI_DAN", "HOAT_DONG", "TONG_HOP")
 TEMPLATE_SHEETS: Final = (FORM_SHEET, *TABLE_SHEETS)
+
+TEMPLATE_VERSION: Final = "CNS-2026.1"
+"""What THONG_TIN says of the form that the branch filled in."""
+
+TEMPLATE_VERSION: Final = "CNS-2026.1"
+"""What THONG_TIN says of the form that the branch filled in."""
 
 HEADER_ROW: Final = 3
 """The Excel row in which the template's tables have their header."""

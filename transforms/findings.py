@@ -51,13 +51,12 @@ def severity_of(rule_id: str, severities: Mapping[str, Severity]) -> Severity:
     return severities.get(rule_id) or rule(rule_id).severity
 
 
-def file_faults(faults: list[tuple[str, Fault]], submissions: pd.DataFrame) -> pd.DataFrame:
+def file_faults(faults: list[tuple[str, Fault]]) -> pd.DataFrame:
     """Faults of files and sheets in the columns of `FAULT_COLUMNS`."""
-    shas = submissions["file_sha256"].to_dict()
     rows = [
         (
             submission_id,
-            digest(shas[submission_id], fault.sheet, fault.cell, fault.row_number),
+            digest(submission_id, fault.sheet, fault.cell, fault.row_number),
             fault.rule_id,
             fault.sheet,
             fault.row_number,

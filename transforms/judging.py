@@ -66,7 +66,7 @@ def judge(
     records["record_key"] = record_keys(records, reported, key)
     records["status"] = _record_status(people, submissions, severities)
     faults = [
-        file_faults(stacked.faults + headings.faults + member_faults, submissions),
+        file_faults(stacked.faults + headings.faults + member_faults),
         row_faults(_repeats(stacked.people), records, records["record_key"], stacked.letters),
         row_faults(people.faults, records, records["record_key"], stacked.letters),
         row_faults(

@@ -61,7 +61,7 @@ def settle(known: Known, judged: Judgement, copies: Sequence[Landed], cut_off: t
         for submission_id, fault in replacements(standing.submissions, standing.teams)
         if submission_id in renewed
     ]
-    told = file_faults(copy_faults + replacing, standing.submissions)
+    told = file_faults(copy_faults + replacing)
     return Settled(standing, pd.concat([judged.faults, told], ignore_index=True))
 
 

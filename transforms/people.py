@@ -5,6 +5,7 @@ In: the stacked raw rows. Out: one typed record per row, whatever is wrong with 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
@@ -23,12 +24,12 @@ from transforms.cells.id_number import id_number_facts, parse_id_number
 from transforms.cells.phone import parse_phone
 from transforms.columns import ParsedColumn, parse_column, parse_team_code
 from transforms.geography import Geography, week_sunday
-from transforms.services import services_of
+from transforms.services import name_of_service, services_of
 from transforms.wards import wards_of
 
 __all__ = ["People", "judge_people"]
 
-_FAULT_COLUMNS = ["row_uid", "rule_id", "column_name", "value", "suggested"]
+_FAULT_COLUMNS = ["row_uid", "rule_id", "column_name", "value", "suggested", "detail"]
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,7 @@ def judge_people(
     faults += [services.faults, wards.faults, _judge(records, reference, geography, today)]
     faults.append(_softer_judgements(raw, records, services.codes, reference, today))
     merged = pd.concat([frame.reindex(columns=_FAULT_COLUMNS) for frame in faults])
-    merged = merged.fillna("").drop_duplicates(["row_uid", "rule_id", "column_name"])
+    merged = merged.fillna({"detail": "{}"}).fillna("").drop_duplicates(["row_uid", "rule_id", "column_name"])
     return People(records, _with_values(merged.reset_index(drop=True), raw))
 
 
@@ -181,9 +182,9 @@ def _expired(records: pd.DataFrame, services: pd.DataFrame) -> pd.DataFrame:
     for code, valid_to in zip(ended["service_code"], ended["valid_to"], strict=True):
         is_late = records["assist_date"] > valid_to
         has_it = records["service_codes"].str.split(";").map(lambda c, code=code: code in c)
-        found.append(
-            _faults(records.index[is_late & has_it], "record.service_codes.is_in_force", "")
-        )
+        late = _faults(records.index[is_late & has_it], "record.service_codes.is_in_force", "")
+        detail = json.dumps({"service": f"“{name_of_service(code, services)}”"})
+        found.append(late.assign(detail=detail))
     return pd.concat(found) if found else _faults([], "", "")
 
 

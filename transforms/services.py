@@ -7,11 +7,12 @@ from dataclasses import dataclass
 import pandas as pd
 
 from schemas.rules import Parsed
+from schemas.template import label_of
 from transforms.cells.name_keys import folded
 from transforms.cells.ticks import parse_dossiers, parse_tick
 from transforms.columns import ParsedColumn, parse_column
 
-__all__ = ["Services", "activity_code", "services_of"]
+__all__ = ["Services", "activity_code", "name_of_service", "services_of"]
 
 TICKED = {
     "svc_dvc_account": "DVC_ACCOUNT",
@@ -100,6 +101,14 @@ def _named(text: str, names: dict[str, str]) -> Parsed:
         return Parsed(";".join(code for code in codes if code))
     found = ";".join(code or "DIGITAL_PLATFORM" for code in codes)
     return Parsed(found, ("record.svc_other.is_in_catalogue",))
+
+
+def name_of_service(code: str, catalogue: pd.DataFrame) -> str:
+    """What branches call a service: its tick column in the template, else its Vietnamese name."""
+    for column, ticked in TICKED.items():
+        if ticked == code:
+            return label_of("NGUOI_DAN", column)
+    return str(catalogue.loc[catalogue["service_code"] == code, "name_vi"].iloc[0])
 
 
 def activity_code(text: str, catalogue: pd.DataFrame) -> Parsed:

@@ -9,12 +9,12 @@ from __future__ import annotations
 import hashlib
 import os
 import stat as modes
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from schemas.errors import TerminalError, TransientError
+from warehouse.files import write_whole
 
 __all__ = ["Arrival", "InboxFile", "archived", "ensure_inbox", "land", "scan", "write_inbox"]
 
@@ -113,7 +113,7 @@ def _archive(content: bytes, sha256: str, archive: Path) -> None:
         for folder in (archive, target.parent):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             folder.chmod(0o700)
-        _write_whole(target, content, 0o400)
+        write_whole(target, content, 0o400)
     except OSError as error:
         raise TransientError(
             f"The archive {archive} cannot be written ({error.strerror}); free some room or mend"
@@ -121,22 +121,8 @@ def _archive(content: bytes, sha256: str, archive: Path) -> None:
         ) from None
 
 
-def _write_whole(target: Path, content: bytes, mode: int) -> None:
-    handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".")
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        os.chmod(temporary, mode)
-        os.replace(temporary, target)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
-
-
 def write_inbox(inbox: Path, relative: str, content: bytes) -> None:
     """Puts a generated workbook into an inbox of ours (`sunday demo`)."""
     target = inbox / relative
     target.parent.mkdir(parents=True, exist_ok=True)
-    _write_whole(target, content, 0o644)
+    write_whole(target, content, 0o644)
