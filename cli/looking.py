@@ -46,10 +46,12 @@ _STATES = {
     "late": "nộp muộn / late",
     "on_time": "đúng hạn / on time",
     "nil": "không tổ chức / nil",
+    "empty": "báo cáo trống / empty",
+    "suspended": "tạm dừng / suspended",
 }
 """What a branch's files amount to; what somebody has to act upon comes first."""
 
-_ASKING = ("missing", "rejected", "held", "late")
+_ASKING = ("missing", "rejected", "held", "late", "empty")
 
 _COLORS = {"error": "red", "warning": "yellow", "info": "dim"}
 
@@ -112,6 +114,8 @@ def _tell_run(runs: Rows, sunday: str) -> None:
 
 def _state(row: dict[str, Any]) -> str:
     """What a branch's files for the Sunday amount to: a key of `_STATES`."""
+    if row.get("state"):
+        return str(row["state"])
     statuses = set(row["statuses"].split(", "))
     if row["versions"] == 0:
         return "missing"
@@ -340,8 +344,8 @@ def url(
     role: Annotated[
         str,
         typer.Option(
-            help="analyst (core and mart), steward (also quality and the vault), or pipeline (reads"
-            " core, mart, quality and ops)."
+            help="analyst (reads core and mart), steward (reads everything, personal data too) or"
+            " pipeline (reads and writes everything)."
         ),
     ] = "analyst",
     as_json: Json = False,

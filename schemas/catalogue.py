@@ -346,6 +346,16 @@ _SUBMISSION: tuple[Rule, ...] = (
         " NGUOI_DAN.",
     ),
     Rule(
+        "submission.summary.matches_rows",
+        "X07",
+        "warning",
+        "cross_row",
+        "{place}: số tổng hợp “{indicator}” ghi {reported} nhưng danh sách có {count}. Hệ thống tính"
+        " theo danh sách; đề nghị kiểm tra lại.",
+        "{place}: the summary of “{indicator}” says {reported} but the list gives {count}. The list is"
+        " counted; please check.",
+    ),
+    Rule(
         "submission.member_counts.are_whole_and_not_negative",
         "R50",
         "error",

@@ -13,11 +13,12 @@ from schemas.reference import Reference
 from schemas.rules import Severity
 from transforms.findings import file_faults, row_faults, severity_of
 from transforms.geography import Geography
+from transforms.masks import mask_code
 from transforms.people import People, judge_people, repeated_rows
 from transforms.record_keys import record_keys
 from transforms.stacking import Read, stack
 from transforms.submissions import judge_headings
-from transforms.summaries import member_reports, reported_summaries
+from transforms.summaries import member_reports, reported_summaries, summary_faults
 from transforms.teams import judge_activities, judge_teams
 
 __all__ = ["Judgement", "judge"]
@@ -61,12 +62,14 @@ def judge(
     teams = judge_teams(stacked.team_members, submissions, reference)
     activities = judge_activities(stacked.activities, submissions, reference, geography)
     members, member_faults = member_reports(list(reads), submissions)
+    summaries = reported_summaries(stacked.summaries, submissions, reference)
     records = people.records
+    own_faults = member_faults + summary_faults(summaries, records, reference)
     reported = submissions["sunday"].reindex(records["submission_id"]).set_axis(records.index)
     records["record_key"] = record_keys(records, reported, key)
     records["status"] = _record_status(people, submissions, severities)
     faults = [
-        file_faults(stacked.faults + headings.faults + member_faults),
+        file_faults(stacked.faults + headings.faults + own_faults),
         row_faults(_repeats(stacked.people), records, records["record_key"], stacked.letters),
         row_faults(people.faults, records, records["record_key"], stacked.letters),
         row_faults(
@@ -90,7 +93,7 @@ def judge(
         activities=activities.activities,
         teams=_teams_spoken_of(records, teams.reports, activities.activities),
         members=members,
-        summaries=reported_summaries(stacked.summaries, submissions, reference),
+        summaries=summaries,
         faults=pd.concat(faults, ignore_index=True),
     )
 
@@ -134,7 +137,8 @@ def _repeats(people: pd.DataFrame) -> pd.DataFrame:
 def _team_details(faults: pd.DataFrame) -> pd.DataFrame:
     details = zip(faults["n"], faults["team_code"], strict=True)
     return faults.assign(
-        suggested="", detail=[json.dumps({"n": str(n), "team": team}) for n, team in details]
+        suggested="",
+        detail=[json.dumps({"n": str(n), "team": mask_code(team)}) for n, team in details],
     )
 
 

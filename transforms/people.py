@@ -94,7 +94,8 @@ def judge_people(
     faults += [services.faults, wards.faults, _judge(records, reference, geography, today)]
     faults.append(_softer_judgements(raw, records, services.codes, reference, today))
     merged = pd.concat([frame.reindex(columns=_FAULT_COLUMNS) for frame in faults])
-    merged = merged.fillna({"detail": "{}"}).fillna("").drop_duplicates(["row_uid", "rule_id", "column_name"])
+    merged = merged.fillna({"detail": "{}"}).fillna("")
+    merged = merged.drop_duplicates(["row_uid", "rule_id", "column_name"])
     return People(records, _with_values(merged.reset_index(drop=True), raw))
 
 

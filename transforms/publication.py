@@ -173,6 +173,7 @@ def _mart(
         contacts=core[tables.ANONYMOUS_CONTACT],
         team_reports=standing.team_reports,
         activities=standing.activities,
+        unlisted=_unlisted(standing),
         members=standing.members,
         reconciliation=reconciliation,
         presence=presence,
@@ -186,6 +187,12 @@ def _mart(
         tables.CREDIT: credit(grid.locate(core[tables.ASSISTANCE]), grid),
         tables.INDICATOR: values.assign(status=is_final.map({True: "final", False: "provisional"})),
     }
+
+
+def _unlisted(standing: Standing) -> pd.DataFrame:
+    """Own figures of files in force that list no citizens (case X08)."""
+    listed = standing.summaries["submission_id"].isin(standing.records["submission_id"])
+    return standing.summaries[~listed]
 
 
 def _sundays(

@@ -14,7 +14,7 @@ from transforms.cells.name_keys import folded
 from transforms.columns import parse_column
 from transforms.stacking import Read
 
-__all__ = ["member_reports", "reported_summaries"]
+__all__ = ["member_reports", "reported_summaries", "summary_faults"]
 
 _COUNTS = ("member_total", "member_dvc_count", "member_vneid2_count", "member_both_count")
 _COUNT_RULE = "submission.member_counts.are_whole_and_not_negative"
@@ -62,3 +62,32 @@ def reported_summaries(
     rows = rows.dropna().drop_duplicates(["submission_id", "indicator_code"])
     placed = rows.join(submissions[["branch_code", "sunday"]], on="submission_id")
     return REPORTED_SUMMARY.conform(placed.dropna(subset=["branch_code", "sunday"]))
+
+
+def summary_faults(
+    summaries: pd.DataFrame, records: pd.DataFrame, reference: Reference
+) -> list[tuple[str, Fault]]:
+    """Own figures that are neither the rows nor the ticks of the file's list (case X07).
+
+    Branches count one or the other; both are right. Files without a list say nothing to compare.
+    """
+    names = reference.indicators.set_index("indicator_code")["name_vi"]
+    rows = records.groupby("submission_id").size()
+    ticks = records["service_codes"].str.count(";").add(1).where(records["service_codes"] != "", 0)
+    ticked = ticks.groupby(records["submission_id"]).sum()
+    faults = []
+    compared = summaries[summaries["indicator_code"].isin(_COMPARED)]
+    columns = ("submission_id", "indicator_code", "reported")
+    for submission_id, code, reported in zip(*(compared[c] for c in columns), strict=True):
+        counts = [int(rows.get(submission_id, 0)), int(ticked.get(submission_id, 0))]
+        if counts[0] and reported not in counts:
+            detail = {"reported": str(reported), "count": str(counts[0]), "indicator": names[code]}
+            fault = Fault(
+                "submission.summary.matches_rows", "TONG_HOP", column_name=code, detail=detail
+            )
+            faults.append((str(submission_id), fault))
+    return faults
+
+
+_COMPARED = ("KPI_ASSIST_CONTACTS", "KPI_UNIQUE_CITIZENS")
+"""Figures that a branch can take from its list by counting lines."""

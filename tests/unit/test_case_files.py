@@ -138,7 +138,7 @@ LAYOUTS = [
     ("S01", [["CỘNG HÒA XÃ HỘI"], ["Độc lập"], [], TITLE, [], HEADER, HA, BINH], [7, 8], 6),
     ("S03", [TITLE, [], HEADER, [f"({n})" for n in range(1, 9)], HA, BINH], [5, 6], 4),
     ("S05", [TITLE, [], header(D="Họ và\ntên\u00a0"), HA, BINH], [4, 5], 3),
-    ("S06", [TITLE, [], HEADER[::-1] + ["Ghi chú 2"], [*HA[::-1], "riêng tư"]], [4], 3),
+    ("S06", [TITLE, [], [*HEADER[::-1], "Ghi chú 2"], [*HA[::-1], "riêng tư"]], [4], 3),
     ("S10", [TITLE, [], HEADER, HA, BINH, ["Tổng cộng: 2"], ["", "NGƯỜI LẬP BIỂU"]], [4, 5], 6),
     ("S14", [TITLE, [], HEADER, HA, [], [], BINH], [4, 7], 5),
 ]

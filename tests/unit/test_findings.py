@@ -1,4 +1,4 @@
-"""What a branch is told: whole sentences in both languages, with no personal value in any of them."""
+"""What a branch is told: whole sentences in both languages, and no personal value in any."""
 
 from __future__ import annotations
 
@@ -10,7 +10,17 @@ import pytest
 
 from schemas.catalogue import CATALOGUE
 from schemas.rules import Fault, Rule
-from tests.workbooks import NOW, citizen, form, judge_files, judged, members, report, table, workbook
+from tests.workbooks import (
+    NOW,
+    citizen,
+    form,
+    judge_files,
+    judged,
+    members,
+    report,
+    table,
+    workbook,
+)
 from transforms.findings import file_faults, make_findings
 from transforms.masks import mask_for, mask_header
 

@@ -179,7 +179,8 @@ def test_a_team_of_seven_is_held_back_and_its_citizens_are_not_x01():
 
 
 def test_the_size_of_a_team_can_be_a_warning():
-    verdict = judged(report(citizen(), teams=SEVEN), severities={"team.member_count.is_8": "warning"})
+    severities = {"team.member_count.is_8": "warning"}
+    verdict = judged(report(citizen(), teams=SEVEN), severities=severities)
     assert set(verdict.judgement.team_reports["status"]) == {"accepted"}
     assert verdict.finding("team.member_count.is_8")["severity"] == "warning"
 

@@ -68,8 +68,12 @@ def _new(located: Located, level: str, period: str) -> tuple[Matrix, None]:
 
 
 def _contacts(located: Located, level: str, period: str) -> tuple[Matrix, None]:
-    rows = located.contacts
-    return located.grid.sums(level, period, rows[level], rows["sunday"]), None
+    """Assistances, ticks of excluded rows, and the own figure of files without a list (X08)."""
+    rows, grid = located.contacts, located.grid
+    told = located.unlisted[located.unlisted["indicator_code"] == "KPI_ASSIST_CONTACTS"]
+    amounts = told["reported"].fillna(0).to_numpy(dtype="float64")
+    unlisted = grid.weighted_sums(level, period, told[level], told["sunday"], amounts)
+    return grid.sums(level, period, rows[level], rows["sunday"]) + unlisted, None
 
 
 def _dossiers(located: Located, level: str, period: str) -> tuple[Matrix, None]:

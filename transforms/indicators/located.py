@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from schemas.tables import MEMBER_REPORT, RECONCILIATION, SUBMISSION_STATUS
+from schemas.tables import MEMBER_REPORT, RECONCILIATION, REPORTED_SUMMARY, SUBMISSION_STATUS
 from transforms.grid import Grid, Matrix
 
 __all__ = ["Counter", "Facts", "Located", "locate"]
@@ -17,13 +17,15 @@ __all__ = ["Counter", "Facts", "Located", "locate"]
 class Facts:
     """What is counted: frames as in `core` and `mart`, of all Sundays since launch.
 
-    `presence` is `mart.submission_status` with `is_on_time`.
+    `presence` is `mart.submission_status` with `is_on_time`; `unlisted` are the own figures
+    (`core.reported_summary`) of files that list no citizens.
     """
 
     assistance: pd.DataFrame
     contacts: pd.DataFrame
     team_reports: pd.DataFrame
     activities: pd.DataFrame
+    unlisted: pd.DataFrame = field(default_factory=REPORTED_SUMMARY.empty)
     members: pd.DataFrame = field(default_factory=MEMBER_REPORT.empty)
     reconciliation: pd.DataFrame = field(default_factory=RECONCILIATION.empty)
     presence: pd.DataFrame = field(
@@ -45,6 +47,7 @@ class Located:
     active_teams: pd.DataFrame
     team_reports: pd.DataFrame
     activities: pd.DataFrame
+    unlisted: pd.DataFrame
     members: pd.DataFrame
     reconciliation: pd.DataFrame
     presence: pd.DataFrame
@@ -70,6 +73,7 @@ def locate(facts: Facts, grid: Grid) -> Located:
         pd.concat(active).dropna().drop_duplicates(),
         facts.team_reports.sort_values(["sunday", "submission_id"], kind="stable"),
         grid.locate(facts.activities),
+        grid.locate_branches(facts.unlisted),
         facts.members,
         grid.locate_branches(facts.reconciliation),
         grid.locate_branches(facts.presence),
