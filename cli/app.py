@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
+from typer.exceptions import TyperException
 
 from cli.console import Shared, complain
 from cli.demonstrating import demo
@@ -14,7 +15,7 @@ from cli.looking import findings, sql, status, stop, url
 from cli.referring import reference
 from cli.running import run
 from cli.templating import template
-from schemas.errors import SundayError
+from schemas.errors import SundayError, UsageError, fault_of
 
 __all__ = ["app", "main"]
 
@@ -57,10 +58,25 @@ app.command()(stop)
 def main() -> None:
     """Runs a command; what goes wrong becomes one sentence and an exit code."""
     try:
-        app()
+        code = app(standalone_mode=False)
+        sys.exit(code if isinstance(code, int) else 0)
     except SundayError as error:
-        complain(error, as_json="--json" in sys.argv)
-        sys.exit(error.exit_code)
+        _end(error)
+    except TyperException as error:
+        message = error.format_message().rstrip(".")
+        if not message:  # without a command the help was shown
+            sys.exit(2)
+        _end(UsageError(f"{message}; see sunday --help."))
+    except (KeyboardInterrupt, typer.Abort):
+        print("Stopped; what was published before stands.", file=sys.stderr)
+        sys.exit(130)
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
+    except Exception as error:
+        _end(fault_of(error))
+
+
+def _end(error: SundayError) -> NoReturn:
+    complain(error, as_json="--json" in sys.argv)
+    sys.exit(error.exit_code)

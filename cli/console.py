@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import shutil
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -33,6 +34,7 @@ __all__ = [
     "progress",
     "say",
     "settings_of",
+    "show_list",
     "show_number",
     "show_percent",
     "show_records",
@@ -77,7 +79,20 @@ def called(settings: Settings) -> str:
 
 def write_json(document: object) -> None:
     """Writes the one JSON document of a command."""
-    sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=1, default=_plain) + "\n")
+    try:
+        text = json.dumps(document, ensure_ascii=False, indent=1, default=_plain, allow_nan=False)
+    except ValueError:  # JSON has no word for a number that is none
+        text = json.dumps(_finite(document), ensure_ascii=False, indent=1, default=_plain)
+    sys.stdout.write(text + "\n")
+
+
+def _finite(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {name: _finite(item) for name, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_finite(item) for item in value]
+    is_none = isinstance(value, float | Decimal) and not math.isfinite(value)
+    return None if is_none else value
 
 
 def _plain(value: object) -> object:
@@ -146,20 +161,27 @@ def show_table(
     _console().print(table)
 
 
+def show_list(items: Sequence[tuple[str, str]]) -> None:
+    """Prints (mark, text) pairs; a text that is wider than the terminal goes on below itself."""
+    from rich.table import Table
+
+    grid = Table.grid(padding=(0, 1, 0, 0))
+    grid.add_column(no_wrap=True)
+    grid.add_column(overflow="fold")
+    for item in items:
+        grid.add_row(*item)
+    _console().print(grid)
+
+
 def show_records(records: Sequence[Mapping[str, Any]]) -> None:
     """Prints any table; one line per column and a gap per row where the terminal is too narrow."""
     from rich.markup import escape
 
     names = list(records[0])
-    rows = [
-        ["" if row[name] is None else str(_plain(row[name])) for name in names] for row in records
-    ]
+    rows = [[_cell(row[name]) for name in names] for row in records]
     widths = [max(map(len, column)) for column in zip(names, *rows, strict=True)]
     if sum(widths) + 3 * len(widths) <= _console().width:
-        is_number = [
-            all(isinstance(row[n], int | float | Decimal | None) for row in records) for n in names
-        ]
-        _show_grid(names, [[escape(cell) for cell in row] for row in rows], is_number)
+        _show_grid(names, rows, [_is_number(row[name] for row in records) for name in names])
         return
     widest = max(map(len, names))
     for row in rows:
@@ -168,15 +190,26 @@ def show_records(records: Sequence[Mapping[str, Any]]) -> None:
         say("")
 
 
+def _cell(value: object) -> str:
+    if isinstance(value, float | Decimal) and value % 1 == 0:
+        return str(int(value))
+    return "" if value is None else str(_plain(value))
+
+
+def _is_number(values: Iterable[object]) -> bool:
+    return all(isinstance(value, int | float | Decimal | None) for value in values)
+
+
 def _show_grid(names: list[str], rows: list[list[str]], is_number: list[bool]) -> None:
     from rich import box
+    from rich.markup import escape
     from rich.table import Table
 
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for name, is_right in zip(names, is_number, strict=True):
         table.add_column(name, justify="right" if is_right else "left", no_wrap=True)
     for row in rows:
-        table.add_row(*row)
+        table.add_row(*map(escape, row))
     _console().print(table)
 
 
@@ -201,7 +234,8 @@ def parse_sunday(text: str | None) -> date | None:
         raise UsageError(f"{day:%d/%m/%Y} is not a Sunday; give the Sunday that ends the week.")
     if day < LAUNCH:
         raise UsageError(
-            f"{day:%d/%m/%Y} is before the launch of the programme, {LAUNCH:%d/%m/%Y}."
+            f"{day:%d/%m/%Y} is before the launch of the programme; give a Sunday from"
+            f" {LAUNCH:%d/%m/%Y} on."
         )
     return day
 

@@ -28,7 +28,7 @@ MARK = "demo-campaign"
 """File in a home that says that its inbox holds generated people only."""
 
 RECEIVED = "21:30"
-"""When, on the last Sunday, the campaign is taken in, Vietnamese time: its last files are on time."""
+"""When the campaign is taken in on its last Sunday: late for the earlier, on time for it."""
 
 TOLERATED = 2.0
 """A difference from the truth, in percent, that is shown in red when it is larger."""

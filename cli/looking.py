@@ -15,6 +15,7 @@ from cli.console import (
     parse_sunday,
     say,
     settings_of,
+    show_list,
     show_number,
     show_records,
     show_table,
@@ -101,7 +102,9 @@ def _tell_run(runs: Rows, sunday: str) -> None:
     from schemas.settings import TIME_ZONE
 
     if not runs:
-        say(f"Chưa chạy lần nào / no run yet: [cyan]{sunday} run[/cyan] hoặc / or [cyan]demo[/cyan]")
+        say(
+            f"Chưa chạy lần nào / no run yet: [cyan]{sunday} run[/cyan] hoặc / or [cyan]demo[/cyan]"
+        )
         return
     run = runs[0]
     color = {"completed": "bold", "running": "yellow"}.get(run["status"], "red")
@@ -159,7 +162,10 @@ def _tell_states(branches: Rows, sunday: str) -> None:
                 else _names(of_state[state])
             )
             say(f"[bold]{_STATES[state]}[/bold]: {names}")
-    say(f"[dim]dòng, nhận, giữ: rows read, accepted, held back. Each branch: {sunday} status --all[/dim]")
+    say(
+        "[dim]dòng, nhận, giữ: rows read, accepted, held back."
+        f" Each branch: {sunday} status --all[/dim]"
+    )
 
 
 def _total(rows: Rows, name: str) -> str:
@@ -293,12 +299,16 @@ def _tell_files(rows: Rows, limit: int) -> None:
         branch = first["branch_code"] or "không rõ cơ sở / no branch"
         count = worst[submission_id][1]
         say(f"[bold]{branch}  {week}[/bold]  [dim]{count} phát hiện / findings[/dim]")
-        for row in (first, *others):
-            color = _COLORS[row["severity"]]
-            say(
-                f"  [{color}]●[/{color}] {_plain(row['message_vi'])}"
-                f" [dim]{row['case_id'] or row['rule_id']} {row['state']}[/dim]"
-            )
+        show_list(
+            [
+                (
+                    f"  [{_COLORS[row['severity']]}]●[/{_COLORS[row['severity']]}]",
+                    f"{_plain(row['message_vi'])}"
+                    f" [dim]{row['case_id'] or row['rule_id']} {row['state']}[/dim]",
+                )
+                for row in (first, *others)
+            ]
+        )
     say(f"\n{show_number(min(limit, len(rows)))} / {show_number(len(rows))} phát hiện / findings")
     if len(rows) > limit:
         say(

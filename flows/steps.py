@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
 from schemas.clock import Instant
+from schemas.errors import SundayError
 from schemas.reference import Reference
 from schemas.settings import Settings
 from transforms.geography import Geography
@@ -99,7 +100,8 @@ def run_sunday(
         try:
             result = _run(settings, database, run_id, now, sunday, clock, do, told)
         except BaseException:
-            with database.transaction() as cursor:
+            # Where the database is lost too, the next run marks this one as failed.
+            with suppress(SundayError), database.transaction() as cursor:
                 fail_run(cursor, run_id)
             raise
     clock.seconds["total"] = round(time.perf_counter() - began, 3)
@@ -176,7 +178,7 @@ def _rest(
     intake: Intake,
     reference: Reference,
 ) -> RunResult:
-    """A run without news: nothing is counted anew, and files that a crash left behind are written."""
+    """A run without news: nothing is counted anew; files that a crash left behind are written."""
     with database.transaction() as cursor:
         note_inbox(cursor, intake.files)
         complete_run(cursor, run_id, now, reference_hash(reference))

@@ -21,8 +21,9 @@ from prefect.runtime import flow_run
 
 from flows.steps import RunResult, run_sunday
 from schemas.clock import run_clock, sunday_or_none
-from schemas.errors import TransientError
+from schemas.errors import SundayError, TransientError, fault_of
 from schemas.settings import TIME_ZONE, load_settings
+from warehouse.database import clear_errors
 
 __all__ = ["LOAD_LIMIT", "sunday_run"]
 
@@ -42,8 +43,10 @@ def _is_transient(_task: Any, _run: Any, state: Any) -> bool:
     return False
 
 
-_PURE = {"judge submissions", "link citizens", "count indicators", "read submissions"}
-"""Steps that depend on nothing outside the process: trying them again would change nothing."""
+_AGAIN = {"land the inbox", "mirror to Parquet"}
+"""Steps that fail for want of room or rights and may be tried again: the others depend on nothing
+outside the process, or on a transaction that is lost with its first error.
+"""
 
 
 def _as_task(name: str, step: Callable[..., T], *args: Any) -> T:
@@ -52,11 +55,23 @@ def _as_task(name: str, step: Callable[..., T], *args: Any) -> T:
         name=name,
         persist_result=False,
         cache_policy=NO_CACHE,
-        retries=0 if name in _PURE else 2,
+        retries=2 if name in _AGAIN else 0,
         retry_delay_seconds=5,
         retry_condition_fn=_is_transient,
-    )(step)
-    return wrapped(*args)
+    )(_told_plainly)
+    result: T = wrapped(step, *args)
+    return result
+
+
+def _told_plainly(step: Callable[..., T], *args: Any) -> T:
+    """What Prefect writes down of an error is one sentence of ours: no traceback, no value."""
+    try:
+        with clear_errors():
+            return step(*args)
+    except SundayError:
+        raise
+    except Exception as error:
+        raise fault_of(error) from None
 
 
 def _run_name() -> str:

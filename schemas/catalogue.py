@@ -350,10 +350,10 @@ _SUBMISSION: tuple[Rule, ...] = (
         "X07",
         "warning",
         "cross_row",
-        "{place}: số tổng hợp “{indicator}” ghi {reported} nhưng danh sách có {count}. Hệ thống tính"
-        " theo danh sách; đề nghị kiểm tra lại.",
-        "{place}: the summary of “{indicator}” says {reported} but the list gives {count}. The list is"
-        " counted; please check.",
+        "{place}: số tổng hợp “{indicator}” ghi {reported} nhưng danh sách có {count}. Hệ thống"
+        " tính theo danh sách; đề nghị kiểm tra lại.",
+        "{place}: the summary of “{indicator}” says {reported} but the list gives {count}. The list"
+        " is counted; please check.",
     ),
     Rule(
         "submission.member_counts.are_whole_and_not_negative",

@@ -22,6 +22,8 @@ def run_clock(now: str | None) -> Instant:
     """
     try:
         clock = pd.Timestamp(now) if now else pd.Timestamp.now("UTC")
+        if pd.isna(clock):
+            raise ValueError(now)
     except ValueError:
         raise UsageError(
             f"“{now}” is not a timestamp; give one such as 2023-03-05T23:00."

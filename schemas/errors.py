@@ -10,7 +10,12 @@ Bad input is data (a finding). An exception means that the system cannot do its 
         └── ReferenceRefused reference data has bad rows
 
 Every message is one sentence that says what happened and what to do, with no personal data in it.
+Any other exception is a fault of the program; `fault_of` tells of it without its message, which may
+quote a value.
 """
+
+import traceback
+from pathlib import Path
 
 __all__ = [
     "ReferenceRefused",
@@ -19,6 +24,7 @@ __all__ = [
     "TerminalError",
     "TransientError",
     "UsageError",
+    "fault_of",
 ]
 
 
@@ -52,3 +58,22 @@ class ReferenceRefused(TerminalError):
     def __init__(self, problems: list[str]) -> None:
         super().__init__("\n".join(problems))
         self.problems = problems
+
+
+_ROOMS = {"cli", "desk", "flows", "reports", "samples", "schemas", "transforms", "warehouse"}
+
+
+def fault_of(error: Exception) -> TerminalError:
+    """What to say of an exception that nobody foresaw: its type and where it was raised."""
+    root = Path(__file__).resolve().parents[1]
+    places = [
+        f"{Path(frame.filename).relative_to(root).as_posix()}, line {frame.lineno}"
+        for frame in traceback.extract_tb(error.__traceback__)
+        if Path(frame.filename).is_relative_to(root)
+        and Path(frame.filename).relative_to(root).parts[0] in _ROOMS
+    ]
+    place = f" in {places[-1]}" if places else ""
+    return TerminalError(
+        f"A fault of the program stopped it ({type(error).__name__}{place}); what was published"
+        " before stands; report these words to the developers."
+    )

@@ -77,12 +77,18 @@ def load_settings(home: Path | None = None, inbox: Path | None = None) -> Settin
     try:
         return Settings(**values)
     except ValidationError as error:
-        first = error.errors()[0]
-        key = ".".join(str(part) for part in first["loc"])
-        raise SettingsError(
-            f"The setting “{key}” ({path} or SUNDAY_{key.upper()}) cannot be used:"
-            f" {first['msg'].lower()}; mend it and call again."
-        ) from None
+        raise SettingsError(_told(error, path)) from None
+
+
+def _told(error: ValidationError, path: Path) -> str:
+    first = error.errors()[0]
+    key = ".".join(str(part) for part in first["loc"])
+    if first["type"] == "extra_forbidden":
+        return f"The settings file {path} has “{key}”, which is no setting; correct or remove it."
+    variable = f" or SUNDAY_{key.upper()}" if key in _Environment.model_fields else ""
+    message = first["msg"].partition(" for <class")[0]
+    message = message[:1].lower() + message[1:]
+    return f"The setting “{key}” ({path}{variable}) cannot be used: {message}; mend it."
 
 
 def _read_toml(path: Path, *, must_exist: bool) -> dict[str, Any]:

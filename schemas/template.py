@@ -32,9 +32,6 @@ TEMPLATE_SHEETS: Final = (FORM_SHEET, *TABLE_SHEETS)
 TEMPLATE_VERSION: Final = "CNS-2026.1"
 """What THONG_TIN says of the form that the branch filled in."""
 
-TEMPLATE_VERSION: Final = "CNS-2026.1"
-"""What THONG_TIN says of the form that the branch filled in."""
-
 HEADER_ROW: Final = 3
 """The Excel row in which the template's tables have their header."""
 

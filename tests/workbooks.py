@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -135,8 +135,6 @@ CITIZEN: Cells = {
     "consent": "x",
 }
 """A row with nothing to say about it."""
-
-TEAM_OF_8: Rows = ()
 
 
 def citizen(**cells: object) -> Cells:
@@ -331,7 +329,3 @@ def judge_files(
     submissions = verdict.submissions.assign(version=1)
     told = make_findings(verdict.faults, submissions, severities or {})
     return Verdict(verdict, told.findings, told.values)
-
-
-CREATED = datetime(2023, 2, 26, 21, 30, tzinfo=UTC)
-"""The modified property of every workbook made here."""

@@ -7,22 +7,25 @@ when it would join two different trusted numbers or two incompatible full birth 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
 from rapidfuzz.distance import DamerauLevenshtein
 
-from transforms.evidence import is_full_date
+from transforms.evidence import is_full_date, name_level
 
 __all__ = ["constrained_clusters"]
+
+T = TypeVar("T")
 
 
 def constrained_clusters(nodes: pd.DataFrame, edges: pd.DataFrame) -> np.ndarray:
     """The cluster of every node, as the smallest node number in it.
 
-    `nodes` is numbered from 0 and has id_number, is_number_trusted and birth_date; `edges` has
-    left, right and match_weight. Equal weights are taken in the order of the nodes, so the result
-    does not depend on the order of the edges.
+    `nodes` is numbered from 0 and has tone_key, id_number, is_number_trusted and birth_date;
+    `edges` has left, right and match_weight. Equal weights are taken in the order of the nodes, so
+    the result does not depend on the order of the edges.
     """
     clusters = _Clusters(nodes)
     ordered = edges.sort_values(
@@ -34,13 +37,16 @@ def constrained_clusters(nodes: pd.DataFrame, edges: pd.DataFrame) -> np.ndarray
 
 
 class _Clusters:
-    """Union-find that keeps each cluster's trusted numbers and full birth dates."""
+    """Union-find that keeps each cluster's trusted numbers, with their names, and full births."""
 
     def __init__(self, nodes: pd.DataFrame) -> None:
         self._parent = list(range(len(nodes)))
         trusted = nodes["id_number"].where(nodes["is_number_trusted"].astype(bool), "")
         births = nodes["birth_date"].where(is_full_date(nodes["birth_date"]), "")
-        self._numbers = [{number} - {""} for number in trusted]
+        self._numbers = [
+            {(number, name)} if number else set()
+            for number, name in zip(trusted, nodes["tone_key"], strict=True)
+        ]
         self._births = [{birth} - {""} for birth in births]
 
     def find(self, node: int) -> int:
@@ -63,15 +69,22 @@ class _Clusters:
         )
 
 
-def _differ(one: set[str], other: set[str], are_one: Callable[[str, str], bool]) -> bool:
+def _differ(one: set[T], other: set[T], are_one: Callable[[T, T], bool]) -> bool:
     if not one or not other or one == other:
         return False
     return not all(are_one(a, b) for a in one for b in other)
 
 
-def _are_one_number(a: str, b: str) -> bool:
-    """Equal, or one typing slip apart: a slip in the serial part cannot be seen (DOMAIN 4)."""
-    return a == b or DamerauLevenshtein.distance(a, b, score_cutoff=1) <= 1
+def _are_one_number(a: tuple[str, str], b: tuple[str, str]) -> bool:
+    """Equal, or one typing slip apart: a slip in the serial part cannot be seen (DOMAIN 4).
+
+    Given names that differ in their accents are not: twins have neighbouring numbers, and a row
+    without accents would chain them together.
+    """
+    if a[0] == b[0]:
+        return True
+    is_slip = DamerauLevenshtein.distance(a[0], b[0], score_cutoff=1) <= 1
+    return is_slip and name_level(a[1], b[1]) != "accents"
 
 
 def _are_one_birth(a: str, b: str) -> bool:

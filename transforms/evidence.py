@@ -18,6 +18,7 @@ __all__ = [
     "collapse",
     "compare",
     "is_full_date",
+    "name_level",
     "uncontested_names",
 ]
 
@@ -39,6 +40,7 @@ def collapse(records: pd.DataFrame) -> tuple[pd.DataFrame, pd.Series]:
 
     `records` is indexed by row_uid and has full_name and the columns of `EVIDENCE` less tone_key.
     Nodes are numbered from 0 in the order of their smallest row_uid, which breaks all later ties.
+    Numbers and phones that many names bear are blank: they may neither link nor forbid.
     """
     names = records["full_name"].unique()
     tones = {name: tone_key(name) for name in names}
@@ -49,6 +51,8 @@ def collapse(records: pd.DataFrame) -> tuple[pd.DataFrame, pd.Series]:
     nodes = nodes.set_index("node")[[*EVIDENCE, "row_uid"]]
     keys = {tone: _name_key(tone) for tone in nodes["tone_key"].unique()}
     nodes["name_key"] = nodes["tone_key"].map(keys).astype("str")
+    nodes["id_number"] = _of_few(nodes, "id_number", MAX_NAMES_OF_NUMBER)
+    nodes["phone"] = _of_few(nodes, "phone", MAX_NAMES_OF_PHONE)
     return nodes, node.reindex(records.index)
 
 
@@ -66,8 +70,8 @@ def _plain(tone: str) -> str:
     return folded(tone.translate(_TONE_DIGITS)).replace("y", "i")
 
 
-def _trusted_blocks(nodes: pd.DataFrame, column: str, max_names: int) -> pd.Series:
-    """Block keys of `column`, '' where the value is blank or borne by too many names."""
+def _of_few(nodes: pd.DataFrame, column: str, max_names: int) -> pd.Series:
+    """The values of `column`, '' where so many names bear one that it says nothing of anybody."""
     values = nodes[column]
     names = nodes.groupby(values)["name_key"].nunique()
     return values.where(values.map(names) <= max_names, "")
@@ -79,8 +83,8 @@ def candidate_pairs(nodes: pd.DataFrame) -> pd.DataFrame:
     name_and_birth = nodes["name_key"] + "|" + nodes["birth_date"]
     ward_and_birth = nodes["ward_code"] + "|" + nodes["birth_date"]
     blocks = [
-        _trusted_blocks(nodes, "id_number", MAX_NAMES_OF_NUMBER),
-        _trusted_blocks(nodes, "phone", MAX_NAMES_OF_PHONE),
+        nodes["id_number"],
+        nodes["phone"],
         name_and_birth.where(is_full, ""),
         ward_and_birth.where(is_full & (nodes["ward_code"] != ""), ""),
         uncontested_names(nodes, within_ward=True),
@@ -154,13 +158,13 @@ def _compare_numbers(left: pd.DataFrame, right: pd.DataFrame) -> np.ndarray:
 def _compare_names(left: pd.DataFrame, right: pd.DataFrame) -> np.ndarray:
     pairs = pd.DataFrame({"a": left["tone_key"], "b": right["tone_key"]})
     distinct = pairs.drop_duplicates()
-    levels = {pair: _name_level(*pair) for pair in distinct.itertuples(index=False, name=None)}
+    levels = {pair: name_level(*pair) for pair in distinct.itertuples(index=False, name=None)}
     return np.array(
         [levels[pair] for pair in pairs.itertuples(index=False, name=None)], dtype=object
     )
 
 
-def _name_level(a: str, b: str) -> str:
+def name_level(a: str, b: str) -> str:
     """How two names, given as tone keys, agree: see `compare`."""
     if a == b:
         return "same"
@@ -169,9 +173,9 @@ def _name_level(a: str, b: str) -> str:
         is_slip = a.isascii() or b.isascii() or _given_name(a) == _given_name(b)
         return "folded" if is_slip or _plain(a) != _plain(b) else "accents"
     plain_a, plain_b = _plain(a), _plain(b)
-    if JaroWinkler.similarity(plain_a, plain_b) >= 0.93:
-        return "near"
-    return "part" if _is_part(plain_a, plain_b) else "other"
+    if _is_part(plain_a, plain_b):
+        return "part"
+    return "near" if JaroWinkler.similarity(plain_a, plain_b) >= 0.93 else "other"
 
 
 def _given_name(tone: str) -> str:
@@ -180,9 +184,8 @@ def _given_name(tone: str) -> str:
 
 def _is_part(a: str, b: str) -> bool:
     """Same surname and given name, and the words of one are words or initials of the other."""
-    first, second = a.split(), b.split()
-    if len(first) > len(second):
-        first, second = second, first
+    # Of equally many words the shorter ones are the initials.
+    first, second = sorted((a.split(), b.split()), key=lambda words: (len(words), len("".join(words))))
     if len(first) < 2 or first[0] != second[0] or first[-1] != second[-1]:
         return False
     rest = iter(second[1:-1])

@@ -16,6 +16,9 @@ from schemas.reference import Reference
 
 __all__ = ["LEVELS", "Geography", "UnitKey", "in_force", "week_sunday"]
 
+OPEN_END = pd.Timestamp(9999, 12, 31).as_unit("us")
+"""The last day of what is still valid; of the unit of our date columns (pandas 4 wants it so)."""
+
 LEVELS = ("province", "district", "commune", "branch", "team")
 
 
@@ -41,7 +44,7 @@ def week_sunday(days: pd.Series) -> pd.Series:
 
 def in_force(frame: pd.DataFrame, first: pd.Timestamp, last: pd.Timestamp) -> pd.DataFrame:
     """The rows of an effective-dated frame that hold on some day from `first` to `last`."""
-    ends = frame["valid_to"].fillna(pd.Timestamp.max)
+    ends = frame["valid_to"].fillna(OPEN_END)
     return frame[(frame["valid_from"] <= last) & (ends >= first)]
 
 
@@ -58,7 +61,7 @@ class Geography:
         columns = ("unit_code", "level", "parent_code", "valid_from", "valid_to")
         for code, level, parent, start, end in zip(*(frame[c] for c in columns), strict=True):
             above = parent if isinstance(parent, str) else ""
-            last = pd.Timestamp.max if pd.isna(end) else end
+            last = OPEN_END if pd.isna(end) else end
             units.setdefault(code, []).append(_Unit(UnitKey(code, start), level, above, last))
         return units
 
@@ -112,9 +115,12 @@ class Geography:
         return path
 
     def _successor(self, unit: _Unit) -> _Unit | None:
-        for date, new_code in self._successions.get(unit.key.unit_code, []):
+        code = unit.key.unit_code
+        for date, new_code in self._successions.get(code, []):
             if date > unit.valid_to:
-                return self.unit_on(new_code, date)
+                # The code may have passed to another unit, and this be the other's end.
+                is_its_own = self.unit_on(code, date - pd.Timedelta(days=1)) in (None, unit)
+                return self.unit_on(new_code, date) if is_its_own else None
         return None
 
     @cached_property
@@ -175,6 +181,6 @@ class Geography:
 
 
 def _holding(found: pd.DataFrame) -> pd.DataFrame:
-    ends = found["valid_to"].fillna(pd.Timestamp.max)
+    ends = found["valid_to"].fillna(OPEN_END)
     holds = (found["valid_from"] <= found["day"]) & (found["day"] <= ends)
     return found[holds].drop(columns="valid_to")

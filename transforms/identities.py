@@ -48,7 +48,7 @@ def tokens_of(nodes: pd.DataFrame, key: bytes) -> pd.DataFrame:
         told = told[told["text"] != ""].drop_duplicates()
         told["token"] = [keyed_hash(key, label, value) for value in told["text"]]
         parts.append(told[["cluster", "token"]])
-    return pd.concat(parts, ignore_index=True).drop_duplicates()
+    return pd.concat(parts, ignore_index=True).astype("str").drop_duplicates()
 
 
 def assign_identities(

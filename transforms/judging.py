@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -30,8 +30,8 @@ class Judgement:
 
     `submissions` is indexed by submission_id, with the counts of its records; `records` is indexed
     by row_uid, as `vault.record`; `team_reports` and `activities` as in `core`; `teams` has one row
-    for each submission_id and team_code that a file speaks about; `members` and `summaries` are what
-    branches say of themselves; `faults` has the columns of
+    for each submission_id and team_code that a file speaks about; `members` and `summaries` are
+    what branches say of themselves; `faults` has the columns of
     `transforms.findings.FAULT_COLUMNS`.
     """
 
@@ -86,12 +86,14 @@ def judge(
         ),
     ]
     submissions = submissions.join(_record_counts(records)).fillna({name: 0 for name in _COUNTS})
+    roster = set(reference.teams["team_code"])
+    reports = teams.reports[teams.reports["team_code"].isin(roster)]
     return Judgement(
         submissions=submissions.astype(dict.fromkeys(_COUNTS, "int64")),
-        records=records,
-        team_reports=_with_severity(teams.reports, severities),
+        records=records.assign(branch_code=records["branch_code"].replace("", None)),
+        team_reports=_with_severity(reports, severities),
         activities=activities.activities,
-        teams=_teams_spoken_of(records, teams.reports, activities.activities),
+        teams=_teams_spoken_of(roster, (records, reports), activities.activities),
         members=members,
         summaries=summaries,
         faults=pd.concat(faults, ignore_index=True),
@@ -150,7 +152,14 @@ def _with_severity(reports: pd.DataFrame, severities: Mapping[str, Severity]) ->
     return reports.assign(status=reports["status"].mask(is_known, "accepted"))
 
 
-def _teams_spoken_of(*frames: pd.DataFrame) -> pd.DataFrame:
-    pairs = pd.concat([frame[["submission_id", "team_code"]] for frame in frames])
-    pairs["team_code"] = pairs["team_code"].fillna("")
-    return pairs.drop_duplicates(ignore_index=True)
+def _teams_spoken_of(
+    roster: Collection[str], claimed: Sequence[pd.DataFrame], activities: pd.DataFrame
+) -> pd.DataFrame:
+    """The teams of the roster that each file speaks about; '' for the branch's own activities.
+
+    A code that is none may be anything typed in its place, a phone or a name: the vault keeps it.
+    """
+    pairs = pd.concat([frame[["submission_id", "team_code"]] for frame in claimed])
+    own = activities[["submission_id", "team_code"]].fillna({"team_code": ""})
+    told = pd.concat([pairs[pairs["team_code"].isin(roster)], own])
+    return told.drop_duplicates(ignore_index=True)

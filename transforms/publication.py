@@ -45,7 +45,7 @@ class Known:
 class Standing:
     """What is in force: submissions with version and status, and only the rows that count now.
 
-    `held_back` are the rows of files that were quarantined whole, where branch and Sunday are known.
+    `held_back` are the rows of files quarantined whole, where branch and Sunday are known.
     """
 
     submissions: pd.DataFrame

@@ -66,6 +66,7 @@ def rows_in_force(
 ) -> pd.Series[bool]:
     """Whether each of `rows` (submission_id, team_code) belongs to a file in force for its team.
 
+    A row of a team that nobody knows stands or falls with its file.
     `submissions` is what `resolve_versions` gave.
     """
     placed = submissions[submissions["status"].isin(["accepted", "nil"])]
@@ -76,7 +77,8 @@ def rows_in_force(
     alive = pd.MultiIndex.from_frame(pairs[["submission_id", "team_code"]])
     asked = pd.MultiIndex.from_frame(rows[["submission_id", "team_code"]])
     is_placed = rows["submission_id"].isin(placed.index)
-    return pd.Series(asked.isin(alive), index=rows.index) & is_placed
+    is_of_no_team = ~asked.isin(pd.MultiIndex.from_frame(teams[["submission_id", "team_code"]]))
+    return pd.Series(asked.isin(alive) | is_of_no_team, index=rows.index) & is_placed
 
 
 def replacements(submissions: pd.DataFrame, teams: pd.DataFrame) -> list[tuple[str, Fault]]:
@@ -86,7 +88,7 @@ def replacements(submissions: pd.DataFrame, teams: pd.DataFrame) -> list[tuple[s
         placed[["branch_code", "sunday", "version", "status", "submission_type"]],
         left_on="submission_id",
         right_index=True,
-    )
+    ).reset_index(drop=True)
     place = ["branch_code", "sunday", "team_code"]
     pairs["first"] = pairs.groupby(place)["version"].transform("min")
     is_replacing = pairs["status"].eq("accepted") & pairs["submission_type"].ne("supplement")

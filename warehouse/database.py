@@ -19,7 +19,7 @@ from warehouse.ddl import GRANTS, ROLES, SCHEMAS
 from warehouse.embedded_postgres import keep_running, running_server
 from warehouse.migrations.upgrade import upgrade
 
-__all__ = ["Database", "address_for", "open_database", "role_address"]
+__all__ = ["Database", "address_for", "clear_errors", "open_database", "role_address"]
 
 # Any constants will do, as long as every version of the program uses the same.
 _RUN_LOCK = 7_140_226
@@ -36,7 +36,7 @@ class Database:
     @contextmanager
     def transaction(self) -> Iterator[psycopg.Cursor[Any]]:
         """A psycopg cursor in one transaction: committed at the end, rolled back on any error."""
-        with _clear_errors(), self.engine.begin() as connection:
+        with clear_errors(), self.engine.begin() as connection:
             raw = connection.connection.driver_connection
             assert isinstance(raw, psycopg.Connection)
             with raw.cursor() as cursor:
@@ -48,7 +48,7 @@ class Database:
 
         Raises TransientError when another run holds it.
         """
-        with _clear_errors(), psycopg.connect(self.url, autocommit=True) as connection:
+        with clear_errors(), psycopg.connect(self.url, autocommit=True) as connection:
             row = connection.execute("SELECT pg_try_advisory_lock(%s)", [_RUN_LOCK]).fetchone()
             if row is None or not row[0]:
                 raise TransientError(
@@ -69,7 +69,7 @@ def open_database(settings: Settings) -> Iterator[Database]:
             url, role_secret = server.url(), server.password
         else:
             url, role_secret = _libpq(settings.database_url.get_secret_value()), None
-        with _clear_errors():
+        with clear_errors():
             _prepare(url, role_secret)
         engine = sa.create_engine(
             "postgresql+psycopg://",
@@ -168,23 +168,30 @@ def _grant_schema(
 
 
 @contextmanager
-def _clear_errors() -> Iterator[None]:
+def clear_errors() -> Iterator[None]:
     """Turns what the driver raises into one sentence without a secret or a value."""
     try:
         yield
-    except psycopg.errors.DiskFull as error:
+    except psycopg.errors.DiskFull:
         raise TransientError(
-            "The database's disk is full; nothing was published. Free some room and call again."
-        ) from error
+            "The database's disk is full; nothing was published; free some room and call again."
+        ) from None
     except psycopg.errors.InsufficientPrivilege as error:
         raise TerminalError(
             f"The database refused its user a right ({error.diag.message_primary}); grant it and"
             " call again."
-        ) from error
+        ) from None
     except (psycopg.OperationalError, sa.exc.OperationalError) as error:
         raise TransientError(
             f"The database cannot be reached ({_first_line(error)}); check that it runs and that"
             " SUNDAY_DATABASE_URL is right, then call again."
+        ) from None
+    except (psycopg.IntegrityError, psycopg.DataError) as error:
+        # Postgres's own words quote the row.
+        what = error.diag.constraint_name or error.diag.column_name or type(error).__name__
+        raise TerminalError(
+            f"The database refused a row ({what}), so nothing was published; report these words to"
+            " the developers."
         ) from None
     except psycopg.ProgrammingError as error:
         if error.sqlstate:

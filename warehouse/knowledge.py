@@ -11,7 +11,14 @@ import psycopg
 from schemas import tables
 from warehouse import copying
 
-__all__ = ["Knowledge", "known_files", "last_published", "load_knowledge", "received", "waiting_for_reference"]
+__all__ = [
+    "Knowledge",
+    "known_files",
+    "last_published",
+    "load_knowledge",
+    "received",
+    "waiting_for_reference",
+]
 
 Cursor = psycopg.Cursor[Any]
 

@@ -276,7 +276,10 @@ def _broken(check: Check) -> str:
     """What a value that breaks the check is not."""
     if check.name == "one_of" and check.sql is not None:
         return f"is none of {check.sql.partition('IN ')[2].strip('()').replace(chr(39), '')}"
-    words = {"code": "is no code (capital letters, digits and . _ / -)", "is_sunday": "is no Sunday"}
+    words = {
+        "code": "is no code (capital letters, digits and . _ / -)",
+        "is_sunday": "is no Sunday",
+    }
     return words.get(check.name, f"is not {check.name.replace('_', ' ')}")
 
 
@@ -289,6 +292,8 @@ _LINKS = (
     ("unit_successions.csv", "new_code", "units.csv", "unit_code"),
     ("branch_successions.csv", "old_code", "branches.csv", "branch_code"),
     ("branch_successions.csv", "new_code", "branches.csv", "branch_code"),
+    ("suspended_sundays.csv", "unit_code", "units.csv", "unit_code"),
+    ("targets.csv", "indicator_code", "indicators.csv", "indicator_code"),
 )
 """Codes that must exist as another file's code, in this folder or loaded before."""
 

@@ -15,7 +15,7 @@ from schemas.tables import TABLES
 from tests.workbooks import citizen, members, report, write_reference
 from warehouse import copying
 from warehouse.database import Database, open_database
-from warehouse.reference import load_folder
+from warehouse.reference import load_folder, load_shipped
 
 T = TypeVar("T")
 NOW = "2023-03-05T21:00+07:00"
@@ -55,13 +55,13 @@ def put(settings: Settings, path: str, content: bytes) -> None:
 
 def load(database: Database, folder: Path, **changes: dict[str, str]) -> None:
     with database.transaction() as cursor:
+        load_shipped(cursor)
         load_folder(cursor, write_reference(folder, **changes))
 
 
 @pytest.fixture
 def home(settings: Settings, database: Database, tmp_path: Path) -> Settings:
     """Settings of a home whose branches and teams are loaded."""
-    run(settings)
     load(database, tmp_path / "reference")
     return settings
 
@@ -213,8 +213,12 @@ def test_a_corrected_file_keeps_the_findings_of_what_it_did_not_correct(home, da
     assert states(database, "record.phone.is_valid") == ["closed"]
 
 
+def test_a_run_with_nothing_to_do_ends_well(settings, database):
+    result = run(settings)
+    assert (result.submissions, result.records_parsed, result.persons_new) == ({}, 0, 0)
+
+
 def test_an_unknown_branch_waits_for_the_reference_data_f33(settings, database, tmp_path):
-    run(settings)
     known = {"branches": {"D21609": "21609"}, "teams": {"T0001": "D21609"}}
     load(database, tmp_path / "one", **known)
     content = report(citizen(team_code="T0101"), branch="D21610")
@@ -269,7 +273,6 @@ def test_the_order_and_number_of_runs_change_no_figure(
     def figures(*batches: dict[str, bytes]) -> pd.DataFrame:
         settings = new_settings()
         with open_database(settings) as database:
-            run(settings)
             load(database, tmp_path / "reference")
             for batch in batches:
                 run(settings, **batch)

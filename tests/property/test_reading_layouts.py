@@ -7,8 +7,8 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.unit.test_reading_clean import FORM, HEADER, citizens, people, read_rows, workbook
 from tests.unit.test_reading_files import CSV, ods_bytes, xls_bytes
+from tests.workbooks import FORM, HEADER, citizens, people, read_rows, workbook
 from transforms.reading import origin_of, read_submission
 
 COUNT = 6

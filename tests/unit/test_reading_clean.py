@@ -1,91 +1,12 @@
-"""A submission in the template's own form is read as it stands; workbooks for the other tests."""
+"""A submission in the template's own form is read as it stands."""
 
 from __future__ import annotations
 
-import io
-from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 
-import xlsxwriter
-
 from schemas.template import FORM_SHEET, TABLE_SHEETS, columns_of
-from transforms.reading import RawTable, SubmissionRead, read_submission
-
-Row = Sequence[object]
-Rows = Sequence[Row]
-
-FORM: Rows = [
-    ["ĐOÀN TNCS HỒ CHÍ MINH"],
-    [],
-    ["BÁO CÁO NGÀY CHỦ NHẬT SỐ"],
-    [],
-    ["Phiên bản mẫu", "CNS-2026.1"],
-    ["Mã đơn vị", "D21609"],
-    ["Ngày Chủ nhật báo cáo", date(2023, 2, 26)],
-    ["Loại báo cáo (Lần đầu/Thay thế/Bổ sung/Không tổ chức)", "Lần đầu"],
-    ["Lý do không tổ chức", "  "],
-    ["Tổng số đoàn viên", 320],
-]
-HEADER = [
-    "STT",
-    "Mã tổ",
-    "Ngày hỗ trợ",
-    "Họ và tên",
-    "Số CCCD/Định danh cá nhân",
-    "Ngày sinh",
-    "Số điện thoại",
-    "Mở tài khoản DVC",
-    "Ghi chú",
-]
-PEOPLE: Rows = [
-    [1, "T0001", date(2023, 2, 26), "Trần Hà", "052089270965", 1986, "0967888108", "x", ""],
-    [2, "T0001", date(2023, 2, 26), "Lê Tiên", 52169784943, "16/07/1969", 981909799.0, "X", "ốm"],
-]
-TITLE: Rows = [["DANH SÁCH NGƯỜI DÂN ĐƯỢC HỖ TRỢ"], []]
-
-
-def citizens(*rows: Row, header: Row = HEADER) -> Rows:
-    """A NGUOI_DAN sheet as in the template: title, blank row, header, then `rows`."""
-    return [*TITLE, header, *rows]
-
-
-def workbook(sheets: Mapping[str, Rows]) -> bytes:
-    """An xlsx with these sheets; None and '' leave a cell out."""
-    target = io.BytesIO()
-    book = xlsxwriter.Workbook(target)
-    book.set_properties({"created": datetime(2023, 2, 26, 21, 30)})
-    day = book.add_format({"num_format": "dd/mm/yyyy"})
-    moment = book.add_format({"num_format": "dd/mm/yyyy hh:mm"})
-    for name, rows in sheets.items():
-        sheet = book.add_worksheet(name)
-        for row, cells in enumerate(rows):
-            for column, cell in enumerate(cells):
-                if isinstance(cell, datetime):
-                    sheet.write_datetime(row, column, cell, moment)
-                elif isinstance(cell, date):
-                    sheet.write_datetime(row, column, cell, day)
-                elif isinstance(cell, str) and cell.startswith("#"):
-                    sheet.write_formula(row, column, "=1/0", value=cell)
-                elif cell is not None and cell != "":
-                    sheet.write(row, column, cell)
-    book.close()
-    return target.getvalue()
-
-
-def read_rows(rows: Rows, sheet: str = "NGUOI_DAN", form: Rows = FORM) -> SubmissionRead:
-    """A workbook of THONG_TIN and one other sheet, written and read."""
-    return read_submission(workbook({"THONG_TIN": form, sheet: rows}), "D21609.xlsx")
-
-
-def people(read: SubmissionRead) -> RawTable:
-    """The one NGUOI_DAN table of a submission."""
-    (table,) = [table for table in read.tables if table.kind == "NGUOI_DAN"]
-    return table
-
-
-def slugs(read: SubmissionRead) -> list[str]:
-    """The slugs of a submission's faults, in order."""
-    return [fault.rule_id for fault in read.faults]
+from tests.workbooks import FORM, HEADER, PEOPLE, Rows, citizens, people, read_rows, workbook
+from transforms.reading import read_submission
 
 
 def test_a_template_workbook_is_read_without_a_single_fault():

@@ -13,7 +13,7 @@ from odf.opendocument import OpenDocumentSpreadsheet
 from odf.table import Table, TableCell, TableRow
 from odf.text import P
 
-from tests.unit.test_reading_clean import (
+from tests.workbooks import (
     FORM,
     HEADER,
     PEOPLE,

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from tests.unit.test_reading_clean import (
+from tests.workbooks import (
     FORM,
     HEADER,
     PEOPLE,

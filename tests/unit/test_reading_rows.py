@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from tests.unit.test_reading_clean import HEADER, PEOPLE, Rows, citizens, people, read_rows, slugs
+from tests.workbooks import HEADER, PEOPLE, Rows, citizens, people, read_rows, slugs
 
 TOTAL, STATED, BLANK = "sheet.row.is_total", "sheet.total.matches_rows", "sheet.row.is_blank"
 DAY = date(2023, 2, 26)

@@ -1067,7 +1067,7 @@ CREATE TABLE vault.record (
     file_sha256 TEXT NOT NULL,
     sheet TEXT NOT NULL,
     row_number BIGINT NOT NULL,
-    branch_code TEXT NOT NULL,
+    branch_code TEXT,
     sunday DATE,
     assist_date DATE,
     team_code TEXT NOT NULL,
