@@ -43,10 +43,11 @@ def demo(
 ) -> None:
     """Generate a synthetic campaign, run it, and show the indicators beside the truth.
 
-    Workbooks full of real-life typing mistakes are put into the home's inbox and taken in.
+    Workbooks with the typing mistakes of real ones are put into the home's
+    inbox and taken in. All people in them are generated.
 
-    All people are generated. The campaign stays in the home, to look around in: status, findings
-    and sql show it as they show a real one. Calling demo again changes nothing.
+    The campaign stays in the home, to look around in: status, findings and sql
+    show it as they show a real one. Calling demo again changes nothing.
     """
     if campaign != "small":
         raise UsageError(f"There is no campaign “{campaign}”; give small.")

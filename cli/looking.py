@@ -67,8 +67,8 @@ def status(
 
     Without --sunday: the latest Sunday that anything was sent for.
 
-    A branch is late when nothing of its came before the cut-off (Sunday 22:00). A branch that
-    reported “không tổ chức” (nil) has sent; one that is missing has not.
+    A branch is late when nothing of its came before the cut-off, Sunday 22:00.
+    One that reported “không tổ chức” (nil) has sent; one that is missing has not.
     """
     from warehouse.database import open_database
     from warehouse.queries import completeness, last_runs, unplaced
@@ -223,10 +223,11 @@ def findings(
 ) -> None:
     """What is wrong with what branches sent, masked, errors first.
 
-    An error holds its row or file back, a warning keeps it and asks, an info tells of a repair.
+    An error holds its row or file back, a warning keeps it and asks the branch,
+    an info tells of a repair.
 
-    The summary counts by rule; below it findings stand under the file they are about, worst files
-    first, each with its place as the sender sees it in Excel.
+    The summary counts by rule. Below it findings stand under the file they are
+    about, worst files first, each with its place as the sender sees it in Excel.
     """
     from schemas.columns import FINDING_STATES
     from warehouse.database import open_database
@@ -330,10 +331,11 @@ def sql(
 ) -> None:
     """Ask the warehouse as an analyst: read-only, core and mart only.
 
-    Example: sunday sql "SELECT * FROM mart.indicator WHERE unit_level = 'province'"
+    Example: sunday sql "SELECT * FROM mart.indicator LIMIT 5"
 
-    Tables and columns are in docs/data_dictionary.md. A result that is too wide for the terminal
-    is shown one column a line; --json gives an array of objects.
+    Tables and columns are in docs/data_dictionary.md, worked examples in
+    docs/analysts.md. A result that is too wide for the terminal is shown one
+    column a line; --json gives an array of objects.
     """
     from warehouse.database import open_database, role_address
     from warehouse.queries import ask
@@ -362,8 +364,8 @@ def url(
 ) -> None:
     """The database's address for BI tools, psql and pg_dump.
 
-    Starts the embedded server and leaves it running until `sunday stop`. The address holds a
-    password: treat it as one.
+    Starts the embedded server and leaves it running until `sunday stop`.
+    The address holds a password: treat it as one.
     """
     from warehouse.database import address_for
 
@@ -386,8 +388,9 @@ def stop(
 ) -> None:
     """Stop the embedded Postgres of this home.
 
-    Needed after `sunday url`, which leaves it running; other commands stop it themselves. Inbox,
-    archive, keys and Parquet files are kept, even with --remove.
+    Needed after `sunday url`, which leaves it running; other commands stop it
+    themselves. Inbox, archive, keys and Parquet files are kept, even with
+    --remove.
     """
     from warehouse.embedded_postgres import stop as stop_server
 

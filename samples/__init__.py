@@ -5,16 +5,20 @@ administrative units go in, frames and workbook bytes come out, the same for eve
 """
 
 from samples.campaign import generate_campaign
+from samples.campaign_2023 import PLAN_2023
 from samples.demo import DEMO_PLAN
-from samples.plan import Campaign, CampaignPlan
+from samples.plan import Campaign, CampaignPlan, CitizenTargets
 from samples.truth import true_indicators
-from samples.workbooks import campaign_workbooks
+from samples.workbooks import campaign_workbooks, workbooks_by_sunday
 
 __all__ = [
     "DEMO_PLAN",
+    "PLAN_2023",
     "Campaign",
     "CampaignPlan",
+    "CitizenTargets",
     "campaign_workbooks",
     "generate_campaign",
     "true_indicators",
+    "workbooks_by_sunday",
 ]

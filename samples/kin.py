@@ -111,7 +111,7 @@ def make_namesakes(rng: np.random.Generator, people: pd.DataFrame, rates: Rates)
 
 def share_numbers_of_twins(people: pd.DataFrame) -> None:
     """Every other pair of twins gets the next number, unless somebody has it."""
-    taken = set(people["id_number"])
+    taken = set(people["id_number"].tolist())
     twins = people.index[people["kind"] == "twin"]
     pairs = people.loc[twins].groupby("pair_id", sort=True).indices
     for order, places in enumerate(pairs.values()):

@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import date
 
 import pandas as pd
 
 from samples.packaged import PROFILES
 
-__all__ = ["LAUNCH", "Campaign", "CampaignPlan"]
+__all__ = ["LAUNCH", "Campaign", "CampaignPlan", "CitizenTargets"]
 
 LAUNCH = date(2023, 2, 26)
 """The first Sunday of the programme (DOMAIN 1): nobody was helped earlier."""
+
+
+@dataclass(frozen=True)
+class CitizenTargets:
+    """Distinct citizens to be helped since launch, exactly so many with each of these services.
+
+    `account`: DVC_ACCOUNT or VNEID_L2; `dossier`: DVCTT_DOSSIER; `epayment`: EPAYMENT. The groups
+    overlap and none holds another.
+    """
+
+    account: int
+    dossier: int
+    epayment: int
 
 
 @dataclass(frozen=True)
@@ -23,7 +36,8 @@ class CampaignPlan:
     error_profiles.csv. Every one of the `person_count` persons is helped at least once, so
     `record_count` less the rows typed twice may not be under it. `district_count` asks for that
     many districts; None takes as few as hold `branch_count` communes. Teams and typists of a
-    branch are drawn between the two bounds, both included.
+    branch are drawn between the two bounds, both included. With `targets` every person has needs
+    that his visits meet; without, the services of each visit are drawn by their weights alone.
     """
 
     seed: int
@@ -35,6 +49,7 @@ class CampaignPlan:
     district_count: int | None = None
     teams_per_branch: tuple[int, int] = (4, 8)
     typists_per_branch: tuple[int, int] = (1, 3)
+    targets: CitizenTargets | None = None
 
     def __post_init__(self) -> None:
         """Refuse a plan that cannot be carried out (ValueError)."""
@@ -50,6 +65,10 @@ class CampaignPlan:
             raise ValueError("record_count must exceed person_count by 2 % at least")
         if not 1 <= self.typists_per_branch[0] <= self.typists_per_branch[1]:
             raise ValueError("typists_per_branch must be ascending, from 1")
+        if self.targets is not None:
+            counts = astuple(self.targets)
+            if min(counts) < 0 or max(counts) > self.person_count:
+                raise ValueError("a target must lie between 0 and person_count")
 
 
 @dataclass(frozen=True)

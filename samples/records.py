@@ -14,12 +14,13 @@ from samples.dirt_names import type_names
 from samples.dirt_numbers import type_numbers
 from samples.dirt_phones import type_phones
 from samples.dirt_places import type_genders, type_ticks, type_wards
+from samples.needs import SERVICE_CODES
 from samples.packaged import rows, sheet_columns
 from samples.people import relatives
 from samples.plan import CampaignPlan
 from samples.roster import Roster
 from samples.typists import Typing
-from samples.visits import SERVICE_CODES, Visits
+from samples.visits import Visits
 
 __all__ = ["FIRST_DATA_ROW", "SHEET", "TYPED_COLUMNS", "type_records"]
 

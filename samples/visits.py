@@ -10,13 +10,13 @@ import numpy as np
 import pandas as pd
 
 from samples.chance import Flags, Integers, Texts, pick_rows, stochastic_round, texts
+from samples.needs import SERVICE_CODES, draw_needs, give_at_visits
 from samples.packaged import rows
 from samples.plan import LAUNCH, CampaignPlan
 from samples.roster import Roster
 
-__all__ = ["SERVICE_CODES", "Visits", "draw_visits"]
+__all__ = ["Visits", "draw_visits"]
 
-SERVICE_CODES = tuple(row["service_code"] for row in rows("services"))
 SAME_DISTRICT = 0.7
 """Of the visits to another commune's team, those inside the district (error_profiles.csv)."""
 HOME_TEAM = 0.75
@@ -60,11 +60,12 @@ def draw_visits(
     """`plan.record_count` visits, those typed twice among them."""
     twice = stochastic_round(rng, rates["resubmitted"] * plan.record_count)
     count = plan.record_count - twice
-    person = _persons_helped(rng, plan.person_count, count)
+    needs = None if plan.targets is None else draw_needs(rng, plan.targets, _ages(plan, persons))
+    person = _persons_helped(rng, plan.person_count, count, needs)
     sunday = _sundays(rng, person, len(plan.sundays))
     home = _homes(persons, roster, plan.sundays, person, sunday)
     team, is_other = _teams(rng, person, home, roster, rates["other_team"])
-    services = _services(rng, count)
+    services = _services(rng, count) if needs is None else give_at_visits(rng, needs, person)
     quantity = rng.choice(list(DOSSIERS_OF_ROW), size=count, p=list(DOSSIERS_OF_ROW.values()))
     once = Visits(
         person=person,
@@ -85,9 +86,23 @@ def draw_visits(
     return both.take(np.lexsort((luck, both.team, both.branch, both.sunday)))
 
 
-def _persons_helped(rng: np.random.Generator, persons: int, count: int) -> Integers:
-    """Everybody once; the other visits go to few (Pareto weights): a heavy tail."""
+def _ages(plan: CampaignPlan, persons: pd.DataFrame) -> Integers:
+    """Differences of calendar years on the first Sunday."""
+    born = persons["birth_date"].str[:4].astype("int64").to_numpy()
+    ages: Integers = (plan.sundays[0].year - born).astype(np.int64)
+    return ages
+
+
+def _persons_helped(
+    rng: np.random.Generator, persons: int, count: int, needs: Flags | None
+) -> Integers:
+    """Everybody once; the other visits go to few (Pareto weights): a heavy tail.
+
+    Where needs are known, who has more of them comes more often.
+    """
     weights = np.minimum(rng.pareto(2.2, persons) + 0.2, 8.0)
+    if needs is not None:
+        weights *= needs.sum(axis=1)
     again = rng.choice(persons, size=count - persons, p=weights / weights.sum())
     return rng.permutation(np.concatenate([np.arange(persons), again]))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -18,7 +18,7 @@ from samples.plan import Campaign
 from samples.records import FIRST_DATA_ROW, SHEET, TYPED_COLUMNS
 from samples.summaries import branch_summaries
 
-__all__ = ["campaign_workbooks"]
+__all__ = ["campaign_workbooks", "workbooks_by_sunday"]
 
 TEMPLATE_VERSION = "CNS-2026.1"
 HEADER_ROW = FIRST_DATA_ROW - 1
@@ -35,6 +35,8 @@ WIDTHS = {"full_name": 26, "id_number": 16, "phone": 14, "ward": 28, "assist_dat
 
 Cell = tuple[str, object]
 """A cell's type (text, number, date, '' for blank) and value."""
+Rows = list[tuple[Cell, ...]]
+"""Rows of a sheet, a cell per column of the template."""
 
 
 @dataclass(frozen=True)
@@ -50,29 +52,70 @@ def campaign_workbooks(campaign: Campaign) -> Iterator[tuple[str, bytes]]:
     In order of Sundays, then branches. A branch without rows sends an empty NGUOI_DAN. The row
     `row_number` of `campaign.records` is that row of the sheet NGUOI_DAN in Excel.
     """
-    records = _by_key(campaign.records)
-    activities = _by_key(campaign.activities)
-    summaries = _by_key(branch_summaries(campaign))
-    members = campaign.members.merge(campaign.teams, on="team_code", validate="many_to_one")
-    teams = {str(code): frame for code, frame in members.groupby("branch_code", sort=False)}
-    facts = {row["branch_code"]: row for row in campaign.branch_facts.to_dict("records")}
-    names = dict(zip(campaign.branches["branch_code"], campaign.branches["name"], strict=True))
+    for _, workbooks in workbooks_by_sunday(campaign):
+        yield from workbooks
+
+
+def workbooks_by_sunday(
+    campaign: Campaign,
+) -> Iterator[tuple[date, Iterator[tuple[str, bytes]]]]:
+    """(Sunday, its part of `campaign_workbooks`), Sunday by Sunday.
+
+    Nothing is written for a Sunday whose workbooks are not asked for.
+    """
+    summaries = branch_summaries(campaign)
+    members = _rows_by_branch(_team_sheets(campaign), "TO_CNS")
+    facts = campaign.branches[["branch_code", "name"]].merge(campaign.branch_facts)
+    facts = facts.rename(columns={"name": "branch_name"})
+    infos = {
+        str(row["branch_code"]): {str(column): value for column, value in row.items()}
+        for row in facts.to_dict("records")
+    }
     for sunday in campaign.plan.sundays:
-        for branch, name in names.items():
-            key = (sunday.isoformat(), branch)
-            info = {"branch_name": name, **{str(k): v for k, v in facts[branch].items()}}
-            sheets = {
-                "TO_CNS": _team_rows(teams[branch]),
-                SHEET: _citizen_rows(records.get(key, campaign.records.head(0))),
-                "HOAT_DONG": _plain_rows(activities.get(key, campaign.activities.head(0))),
-                "TONG_HOP": _plain_rows(summaries[key]),
-            }
-            yield f"{key[0]}/{branch}.xlsx", _workbook(sunday, info, sheets)
+        yield sunday, _workbooks_of(sunday, campaign, infos, members, summaries)
 
 
-def _by_key(frame: pd.DataFrame) -> dict[tuple[str, str], pd.DataFrame]:
-    groups = frame.groupby(["sunday", "branch_code"], sort=False)
-    return {(str(key[0]), str(key[1])): part for key, part in groups}
+def _workbooks_of(
+    sunday: date,
+    campaign: Campaign,
+    infos: Mapping[str, Mapping[str, Any]],
+    members: Mapping[str, Rows],
+    summaries: pd.DataFrame,
+) -> Iterator[tuple[str, bytes]]:
+    day = sunday.isoformat()
+    frames = {SHEET: campaign.records, "HOAT_DONG": campaign.activities, "TONG_HOP": summaries}
+    sheets = {"TO_CNS": members} | {
+        sheet: _rows_by_branch(frame[frame["sunday"] == day], sheet)
+        for sheet, frame in frames.items()
+    }
+    for branch, info in infos.items():
+        rows = {sheet: by_branch.get(branch, []) for sheet, by_branch in sheets.items()}
+        yield f"{day}/{branch}.xlsx", _workbook(sunday, info, rows)
+
+
+def _team_sheets(campaign: Campaign) -> pd.DataFrame:
+    """The rows of TO_CNS, numbered within each branch; everybody is ready and was there."""
+    members = campaign.members.merge(campaign.teams, on="team_code", validate="many_to_one")
+    ticks = {"member_has_dvc": "x", "member_vneid2": "x", "attended": "x"}
+    number = members.groupby("branch_code", sort=False).cumcount() + 1
+    return members.rename(columns={"name": "team_name"}).assign(row_no=number, **ticks)
+
+
+def _rows_by_branch(frame: pd.DataFrame, sheet: str) -> dict[str, Rows]:
+    """Each branch's rows of a sheet, in the order of the frame."""
+    columns = [_cells(frame, column, sheet) for column in sheet_columns(sheet)]
+    branches: dict[str, Rows] = {}
+    rows = zip(*columns, strict=True)
+    for branch, row in zip(frame["branch_code"].tolist(), rows, strict=True):
+        branches.setdefault(branch, []).append(row)
+    return branches
+
+
+def _cells(frame: pd.DataFrame, column: str, sheet: str) -> list[Cell]:
+    values = frame[column].tolist()
+    if sheet == SHEET and column in TYPED_COLUMNS:
+        return list(zip(frame[f"{column}_type"].tolist(), values, strict=True))
+    return [_cell(value) for value in values]
 
 
 def _cell(value: object) -> Cell:
@@ -81,32 +124,7 @@ def _cell(value: object) -> Cell:
     return ("text" if isinstance(value, str) else "number"), value
 
 
-def _plain_rows(frame: pd.DataFrame) -> Iterable[dict[str, Cell]]:
-    return [
-        {str(column): _cell(value) for column, value in row.items()}
-        for row in frame.to_dict("records")
-    ]
-
-
-def _team_rows(members: pd.DataFrame) -> Iterable[dict[str, Cell]]:
-    ticks = {"member_has_dvc": "x", "member_vneid2": "x", "attended": "x"}
-    named = members.rename(columns={"name": "team_name"}).assign(**ticks)
-    return _plain_rows(named.assign(row_no=range(1, len(named) + 1)))
-
-
-def _citizen_rows(records: pd.DataFrame) -> Iterable[dict[str, Cell]]:
-    rows = []
-    for row in records.to_dict("records"):
-        cells = {column: _cell(row[column]) for column in sheet_columns(SHEET)}
-        for column in TYPED_COLUMNS:
-            cells[column] = (row[f"{column}_type"], row[column])
-        rows.append(cells)
-    return rows
-
-
-def _workbook(
-    sunday: date, info: Mapping[str, Any], sheets: Mapping[str, Iterable[dict[str, Cell]]]
-) -> bytes:
+def _workbook(sunday: date, info: Mapping[str, Any], sheets: Mapping[str, Rows]) -> bytes:
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
         sent_at = datetime.combine(sunday, SENT_AT)
@@ -143,17 +161,17 @@ def _write_table(
     formats: _Formats,
     title: str,
     columns: Mapping[str, str],
-    rows: Iterable[dict[str, Cell]],
+    rows: Rows,
 ) -> None:
     sheet.write_string(0, 0, title)
-    order: Sequence[str] = list(columns)
-    for place, column in enumerate(order):
+    for place, (column, header) in enumerate(columns.items()):
         sheet.set_column(place, place, WIDTHS.get(column, 11))
-        sheet.write_string(HEADER_ROW - 1, place, columns[column], formats.header)
+        sheet.write_string(HEADER_ROW - 1, place, header, formats.header)
     sheet.freeze_panes(HEADER_ROW, 0)
     for number, cells in enumerate(rows, start=HEADER_ROW):
-        for place, column in enumerate(order):
-            _write_cell(sheet, formats, number, place, cells.get(column, ("", "")))
+        for place, cell in enumerate(cells):
+            if cell[0]:
+                _write_cell(sheet, formats, number, place, cell)
 
 
 def _write_cell(sheet: Worksheet, formats: _Formats, row: int, column: int, cell: Cell) -> None:

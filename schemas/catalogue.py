@@ -220,9 +220,8 @@ _SHEET: tuple[Rule, ...] = (
         "S07",
         "error",
         "file",
-        "Trang {sheet}: thiếu cột {column}. Đề nghị bổ sung cột này theo mẫu và gửi lại.",
-        "Sheet {sheet}: column {column} is missing. Please add it as in the template and send"
-        " it again.",
+        "{place}: thiếu cột {column}. Đề nghị bổ sung cột này theo mẫu và gửi lại.",
+        "{place}: column {column} is missing. Please add it as in the template and send it again.",
     ),
     Rule(
         "sheet.column.is_unique",

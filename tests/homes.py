@@ -10,7 +10,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -150,10 +150,9 @@ class Campaign:
 
 def write_campaign(folder: Path, *, sundays: int = 2, branches: int = 3) -> Campaign:
     """A small synthetic campaign on disk."""
-    weeks = tuple(date(2023, 2, 26 + 7 * week) if not week else date(2023, 3, 7 * week - 2)
-                  for week in range(sundays))
+    weeks = tuple(date(2023, 2, 26) + timedelta(weeks=week) for week in range(sundays))
     plan = CampaignPlan(
-        11, weeks, branches, person_count=70, record_count=110, teams_per_branch=(1, 2)
+        11, weeks, branches, person_count=50, record_count=80, teams_per_branch=(1, 2)
     )
     units = pd.read_csv(SHIPPED / "units.csv", dtype=str).replace({float("nan"): None})
     campaign = generate_campaign(plan, units)

@@ -194,8 +194,8 @@ def report(
     return workbook(sheets)
 
 
-def _conformed(target: Table, rows: list[dict[str, object]]) -> pd.DataFrame:
-    frame = pd.DataFrame(rows, columns=target.column_names)
+def _conformed(target: Table, rows: Sequence[Mapping[Any, object]]) -> pd.DataFrame:
+    frame = pd.DataFrame(list(rows), columns=target.column_names)
     for column in target.columns:
         if column.type == "date":
             frame[column.name] = pd.to_datetime(frame[column.name])
@@ -283,7 +283,7 @@ class Verdict:
         """The records in the order of their rows."""
         return self.judgement.records.sort_values(["sheet", "row_number"])
 
-    def record(self, row_number: int = 4) -> dict[str, Any]:
+    def record(self, row_number: int = 4) -> dict[Any, Any]:
         """The one record of an Excel row."""
         (row,) = self.records[self.records["row_number"] == row_number].to_dict("records")
         return row
@@ -295,7 +295,7 @@ class Verdict:
         rows = rows.where(rows.notna(), None)
         return sorted(rows.itertuples(index=False, name=None), key=str)
 
-    def finding(self, rule_id: str) -> dict[str, Any]:
+    def finding(self, rule_id: str) -> dict[Any, Any]:
         """The one finding of that rule; AssertionError when there is another number of them."""
         rows = self.findings[self.findings["rule_id"] == rule_id].to_dict("records")
         assert len(rows) == 1, f"{len(rows)} findings of {rule_id}"

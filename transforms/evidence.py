@@ -185,7 +185,9 @@ def _given_name(tone: str) -> str:
 def _is_part(a: str, b: str) -> bool:
     """Same surname and given name, and the words of one are words or initials of the other."""
     # Of equally many words the shorter ones are the initials.
-    first, second = sorted((a.split(), b.split()), key=lambda words: (len(words), len("".join(words))))
+    first, second = sorted(
+        (a.split(), b.split()), key=lambda words: (len(words), len("".join(words)))
+    )
     if len(first) < 2 or first[0] != second[0] or first[-1] != second[-1]:
         return False
     rest = iter(second[1:-1])

@@ -211,8 +211,8 @@ def _finding(
         column_name,
         record["cell"],
         masked,
-        _say(broken.message_vi, words | detail | _whereabouts(record, _VI, "Tệp")),
-        _say(broken.message_en, words_en | detail | _whereabouts(record, _EN, "The file")),
+        _say(broken.message_vi, words | detail | {"place": _place(record, _VI, "Tệp")}),
+        _say(broken.message_en, words_en | detail | {"place": _place(record, _EN, "The file")}),
         broken.suggestion,
         "fixed" if severity == "info" else "open",
     )
@@ -234,15 +234,9 @@ def _place(record: Mapping[Hashable, object], words: Mapping[str, str], whole: s
         parts.append(f"{words['row']} {record['row_number']}")
     if record["cell"]:
         parts.append(f"{words['cell']} {record['cell']}" + (f" ({label})" if label else ""))
-    elif label and record["sheet"]:
+    elif label and record["sheet"] and rule(str(record["rule_id"])).scope != "file":
         parts.append(f"{words['column']} “{label}”")
     return _capital(", ".join(parts) or whole)
-
-
-def _whereabouts(
-    record: Mapping[Hashable, object], words: Mapping[str, str], whole: str
-) -> dict[str, str]:
-    return {"place": _place(record, words, whole), "sheet": str(record["sheet"]) or whole}
 
 
 def _capital(text: str) -> str:

@@ -38,14 +38,15 @@ class Grid:
     """All Sundays since launch, the units of each level, and the roster of teams.
 
     `units[level]` numbers the units of a level; frames carry these numbers in a column per level
-    (-1: no unit of that level). `is_published[level]` marks the cells that become rows. `teams` is
-    the roster less suspended Sundays: team_code, sunday and a column per level; `branches` all
-    branches likewise.
+    (-1: no unit of that level). `is_published[level]` marks the cells that become rows. `roster`
+    are all youth teams: team_code, sunday and a column per level; `teams` the same less suspended
+    Sundays; `branches` all branches likewise.
     """
 
     sundays: pd.DatetimeIndex
     units: dict[str, dict[UnitKey, int]]
     is_published: dict[str, npt.NDArray[np.bool_]]
+    roster: pd.DataFrame
     teams: pd.DataFrame
     branches: pd.DataFrame
     geography: Geography
@@ -146,6 +147,7 @@ def make_grid(
         index,
         units,
         published,
+        _numbered(teams, "team_code", units),
         _numbered(_less_suspended(teams, reference), "team_code", units),
         _numbered(branches.assign(team_key=None), "branch_code", units),
         geography,

@@ -91,8 +91,11 @@ def _votes(
 ) -> pd.DataFrame:
     pair = ["cluster", "person_id"]
     by_key = clusters.merge(ledger, on="record_key").groupby(pair).size().rename("keys")
-    by_token = tokens.merge(known_tokens, on="token").groupby(pair).size().rename("tokens")
-    votes = pd.concat([by_key, by_token], axis=1).fillna(0).reset_index()
+    # What several ids once had (a merge that was undone) says less about whose it is.
+    holders = known_tokens.groupby("token")["person_id"].transform("size")
+    known = known_tokens.assign(weight=1.0 / holders)
+    by_token = tokens.merge(known, on="token").groupby(pair)["weight"].sum().round(9)
+    votes = pd.concat([by_key, by_token.rename("tokens")], axis=1).fillna(0).reset_index()
     return votes.sort_values(
         ["keys", "tokens", "person_id", "cluster"], ascending=[False, False, True, True]
     )

@@ -20,9 +20,9 @@ def resolve_versions(submissions: pd.DataFrame, teams: pd.DataFrame) -> pd.DataF
     """`submissions` with `version` and `status` as they stand when all of them are known.
 
     `submissions` is indexed by submission_id and has branch_code, sunday, submission_type, status,
-    received_at, modified_at, file_sha256; only those accepted, superseded or nil take part. `teams`
-    has one row per submission_id and team_code that the file speaks about. A file none of whose
-    teams is in force is superseded.
+    received_at, modified_at, file_sha256, records_parsed; only those accepted, superseded or nil
+    take part. `teams` has one row per submission_id and team_code that the file speaks about. A
+    file none of whose teams is in force is superseded.
     """
     is_placed = submissions["status"].isin(["accepted", "superseded", "nil"])
     placed = submissions[is_placed].copy()
@@ -38,7 +38,9 @@ def resolve_versions(submissions: pd.DataFrame, teams: pd.DataFrame) -> pd.DataF
     gone = placed.index[~placed.index.isin(alive)]
     back = placed.index[placed.index.isin(alive) & (placed["status"] == "superseded")]
     resolved.loc[gone, "status"] = "superseded"
-    resolved.loc[back, "status"] = "accepted"
+    is_nil = placed["submission_type"].eq("nil") & placed["records_parsed"].eq(0)
+    again = is_nil[back].map({True: "nil", False: "accepted"}).astype("str")
+    resolved.loc[back, "status"] = again
     return resolved
 
 

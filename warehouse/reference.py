@@ -121,11 +121,12 @@ def _read(path: Path | Traversable, file: _File, problems: list[str]) -> pd.Data
         return file.table.empty()
     rows = []
     for number, cells in lines[1:]:
-        if any(cell.strip() for cell in cells[len(header) :]):
+        if len(cells) > len(header):
             problems.append(
                 f"{path.name}, line {number}: has more cells than the header; put a text with a"
                 " comma in double quotes."
             )
+            continue
         values = dict(zip(header, (cell.strip() for cell in cells), strict=False))
         rows.append(
             {c.name: _value(c, values, path.name, number, problems) for c in file.table.columns}

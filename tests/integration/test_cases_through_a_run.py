@@ -40,7 +40,7 @@ def silent(stage: str, done: int, total: int) -> None:
     """No terminal."""
 
 
-def run(settings: Settings, now: str = NOW, **files: bytes) -> RunResult:
+def run(settings: Settings, now: str = NOW, /, **files: bytes) -> RunResult:
     """A run after `files` (path with / as __) were put into the inbox."""
     for name, content in files.items():
         put(settings, f"{name.replace('__', '/')}.xlsx", content)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
@@ -39,8 +40,6 @@ def home(
 
 
 def test_every_row_sent_is_accepted_held_back_or_excluded(home: Home, campaign: Campaign) -> None:
-    import json
-
     result = json.loads((home.folder / "first.json").read_text(encoding="utf-8"))
     assert sum(result["submissions"].values()) == campaign.files
     assert result["records_parsed"] == campaign.rows
@@ -191,7 +190,7 @@ def test_the_address_serves_until_stop(served: tuple[Home, str]) -> None:
         assert connection.execute("SELECT current_user").fetchone() == ("sunday_analyst",)
     programs = binaries_folder()
     answer = home.start([programs / "psql", "-XAtc", "SELECT count(*) FROM core.unit", url], {})
-    assert (answer.code, int(answer.out) > 100) == (0, True), answer.err
+    assert (answer.code, answer.out) == (0, "0\n"), answer.err
     dumped = home.start([programs / "pg_dump", "--schema=mart", "--schema=core", url], {})
     assert dumped.code == 0, dumped.err
     assert "CREATE TABLE mart.indicator" in dumped.out

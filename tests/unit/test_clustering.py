@@ -15,7 +15,9 @@ TWO_DIGITS_OFF = "052180000711"
 OTHER = "052180987654"
 
 
-def nodes(*rows: tuple[str, str], names: tuple[str, ...] = (), trusted: bool = True) -> pd.DataFrame:
+def nodes(
+    *rows: tuple[str, str], names: tuple[str, ...] = (), trusted: bool = True
+) -> pd.DataFrame:
     """Nodes of (number, birth date), of one name unless `names` says more."""
     return pd.DataFrame(
         {

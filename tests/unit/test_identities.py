@@ -117,9 +117,7 @@ def test_a_merge_that_is_undone_gives_both_their_ids_back() -> None:
         ledger.run({"a": "r1", "b": "r2"}, {"a": "number-a", "b": "number-b"})
         both = ledger.run({"a": "r1 r2"}, {"a": "number-a number-b"})
         assert both.merged == {"P0000000002": "P0000000001"}
-        undone = ledger.run(
-            {first: "r1", second: "r2"}, {first: "number-a", second: "number-b"}
-        )
+        undone = ledger.run({first: "r1", second: "r2"}, {first: "number-a", second: "number-b"})
         assert ids(undone) == {first: "P1", second: "P2"}
 
 

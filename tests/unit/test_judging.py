@@ -7,9 +7,11 @@ from datetime import date
 import pandas as pd
 import pytest
 
+from schemas.rules import Severity
 from tests.workbooks import (
     CITIZEN,
     SUNDAY,
+    Cells,
     citizen,
     form,
     judge_files,
@@ -19,6 +21,8 @@ from tests.workbooks import (
     table,
     workbook,
 )
+
+Severities = dict[str, Severity]
 
 NO_EVIDENCE = {"id_number": "", "phone": "", "birth_date": ""}
 
@@ -179,14 +183,14 @@ def test_a_team_of_seven_is_held_back_and_its_citizens_are_not_x01():
 
 
 def test_the_size_of_a_team_can_be_a_warning():
-    severities = {"team.member_count.is_8": "warning"}
+    severities: Severities = {"team.member_count.is_8": "warning"}
     verdict = judged(report(citizen(), teams=SEVEN), severities=severities)
     assert set(verdict.judgement.team_reports["status"]) == {"accepted"}
     assert verdict.finding("team.member_count.is_8")["severity"] == "warning"
 
 
 def test_a_warning_can_be_made_an_error_for_rows():
-    severities = {"record.phone.is_valid": "error", "record.consent.is_given": "error"}
+    severities: Severities = {"record.phone.is_valid": "error", "record.consent.is_given": "error"}
     rows = [citizen(), citizen(phone="123"), citizen(consent=""), citizen(consent="")]
     verdict = judged(report(*rows), severities=severities)
     assert verdict.counts == (4, 1, 3, 0)
@@ -195,7 +199,7 @@ def test_a_warning_can_be_made_an_error_for_rows():
 
 
 def test_a_bad_activity_is_held_back_alone_r50():
-    activities = [
+    activities: list[Cells] = [
         {"activity": "POSTER", "quantity": -3, "team_code": "T0001"},
         {"activity": "POSTER", "quantity": 12.5},
         {"activity": "Phát poster, tờ rơi tuyên truyền", "quantity": "1.250 tờ"},

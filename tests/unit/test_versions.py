@@ -11,7 +11,7 @@ import pytest
 
 from transforms.versions import replacements, resolve_versions, rows_in_force
 
-SUNDAY = pd.Timestamp("2023-03-05")
+SUNDAY = pd.Timestamp("2023-03-05").as_unit("us")
 
 
 def sent(text: str, **changes: list[object]) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -23,17 +23,17 @@ def sent(text: str, **changes: list[object]) -> tuple[pd.DataFrame, pd.DataFrame
             "sunday": SUNDAY,
             "submission_type": [kind for _, kind, *_ in files],
             "status": ["nil" if kind == "nil" else "accepted" for _, kind, *_ in files],
-            "received_at": [pd.Timestamp(f"2023-03-05T{int(hour):02d}Z") for _, _, hour, *_ in files],
+            "received_at": [f"2023-03-05T{hour}:00Z" for _, _, hour, *_ in files],
             "modified_at": pd.NaT,
             "file_sha256": [f"sha of {name}" for name, *_ in files],
             "records_parsed": [0 if kind == "nil" else 5 for _, kind, *_ in files],
         },
         index=pd.Index([name for name, *_ in files], name="submission_id", dtype="str"),
     ).assign(**changes)
-    instants = dict.fromkeys(("received_at", "modified_at"), "datetime64[us, UTC]")
-    submissions = submissions.astype(instants | {"sunday": "datetime64[us]"})
+    for name in ("received_at", "modified_at"):
+        submissions[name] = pd.to_datetime(submissions[name], utc=True).dt.as_unit("us")
     pairs = [
-        (name, team.replace("-", "")) for name, _, _, *teams in files for team in teams if team != "."
+        (name, team.strip("-")) for name, _, _, *teams in files for team in teams if team != "."
     ]
     return submissions, pd.DataFrame(pairs, columns=["submission_id", "team_code"], dtype="str")
 
@@ -188,7 +188,7 @@ def test_what_was_not_taken_in_replaces_nothing(status: str) -> None:
         (
             "modified",
             "c first 20 T1\nb first 20 T1\na first 20 T1",
-            {"modified_at": [pd.Timestamp("2023-03-05T19Z"), pd.Timestamp("2023-03-05T18Z"), None]},
+            {"modified_at": ["2023-03-05T19:00Z", "2023-03-05T18:00Z", None]},
         ),
         ("sha", "c first 20 T1\nb first 20 T1\na first 20 T1", {}),
     ],

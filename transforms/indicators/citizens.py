@@ -13,11 +13,13 @@ ACCOUNTS = ("DVC_ACCOUNT", "VNEID_L2")
 
 
 def _firsts(rows: pd.DataFrame, level: str, period: str, *more: str) -> pd.DataFrame:
-    """The first Sunday of each person (and of `more`) in each unit and period: level, sunday, …"""
-    keyed = rows.loc[rows[level] >= 0, [level, "person_id", "sunday", *more]]
+    """The first Sunday of each person (and of `more`) in each unit and period: level, sunday, …
+
+    `rows` are in the order of Sundays, so the first of equal ones is the first in time.
+    """
+    keyed = rows.loc[rows[level] >= 0, [level, "person", "sunday", *more]]
     keyed = keyed.assign(period_key=period_keys(keyed["sunday"], period))
-    by = [level, "period_key", "person_id", *more]
-    return keyed.groupby(by, sort=False, as_index=False).agg(sunday=("sunday", "min"))
+    return keyed.drop_duplicates([level, "period_key", "person", *more])
 
 
 def _of(rows: pd.DataFrame, *services: str) -> pd.DataFrame:
@@ -41,7 +43,7 @@ def _with_all(located: Located, level: str, period: str, groups: pd.Series) -> M
     """
     rows = located.assistance.assign(group=groups).dropna(subset=["group"])
     first = _firsts(rows, level, period, "group")
-    pairs = first.groupby([level, "period_key", "person_id"], sort=False)["sunday"]
+    pairs = first.groupby([level, "period_key", "person"], sort=False)["sunday"]
     both = pairs.agg(["size", "max"]).reset_index()
     both = both[both["size"] == 2]
     return located.grid.sums(level, period, both[level], both["max"])

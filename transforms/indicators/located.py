@@ -37,8 +37,9 @@ class Facts:
 class Located:
     """Facts with the number of their unit in a column per level (-1: none).
 
-    `contacts` are assistances and anonymous contacts together, with `quantity` for the former;
-    `active_teams` are the (team_code, sunday) with any activity or assistance.
+    `assistance` is in the order of Sundays and has a number for each `person`; `contacts` are
+    assistances and anonymous contacts together; `active_teams` are the (team_code, sunday) with any
+    activity or assistance.
     """
 
     grid: Grid
@@ -60,7 +61,8 @@ Counter = Callable[[Located, str, str], tuple[Matrix, Matrix | None]]
 def locate(facts: Facts, grid: Grid) -> Located:
     """Every fact with its units, found once for all indicators."""
     place = ["sunday", "assist_date", "team_code", "branch_code"]
-    assistance = grid.locate(facts.assistance)
+    numbered = facts.assistance.assign(person=pd.factorize(facts.assistance["person_id"])[0])
+    assistance = grid.locate(numbered.sort_values("sunday", kind="stable"))
     contacts = pd.concat([assistance, grid.locate(facts.contacts[place])], ignore_index=True)
     active = [
         frame[["team_code", "sunday"]]

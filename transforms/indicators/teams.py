@@ -67,8 +67,11 @@ def _by_unit(chosen: np.ndarray, standing: Matrix, located: Located, level: str)
 
 
 def _team_size(located: Located, level: str, period: str) -> tuple[Matrix, Matrix]:
-    """Teams whose newest list by that Sunday has 8 members and is not held back (point in time)."""
-    roster = located.grid.teams.sort_values("sunday", kind="stable")
+    """Teams whose newest list by that Sunday has 8 members and is not held back (point in time).
+
+    Over all teams on the roster: a suspended Sunday changes what a team does, not its size.
+    """
+    roster = located.grid.roster.sort_values("sunday", kind="stable")
     newest = pd.merge_asof(
         roster,
         located.team_reports[["team_code", "sunday", "member_count", "status"]],

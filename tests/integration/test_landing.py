@@ -1,0 +1,182 @@
+"""What lies in an inbox: what is taken in, what waits, and that nothing there is ever touched."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.homes import Home
+from tests.workbooks import citizen, members, report, write_reference
+from warehouse.landing import archived, land, scan
+
+GOOD = report(citizen(), teams=members("T0001"))
+OTHER = report(citizen(full_name="Lê Văn Bình", gender="Nam", id_number=""), branch="D21610")
+
+
+@pytest.fixture
+def home(new_settings: Callable[[], object], tmp_path: Path) -> Home:
+    """A home with its branches and teams, and an empty inbox."""
+    settings = new_settings()
+    secret = settings.database_url  # type: ignore[attr-defined]
+    made = Home(settings.home, secret.get_secret_value())  # type: ignore[attr-defined]
+    assert made("reference", "load", write_reference(tmp_path / "reference")).code == 0
+    return made
+
+
+def put(home: Home, path: str, content: bytes) -> Path:
+    target = home.folder / "inbox" / path
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(content)
+    return target
+
+
+def test_the_inbox_is_read_below_and_left_as_it_was(home: Home) -> None:
+    put(home, "a/b/c/D21609.xlsx", GOOD)
+    put(home, "2023-03-05/D21610.xlsx", OTHER)
+    before = home.files("inbox")
+    assert home("run", "--json").document["submissions"] == {"accepted": 2}
+    assert home.files("inbox") == before
+
+
+def test_a_file_whose_name_says_unfinished_waits(home: Home) -> None:
+    for name in ("D21609.xlsx.part", "D21609.TMP", "D21609.xlsx.crdownload"):
+        put(home, name, GOOD)
+    assert home("run", "--json").document["submissions"] == {}
+    (home.folder / "inbox" / "D21609.TMP").rename(home.folder / "inbox" / "D21609.xlsx")
+    assert home("run", "--json").document["submissions"] == {"accepted": 1}
+
+
+def test_a_file_that_grows_while_it_is_read_is_tried_again_at_the_end(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    growing = put(home, "D21609.xlsx", GOOD[:1000])
+    put(home, "D21610.xlsx", OTHER)
+    read = Path.read_bytes
+    looked: list[Path] = []
+
+    def write_on(path: Path) -> bytes:
+        content = read(path)
+        if path == growing and path not in looked:
+            looked.append(path)
+            path.write_bytes(GOOD)
+        return content
+
+    monkeypatch.setattr(Path, "read_bytes", write_on)
+    done = home("run", "--json").document
+    assert done["submissions"] == {"accepted": 2}
+    assert done["still_arriving"] == 0
+
+
+def test_a_file_that_never_stands_still_is_left_to_the_next_run(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    growing = put(home, "D21609.xlsx", GOOD)
+    put(home, "D21610.xlsx", OTHER)
+    read = Path.read_bytes
+
+    def write_on(path: Path) -> bytes:
+        content = read(path)
+        if path == growing:
+            path.write_bytes(content + b"\0")
+        return content
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "read_bytes", write_on)
+        done = home("run", "--json").document
+    assert (done["submissions"], done["still_arriving"]) == ({"accepted": 1}, 1)
+    growing.write_bytes(GOOD)
+    assert home("run", "--json").document["submissions"] == {"accepted": 1}
+
+
+def test_the_age_of_a_file_says_nothing(home: Home) -> None:
+    for path, age in ((put(home, "a.xlsx", GOOD), 0), (put(home, "b.xlsx", OTHER), 4_000_000_000)):
+        os.utime(path, (age, age))
+    assert home("run", "--json").document["submissions"] == {"accepted": 2}
+
+
+def test_the_same_bytes_elsewhere_are_a_duplicate_and_in_place_no_event(home: Home) -> None:
+    path = put(home, "D21609.xlsx", GOOD)
+    home("run")
+    path.touch()
+    path.write_bytes(GOOD)
+    assert home("run", "--json").document["submissions"] == {}
+    put(home, "copy of D21609.xlsx", GOOD)
+    assert home("run", "--json").document["submissions"] == {"duplicate": 1}
+    assert home("run", "--json").document["submissions"] == {}
+
+
+def test_what_is_no_file_or_cannot_be_read_never_stops_a_run(home: Home) -> None:
+    inbox = home.folder / "inbox"
+    os.mkfifo(inbox / "pipe.xlsx")
+    (inbox / "dangling.xlsx").symlink_to(inbox / "nowhere")
+    (inbox / "loop.xlsx").symlink_to(inbox / "loop.xlsx")
+    # A file of the kernel that is a regular one and fails when it is read, for root too.
+    (inbox / "unreadable.xlsx").symlink_to("/proc/self/mem")
+    os.symlink(inbox, inbox / "again")
+    put(home, "D21609.xlsx", GOOD)
+    done = home("run", "--json")
+    assert done.code == 0, done.err
+    assert done.document["submissions"] == {"accepted": 1}
+    assert done.document["still_arriving"] == 1
+
+
+def test_a_name_that_is_no_unicode(home: Home) -> None:
+    target = os.fsencode(home.folder / "inbox") + b"/D21609_\xff\xfe.xlsx"
+    with open(target, "wb") as stream:
+        stream.write(GOOD)
+    assert home("run", "--json").document["submissions"] == {"accepted": 1}
+    assert home("run", "--json").document["submissions"] == {}
+
+
+def test_the_archive_keeps_the_bytes_private_and_read_only(home: Home) -> None:
+    put(home, "D21609.xlsx", GOOD)
+    home("run")
+    archive = home.folder / "archive"
+    (kept,) = [path for path in archive.rglob("*") if path.is_file()]
+    assert kept == archived(archive, kept.name)
+    assert kept.read_bytes() == GOOD
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o400
+    for folder in (archive, kept.parent):
+        assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    for key in (home.folder / "keys").iterdir():
+        assert stat.S_IMODE(key.stat().st_mode) == 0o600
+    assert stat.S_IMODE((home.folder / "keys").stat().st_mode) == 0o700
+
+
+def test_an_archive_that_cannot_be_written_is_told(home: Home) -> None:
+    put(home, "D21609.xlsx", GOOD)
+    (home.folder / "archive").write_text("a file where the folder belongs", encoding="utf-8")
+    before = home.published()
+    refused = home("run", "--json")
+    assert refused.code == 1
+    assert f"The archive {home.folder / 'archive'} cannot be written" in refused.sentence
+    assert home.published() == before
+    (home.folder / "archive").unlink()
+    assert home("run", "--json").document["submissions"] == {"accepted": 1}
+
+
+def test_a_crash_while_archiving_leaves_no_half_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    (inbox / "a.xlsx").write_bytes(GOOD)
+    (file,) = scan(inbox)
+
+    def crash(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "replace", crash)
+        with pytest.raises(KeyboardInterrupt):
+            land(file, inbox, tmp_path / "archive")
+    assert not [path for path in (tmp_path / "archive").rglob("*") if path.is_file()]
+    arrival = land(file, inbox, tmp_path / "archive")
+    assert arrival is not None
+    assert archived(tmp_path / "archive", arrival.sha256).read_bytes() == GOOD
+
+

@@ -1,0 +1,92 @@
+"""Whoever the records are of: order and key never matter, and trusted numbers are never mixed."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import pandas as pd
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rapidfuzz.distance import DamerauLevenshtein
+
+from tests.unit.test_linking import Said, records
+from transforms.identities import assign_identities, tokens_of
+from transforms.linking import link
+
+NAMES = ("Trần Thị Thúy", "Trần Thị Thủy", "Tran Thi Thuy", "Trần Thuý", "Lê Văn Tú", "Lê Văn Từ")
+NUMBERS = ("", "052180000700", "052180000701", "052180000711", "052180000710", "052180987654")
+BIRTHS = ("", "1980", "1980-05-07", "1980-07-05", "1980-05-08", "1975-11-20", "1980-01-01")
+PHONES = ("", "0905000111", "0905000999")
+
+people = st.builds(
+    Said,
+    name=st.sampled_from(NAMES),
+    number=st.sampled_from(NUMBERS),
+    born=st.sampled_from(BIRTHS),
+    phone=st.sampled_from(PHONES),
+    ward=st.sampled_from(("", "90001", "90002")),
+    sex=st.sampled_from(("", "F", "M")),
+    is_trusted=st.booleans(),
+)
+sheets = st.lists(people, min_size=1, max_size=16).map(lambda said: records(*said))
+
+
+def parts(clusters: pd.Series) -> set[frozenset[str]]:
+    return {frozenset(uids) for _, uids in clusters.groupby(clusters).groups.items()}
+
+
+@settings(max_examples=25, deadline=None)
+@given(sheet=sheets, data=st.data())
+def test_the_order_of_records_does_not_matter(sheet: pd.DataFrame, data: st.DataObject) -> None:
+    shuffled = sheet.loc[data.draw(st.permutations(list(sheet.index)))]
+    first, second = link(sheet).records, link(shuffled).records
+    pd.testing.assert_frame_equal(second.sort_index(), first.sort_index(), check_names=False)
+
+
+@settings(max_examples=25, deadline=None)
+@given(sheet=sheets)
+def test_no_person_has_two_trusted_numbers_more_than_one_edit_apart(sheet: pd.DataFrame) -> None:
+    found = sheet.join(link(sheet).records)
+    # A number that more than three names bear is nobody's, so it is not trusted either.
+    nodes = link(sheet).nodes
+    said = nodes[nodes["is_number_trusted"].astype(bool) & nodes["id_number"].ne("")]
+    for _, numbers in said.groupby("cluster")["id_number"]:
+        for one, other in combinations(set(numbers), 2):
+            assert DamerauLevenshtein.distance(one, other) <= 1
+    births = found[
+        found["birth_date"].str.len().eq(10) & ~found["birth_date"].str.endswith("01-01")
+    ]
+    for _, born in births.groupby("cluster")["birth_date"]:
+        assert not {"1975-11-20"} < set(born)
+
+
+@settings(max_examples=20, deadline=None)
+@given(sheet=sheets, data=st.data())
+def test_a_row_sent_again_makes_no_other_partition(
+    sheet: pd.DataFrame, data: st.DataObject
+) -> None:
+    again = sheet.loc[[data.draw(st.sampled_from(list(sheet.index)))]]
+    copy = again.set_axis(pd.Index(["f" * 32], name="row_uid"))
+    before = link(sheet).records["cluster"]
+    after = link(pd.concat([sheet, copy])).records["cluster"]
+    assert parts(after.drop("f" * 32)) == parts(before)
+    assert after["f" * 32] == before[again.index[0]]
+
+
+@settings(max_examples=25, deadline=None)
+@given(sheet=sheets, key=st.binary(min_size=16, max_size=32))
+def test_the_pseudonym_key_is_no_input(sheet: pd.DataFrame, key: bytes) -> None:
+    """Neither of the partition nor of the ids that a first run gives."""
+    empty = {
+        name: pd.DataFrame(columns=[name, "person_id"], dtype="str")
+        for name in ("record_key", "token")
+    }
+
+    def ids(of: bytes) -> dict[str, str]:
+        partition = link(sheet)
+        clusters = partition.records[["cluster"]].assign(record_key=sheet.index)
+        tokens = tokens_of(partition.nodes, of)
+        found = assign_identities(clusters, tokens, empty["record_key"], empty["token"], 0)
+        return {str(cluster): person for cluster, person in found.person_ids.items()}
+
+    assert ids(key) == ids(b"another key")

@@ -1,0 +1,65 @@
+"""What is in force depends on the files, never on the order in which they are listed."""
+
+from __future__ import annotations
+
+import pandas as pd
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.unit.test_versions import sent
+from transforms.versions import resolve_versions, rows_in_force
+
+KINDS = ("first", "replacement", "supplement", "nil")
+
+
+@st.composite
+def files(draw: st.DrawFn) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Up to eight files of two branches, many received at one moment."""
+    lines, branches, modified = [], [], []
+    for at in range(draw(st.integers(1, 8))):
+        kind = draw(st.sampled_from(KINDS))
+        teams = draw(st.sets(st.sampled_from(["T1", "T2", "T3", "-"]), max_size=3))
+        spoken_of = " ".join(sorted(teams)) if teams and kind != "nil" else "."
+        lines.append(f"f{at} {kind} {draw(st.sampled_from((20, 21)))} {spoken_of}")
+        branches.append(draw(st.sampled_from(("D1", "D2"))))
+        modified.append(draw(st.sampled_from((None, "2023-03-05T18:00Z", "2023-03-05T19:00Z"))))
+    return sent("\n".join(lines), branch_code=branches, modified_at=modified)
+
+
+@settings(max_examples=40, deadline=None)
+@given(sent_in=files(), data=st.data())
+def test_the_order_of_rows_does_not_matter(
+    sent_in: tuple[pd.DataFrame, pd.DataFrame], data: st.DataObject
+) -> None:
+    submissions, teams = sent_in
+    shuffled = submissions.loc[data.draw(st.permutations(list(submissions.index)))]
+    turned = teams.iloc[::-1].reset_index(drop=True)
+    first = resolve_versions(submissions, teams)
+    second = resolve_versions(shuffled, turned).loc[first.index]
+    pd.testing.assert_frame_equal(second, first)
+    one = rows_in_force(teams, first, teams)
+    other = rows_in_force(teams, resolve_versions(shuffled, turned), turned)
+    pd.testing.assert_series_equal(other, one)
+
+
+@settings(max_examples=40, deadline=None)
+@given(sent_in=files())
+def test_every_team_spoken_of_stays_in_force_in_one_file_that_is_no_supplement(
+    sent_in: tuple[pd.DataFrame, pd.DataFrame],
+) -> None:
+    submissions, teams = sent_in
+    resolved = resolve_versions(submissions, teams)
+    said = teams.join(resolved[["branch_code", "submission_type"]], on="submission_id")
+    listed = said[said["submission_type"] != "supplement"]
+    alive = listed[rows_in_force(listed, resolved, teams)]
+    place = ["branch_code", "team_code"]
+    assert not alive.duplicated(place).any()
+    assert len(alive) == len(listed.drop_duplicates(place))
+
+
+@settings(max_examples=40, deadline=None)
+@given(sent_in=files())
+def test_resolving_again_changes_nothing(sent_in: tuple[pd.DataFrame, pd.DataFrame]) -> None:
+    submissions, teams = sent_in
+    once = resolve_versions(submissions, teams)
+    pd.testing.assert_frame_equal(resolve_versions(once, teams), once)

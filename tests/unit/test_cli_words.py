@@ -1,0 +1,98 @@
+"""What people see: numbers as they are written in Vietnamese, tables that fit a terminal."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from cli import looking
+from cli.console import show_number, show_percent, show_records
+
+SUNDAY = dt.date(2023, 3, 19)
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"), [(0, "0"), (365, "365"), (1615, "1.615"), (1234567, "1.234.567")]
+)
+def test_thousands_have_a_point(value: int, shown: str) -> None:
+    assert show_number(value) == shown
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (0.94, "+0,94 %"),
+        (-0.46, "-0,46 %"),
+        (0.0, "0,00 %"),
+        (-0.001, "0,00 %"),
+        (56.25, "+56,25 %"),
+    ],
+)
+def test_percentages_have_a_comma_and_a_sign(value: float, shown: str) -> None:
+    assert show_percent(value) == shown
+
+
+def branch(number: int, **told: Any) -> dict[str, Any]:
+    """A row of `warehouse.queries.completeness`: sent on time unless told otherwise."""
+    return {
+        "sunday": SUNDAY,
+        "branch_code": f"D{number:05}",
+        "name": f"Đoàn Xã Vĩnh Thuận {number} (Vĩnh Thạnh)",
+        "versions": 1,
+        "statuses": "accepted",
+        "records_parsed": 60,
+        "records_accepted": 58,
+        "records_quarantined": 2,
+        "is_late": False,
+    } | told
+
+
+@pytest.mark.parametrize(
+    ("told", "state"),
+    [
+        ({}, "on_time"),
+        ({"is_late": True}, "late"),
+        ({"versions": 0, "statuses": "missing"}, "missing"),
+        ({"statuses": "nil"}, "nil"),
+        ({"statuses": "held"}, "held"),
+        ({"statuses": "quarantined, rejected"}, "rejected"),
+        ({"statuses": "accepted, superseded"}, "on_time"),
+        ({"state": "suspended"}, "suspended"),
+    ],
+)
+def test_the_state_of_a_branch(told: dict[str, Any], state: str) -> None:
+    assert looking._state(branch(1, **told)) == state
+
+
+def test_the_status_of_160_branches_is_one_screen(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    rows = [branch(n, versions=n % 5, is_late=n % 7 == 0) for n in range(160)]
+    looking._tell_states(rows, "sunday")
+    lines = capsys.readouterr().out.splitlines()
+    screen_lines = sum(max(1, -(-len(line) // 80)) for line in lines)
+    assert screen_lines <= 24
+    assert "chưa nộp / missing: D00000 D00005" in "\n".join(lines)
+
+
+def test_a_wide_result_is_shown_one_column_a_line(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    show_records([{"unit_code": "52", "value": 1614.0, "long": "[x]" * 20}])
+    assert capsys.readouterr().out.splitlines()[:3] == [
+        "unit_code  52",
+        "value      1614",
+        "long       " + "[x]" * 20,
+    ]
+
+
+def test_what_is_piped_is_not_cut(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("COLUMNS", raising=False)
+    show_records([{f"column_{n}": "value" * 4 for n in range(20)}])
+    assert ("value" * 4 + "   ") * 19 in capsys.readouterr().out
