@@ -50,6 +50,10 @@ _UNLIMITED = 10_000
 """Columns of an output that is no terminal: what is piped into a file is never wrapped or cut."""
 
 
+_LEAST = 12
+"""Columns that are left of a text that is cut."""
+
+
 @dataclass(frozen=True)
 class Shared:
     """The options that every command shares."""
@@ -141,24 +145,38 @@ def show_table(
     title: str = "",
     *,
     numbers: int = 0,
-    is_cut: bool = False,
+    cut: int | None = None,
 ) -> None:
     """Prints a table; the last `numbers` columns are right-aligned and never broken.
 
-    Text that is wider than the terminal goes on in the next line, or ends in “…” with `is_cut`.
+    Text that is wider than the terminal goes on in the next line; where `cut` is given, each row is
+    one line and the text of that column ends in “…”.
     """
     from rich import box
     from rich.table import Table
 
     table = Table(title=title or None, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+    widths = [_width(*column) for column in zip(columns, *rows, strict=True)]
+    room = _console().width - sum(widths) - 3 * len(widths)
     for index, name in enumerate(columns):
-        if index >= len(columns) - numbers:
-            table.add_column(name, justify="right", no_wrap=True)
-        else:
-            table.add_column(name, no_wrap=is_cut, overflow="ellipsis" if is_cut else "fold")
+        is_number = index >= len(columns) - numbers
+        table.add_column(
+            name,
+            justify="right" if is_number else "left",
+            no_wrap=is_number or cut is not None,
+            overflow="ellipsis" if index == cut else "fold",
+            max_width=max(_LEAST, widths[index] + min(room, 0)) if index == cut else None,
+        )
     for row in rows:
         table.add_row(*("" if cell is None else str(cell) for cell in row))
     _console().print(table)
+
+
+def _width(*cells: object) -> int:
+    """Of the widest of `cells`, the marks of rich left out."""
+    from rich.text import Text
+
+    return max(Text.from_markup(str(cell)).cell_len for cell in cells if cell is not None)
 
 
 def show_list(items: Sequence[tuple[str, str]]) -> None:

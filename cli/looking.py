@@ -42,7 +42,7 @@ NAMED_BRANCHES = 8
 
 _STATES = {
     "missing": "chưa nộp / missing",
-    "rejected": "tệp không dùng được / no usable file",
+    "rejected": "không dùng được / unusable",
     "held": "chờ quyết định / held",
     "late": "nộp muộn / late",
     "on_time": "đúng hạn / on time",
@@ -182,19 +182,19 @@ def _tell_each(branches: Rows) -> None:
     _tell_heading(branches)
     order = list(_STATES)
     show_table(
-        ["Mã", "Cơ sở Đoàn / branch", "Tình trạng / state", "tệp", "dòng", "nhận", "giữ"],
+        ["Mã", "Cơ sở Đoàn / branch", "Tình trạng", "tệp", "dòng", "nhận", "giữ"],
         [
             (
                 row["branch_code"],
                 _plain(row["name"]),
-                _STATES[_state(row)],
+                _STATES[_state(row)].split(" / ")[0],
                 row["versions"],
                 *(show_number(row[name]) for name in _RECORDS),
             )
             for row in sorted(branches, key=lambda r: (order.index(_state(r)), r["branch_code"]))
         ],
         numbers=4,
-        is_cut=True,
+        cut=1,
     )
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 import typer
 
 from cli.console import Json, parse_sunday, progress, say, settings_of, write_json
-from schemas.errors import UsageError
+from schemas.errors import SundayError, TransientError, UsageError
 
 if TYPE_CHECKING:
     from schemas.settings import Settings
@@ -65,11 +65,28 @@ def run_once(settings: Settings, sunday: str | None, now: str | None, told: Any)
         from flows.sunday import sunday_run
 
         inbox = str(settings.inbox) if settings.inbox else None
-        return dict(sunday_run(str(settings.home), inbox, now, iso))
+        try:
+            return dict(sunday_run(str(settings.home), inbox, now, iso))
+        except SundayError:
+            raise
+        except Exception as error:
+            if not _is_unreachable(error):
+                raise
+            raise TransientError(
+                f"Prefect's server at {settings.prefect_api_url} cannot be reached; start it, or"
+                " unset PREFECT_API_URL to run without it."
+            ) from None
     from flows.steps import run_sunday
 
     result = run_sunday(settings, clock, sunday_or_none(iso), _in_process, told)
     return dataclasses.asdict(result)
+
+
+def _is_unreachable(error: Exception) -> bool:
+    """Whether Prefect raised this because its API does not answer."""
+    from httpx import TransportError
+
+    return isinstance(error, TransportError) or "Failed to reach API" in str(error)
 
 
 def _in_process(_name: str, step: Callable[..., T], *args: Any) -> T:

@@ -95,7 +95,8 @@ def sunday_run(
     logger = get_run_logger()
     settings = load_settings(Path(home) if home else None, Path(inbox) if inbox else None)
     with concurrency(LOAD_LIMIT, occupy=1, strict=False):
-        result = run_sunday(settings, run_clock(now), sunday_or_none(sunday), _as_task, _silent)
+        when = (run_clock(now), sunday_or_none(sunday))
+        result = _told_plainly(run_sunday, settings, *when, _as_task, _silent)
     logger.info(
         "Run %s: %d files, %d rows accepted, %d held back.",
         result.run_id,

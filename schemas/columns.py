@@ -275,6 +275,7 @@ _ALL: tuple[Column, ...] = (
     _c("table_name", "text", "Bảng", "Table, as schema.table"),
     _c("partition", "text", "Phần", "Sunday of the rows, as YYYY-MM-DD ('' for the whole table)"),
     _c("content_hash", "text", "Mã băm nội dung", "SHA-256 of the published rows", _HEX64),
+    _c("run_number", "integer", "Số lượt", "Order of the runs, whatever their clocks", at_least(1)),
     _c("reference_hash", "text", "Mã băm danh mục", "SHA-256 of the reference data used", _HEX64),
     # members
     _c("member_total", "integer", "Tổng số đoàn viên", "Members of the branch", _WHOLE),

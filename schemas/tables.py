@@ -28,6 +28,7 @@ RUN = Table(
     "One run of the pipeline.",
     _columns(
         "run_id",
+        "run_number",
         "started_at",
         "finished_at",
         column("status", checks=(one_of("running", "completed", "failed"),)),

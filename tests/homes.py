@@ -113,7 +113,9 @@ class Home:
     def tables(self, *schemas: str) -> dict[str, list[str]]:
         """Every row of every table of the schemas, as text."""
         named = ",".join(f"'{name}'" for name in schemas or SCHEMAS)
-        names = self.ask(f"SELECT schemaname, tablename FROM pg_tables WHERE schemaname IN ({named})")
+        names = self.ask(
+            f"SELECT schemaname, tablename FROM pg_tables WHERE schemaname IN ({named})"
+        )
         return {
             f"{schema}.{name}": [
                 row for (row,) in self.ask(f"SELECT t::text FROM {schema}.{name} t ORDER BY 1")

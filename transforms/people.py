@@ -15,6 +15,7 @@ import pandas as pd
 
 from schemas.reference import Reference
 from schemas.rules import Parsed
+from schemas.settings import LAUNCH
 from schemas.submitted import failures, record_rules
 from transforms.cells.consent import parse_consent
 from transforms.cells.dates import parse_birth_date, parse_date
@@ -76,7 +77,9 @@ def judge_people(
     wards = wards_of(raw, reported["branch_code"], days.fillna(reported["sunday"]), geography)
     records = raw[["submission_id", "file_sha256", "sheet", "row_number"]].assign(
         branch_code=reported["branch_code"].fillna("").astype("str"),
-        sunday=week_sunday(days).fillna(reported["sunday"]),
+        sunday=week_sunday(days.where(days.between(pd.Timestamp(LAUNCH), today))).fillna(
+            reported["sunday"]  # a birth date in the wrong column names no week
+        ),
         assist_date=days,
         team_code=parsed["team_code"].values,
         service_codes=services.codes,

@@ -127,9 +127,25 @@ def _prepare(url: str, role_secret: str | None) -> None:
             )
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_lock(%s)", [_SETUP_LOCK])
-            if upgrade(url):
+            # A restored dump brings the tables without the server's roles or their rights.
+            if upgrade(url) or not _are_granted(cursor):
                 _grant(cursor, role_secret)
             cursor.execute("SELECT pg_advisory_unlock(%s)", [_SETUP_LOCK])
+
+
+def _are_granted(cursor: psycopg.Cursor[Any]) -> bool:
+    cursor.execute("SELECT count(*) FROM pg_roles WHERE rolname = ANY(%s)", [list(ROLES)])
+    found = cursor.fetchone()
+    if found is None or found[0] < len(ROLES):
+        return False
+    questions = [(role, schema) for role in ROLES for schema in GRANTS[role]]
+    cursor.execute(
+        "SELECT bool_and(has_schema_privilege(role, schema, 'USAGE'))"
+        " FROM unnest(%s::text[], %s::text[]) AS asked(role, schema)",
+        [[role for role, _ in questions], [schema for _, schema in questions]],
+    )
+    answer = cursor.fetchone()
+    return answer is not None and bool(answer[0])
 
 
 def _grant(cursor: psycopg.Cursor[Any], role_secret: str | None) -> None:

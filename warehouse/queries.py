@@ -29,7 +29,7 @@ def last_runs(cursor: Cursor, limit: int = 1) -> Rows:
     return _rows(
         cursor,
         "SELECT run_id, started_at, finished_at, status FROM ops.run"
-        " ORDER BY started_at DESC, run_id DESC LIMIT %s",
+        " ORDER BY run_number DESC LIMIT %s",
         [limit],
     )
 
@@ -37,7 +37,7 @@ def last_runs(cursor: Cursor, limit: int = 1) -> Rows:
 def completeness(cursor: Cursor, sunday: date | None) -> Rows:
     """What each expected branch sent for one Sunday (the latest that anything was sent for).
 
-    One row per branch: sunday, branch_code, name, versions, statuses (comma-joined),
+    One row per branch: sunday, branch_code, name, state, versions, statuses (comma-joined),
     records_parsed, records_accepted, records_quarantined, is_late, last_received_at; versions is 0
     where nothing came.
     """
@@ -52,6 +52,7 @@ def completeness(cursor: Cursor, sunday: date | None) -> Rows:
             ORDER BY b.branch_code, b.valid_from DESC
         )
         SELECT e.sunday, e.branch_code, e.name, count(s.submission_id) AS versions,
+               coalesce(max(m.state), 'missing') AS state,
                coalesce(string_agg(DISTINCT s.status, ', '), 'missing') AS statuses,
                coalesce(sum(s.records_parsed), 0)::bigint AS records_parsed,
                coalesce(sum(s.records_accepted) FILTER (WHERE s.status = 'accepted'), 0)::bigint
@@ -62,6 +63,8 @@ def completeness(cursor: Cursor, sunday: date | None) -> Rows:
         FROM expected e
         LEFT JOIN ops.submission s
           ON s.sunday = e.sunday AND s.branch_code = e.branch_code AND s.status <> 'duplicate'
+        LEFT JOIN mart.submission_status m
+          ON m.sunday = e.sunday AND m.branch_code = e.branch_code
         GROUP BY e.sunday, e.branch_code, e.name
         ORDER BY e.branch_code
         """,

@@ -327,7 +327,8 @@ def _check_overlaps(cursor: Cursor, frames: dict[str, pd.DataFrame], problems: l
         columns = [code, "valid_from", "valid_to"]
         new = frames[file][columns].assign(line=frames[file].index)
         loaded = copying.read(cursor, FILES[file].table)[columns]
-        rows = pd.concat([new, loaded]).drop_duplicates([code, "valid_from"])
+        rows = pd.concat([new, loaded], ignore_index=True)
+        rows = rows.drop_duplicates([code, "valid_from"])
         ordered = rows.sort_values([code, "valid_from"])
         earlier = ordered.groupby(code)[["valid_to", "line"]].shift()
         follows = ordered[code].duplicated()

@@ -26,7 +26,16 @@ def begin_run(cursor: Cursor, run_id: str, now: pd.Timestamp) -> None:
     are dead, and are marked as failed.
     """
     cursor.execute("UPDATE ops.run SET status = 'failed' WHERE status = 'running'")
-    row = {"run_id": run_id, "started_at": now, "finished_at": pd.NaT, "status": "running"}
+    cursor.execute("SELECT coalesce(max(run_number), 0) + 1 FROM ops.run")
+    found = cursor.fetchone()
+    number = found[0] if found else 1
+    row = {
+        "run_id": run_id,
+        "run_number": number,
+        "started_at": now,
+        "finished_at": pd.NaT,
+        "status": "running",
+    }
     copying.append(cursor, RUN, pd.DataFrame([row | {"reference_hash": None}]))
 
 
@@ -48,7 +57,7 @@ def last_reference_hash(cursor: Cursor) -> str | None:
     """The reference data that the last completed run judged by."""
     cursor.execute(
         "SELECT reference_hash FROM ops.run WHERE status = 'completed'"
-        " ORDER BY finished_at DESC, started_at DESC, run_id DESC LIMIT 1"
+        " ORDER BY run_number DESC LIMIT 1"
     )
     row = cursor.fetchone()
     return None if row is None else row[0]

@@ -178,5 +178,3 @@ def test_a_crash_while_archiving_leaves_no_half_file(
     arrival = land(file, inbox, tmp_path / "archive")
     assert arrival is not None
     assert archived(tmp_path / "archive", arrival.sha256).read_bytes() == GOOD
-
-

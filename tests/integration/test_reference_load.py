@@ -1,4 +1,4 @@
-"""`sunday reference load`: a bad row is refused with file, line and reason, and nothing is loaded."""
+"""`sunday reference load`: a bad row is refused with file, line and reason, and all with it."""
 
 from __future__ import annotations
 
@@ -87,6 +87,12 @@ REFUSED = {
         5,
         "repeats an earlier branch_code, valid_from",
     ),
+    "overlap with what was loaded, among others": (
+        "branches.csv",
+        HEAD + "D1,Đ,commune,21610,,,\nD2,Đ,school,52,,2023-01-01,\nD2,E,school,52,,2023-04-01,\n",
+        4,
+        "branch_code D2 is already valid then",
+    ),
     "overlap": (
         "branches.csv",
         HEAD + "D3,Đ,commune,21610,,2023-01-01,2023-06-30\nD3,Đ,commune,21610,,2023-06-30,\n",
@@ -131,7 +137,12 @@ REFUSED = {
         1,
         "valid_too is not known; it may be",
     ),
-    "column twice": ("branches.csv", "name," + HEAD + "a,D3,Đ,army,52,,,\n", 1, "stands there twice"),
+    "column twice": (
+        "branches.csv",
+        "name," + HEAD + "a,D3,Đ,army,52,,,\n",
+        1,
+        "stands there twice",
+    ),
     "unknown branch": (
         "teams.csv",
         "team_code,branch_code,name,team_type\nT9,D9,Tổ,youth\n",
@@ -231,7 +242,11 @@ def test_a_folder_without_reference_files(home: Home, tmp_path: Path) -> None:
 
 
 def test_a_byte_order_mark_and_blank_lines_are_no_fault(home: Home, tmp_path: Path) -> None:
-    text = "\ufeff" + HEAD.replace("\n", "\r\n") + "\r\nD2,Đoàn trường Chuyên,school,52,,2023-01-01,\r\n"
+    text = (
+        "\ufeff"
+        + HEAD.replace("\n", "\r\n")
+        + "\r\nD2,Đoàn trường Chuyên,school,52,,2023-01-01,\r\n"
+    )
     assert home("reference", "load", written(tmp_path, {"branches.csv": text})).code == 0
 
 

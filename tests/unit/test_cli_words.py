@@ -78,6 +78,22 @@ def test_the_status_of_160_branches_is_one_screen(
     assert "chưa nộp / missing: D00000 D00005" in "\n".join(lines)
 
 
+def test_the_line_of_a_branch_keeps_its_code_and_figures(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    looking._tell_each(
+        [branch(7, statuses="rejected"), branch(8, is_late=True, records_parsed=1060)]
+    )
+    lines = capsys.readouterr().out.splitlines()
+    assert any(
+        line.split()[0] == "D00008" and line.split()[-3:] == ["1.060", "58", "2"]
+        for line in lines
+        if line.strip()
+    )
+    assert max(map(len, lines)) <= 80
+
+
 def test_a_wide_result_is_shown_one_column_a_line(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

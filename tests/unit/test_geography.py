@@ -107,7 +107,7 @@ def days(code: str, *asked: tuple[str, str]) -> pd.DataFrame:
 
 def branch_on(branch: str, day: str) -> dict[str, Any]:
     (row,) = GEOGRAPHY.branches_on(days("branch_code", (branch, day))).to_dict("records")
-    return row
+    return {str(name): value for name, value in row.items()}
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -160,12 +161,12 @@ def nodes(**changes: list[str]) -> pd.DataFrame:
     )
 
 
-def told(key: bytes = b"k", **changes: list[str]) -> set[str]:
+def told(key: bytes = b"k", **changes: Any) -> set[str]:
     return set(tokens_of(nodes(**changes), key)["token"])
 
 
 def test_tokens_are_of_number_name_with_birth_date_and_name_with_phone() -> None:
-    everything = {
+    everything: dict[str, Any] = {
         "id_number": ["052180000700"],
         "birth_date": ["1980-05-17"],
         "phone": ["0905000111"],

@@ -7,6 +7,7 @@ tells which of the records, numbered from 0, are one person.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -123,14 +124,14 @@ def test_a_full_name_alone_links_nobody() -> None:
 # Evidence that says nothing
 
 
-def neighbours(count: int, **same: str) -> list[Said]:
+def neighbours(count: int, **same: Any) -> list[Said]:
     """People of one hamlet with little in common; `same` is what somebody typed for all of them."""
     surnames = ("Nguyễn", "Trần", "Lê", "Phạm", "Võ", "Huỳnh", "Đặng", "Bùi")
     given = ("An", "Bích", "Cúc", "Dung", "Hạnh")
     found = []
     for n in range(count):
         name = f"{surnames[n % 8]} Thị {given[n // 8 % 5]}"
-        own = {"born": str(1940 + n), "phone": f"09050001{n:02d}"} | same
+        own: dict[str, Any] = {"born": str(1940 + n), "phone": f"09050001{n:02d}"} | same
         found.append(Said(name, **own, sex="F"))
     return found
 
@@ -214,7 +215,7 @@ def test_spellings_of_one_name(one: str, other: str) -> None:
 
 
 @pytest.mark.parametrize("more", [{"number": MAI.number}, {"phone": MAI.phone}, {}])
-def test_day_and_month_swapped(more: dict[str, str]) -> None:
+def test_day_and_month_swapped(more: dict[str, Any]) -> None:
     born, swapped = "1980-05-07", "1980-07-05"
     first = Said(MAI.name, MAI.number, born, MAI.phone)
     assert persons(first, Said(MAI.name, born=swapped, **more)) == [[0, 1]]

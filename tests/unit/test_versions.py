@@ -6,6 +6,8 @@ name, type, hour of receipt, the teams it speaks of (. for none, - for the branc
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 import pytest
 
@@ -14,7 +16,7 @@ from transforms.versions import replacements, resolve_versions, rows_in_force
 SUNDAY = pd.Timestamp("2023-03-05").as_unit("us")
 
 
-def sent(text: str, **changes: list[object]) -> tuple[pd.DataFrame, pd.DataFrame]:
+def sent(text: str, **changes: Any) -> tuple[pd.DataFrame, pd.DataFrame]:
     """(submissions, teams) of the files in `text`; `changes` are more columns, file by file."""
     files = [line.split() for line in text.strip().splitlines()]
     submissions = pd.DataFrame(
@@ -114,7 +116,7 @@ def test_branches_and_sundays_do_not_touch_each_other() -> None:
         elsewhere  first  20  T1
         later      first  21  T1
     """
-    sundays: list[object] = [SUNDAY, SUNDAY, SUNDAY + pd.Timedelta(weeks=1)]
+    sundays = [SUNDAY, SUNDAY, SUNDAY + pd.Timedelta(weeks=1)]
     apart = sent(files, branch_code=["D1", "D2", "D1"], sunday=sundays)
     assert in_force(*apart) == {"here": "T1", "elsewhere": "T1", "later": "T1"}
     assert resolve_versions(*apart)["version"].tolist() == [1, 1, 1]
@@ -193,7 +195,7 @@ def test_what_was_not_taken_in_replaces_nothing(status: str) -> None:
         ("sha", "c first 20 T1\nb first 20 T1\na first 20 T1", {}),
     ],
 )
-def test_versions_are_ordered_by(what: str, files: str, changes: dict[str, list[object]]) -> None:
+def test_versions_are_ordered_by(what: str, files: str, changes: dict[str, Any]) -> None:
     assert order_of(*sent(files, **changes)) == ["a", "b", "c"]
 
 

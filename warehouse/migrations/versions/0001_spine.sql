@@ -314,11 +314,13 @@ COMMENT ON COLUMN ops.publication.run_id IS 'Lượt chạy / Run that last chan
 
 CREATE TABLE ops.run (
     run_id TEXT NOT NULL,
+    run_number BIGINT NOT NULL,
     started_at TIMESTAMP WITH TIME ZONE NOT NULL,
     finished_at TIMESTAMP WITH TIME ZONE,
     status TEXT NOT NULL,
     reference_hash TEXT,
     CONSTRAINT run_pk PRIMARY KEY (run_id),
+    CONSTRAINT run_run_number_at_least_1 CHECK (run_number >= 1),
     CONSTRAINT run_status_one_of CHECK (status IN ('running', 'completed', 'failed')),
     CONSTRAINT run_reference_hash_hex_64 CHECK (reference_hash ~ '^([0-9a-f]{64})$')
 );
@@ -326,6 +328,8 @@ CREATE TABLE ops.run (
 COMMENT ON TABLE ops.run IS 'Một lượt chạy của quy trình. / One run of the pipeline.';
 
 COMMENT ON COLUMN ops.run.run_id IS 'Lượt chạy / Run that last changed the row';
+
+COMMENT ON COLUMN ops.run.run_number IS 'Số lượt / Order of the runs, whatever their clocks';
 
 COMMENT ON COLUMN ops.run.started_at IS 'Bắt đầu / When the run began';
 
