@@ -82,9 +82,9 @@ def _moment(value: pd.Timestamp) -> str:
 
 
 def _duckdb(folder: Path) -> pd.DataFrame:
-    # Not .df(): in duckdb 1.4 it calls DataFrame.drop in a way that pandas 3 warns of.
+    # Not .df(): in duckdb 2.0 it calls DataFrame.drop in a way that pandas 3 warns of.
     with duckdb.connect() as connection:
-        found = connection.execute(f"FROM read_parquet('{folder}/**/*.parquet')")
+        found = connection.sql(f"FROM read_parquet('{folder}/**/*.parquet')")
         frame: pd.DataFrame = pa.Table.from_batches(found.to_arrow_reader()).to_pandas()
     return frame
 

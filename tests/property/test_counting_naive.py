@@ -30,16 +30,12 @@ ASKED = [
     "KPI_TEAM_ACTIVE_ALL",
     "KPI_DOSSIER_CONV",
 ]
-UNITS = pd.DataFrame(
-    [
-        ("X1", "21001", "540"),
-        ("X2", "21001", "540"),
-        ("Y1", "21002", "540"),
-        ("Z1", None, "541"),
-        ("U1", None, None),
-    ],
-    columns=["team", "commune", "district"],
-).assign(province="52", branch=lambda rows: rows["team"].str[0])
+UNITS = {
+    "X1": {"province": "52", "district": "540", "commune": "21001", "branch": "X", "team": "X1"},
+    "Y1": {"province": "52", "district": "540", "commune": "21002", "branch": "Y", "team": "Y1"},
+    "Z1": {"province": "52", "district": "541", "branch": "Z", "team": "Z1"},
+    "U1": {"province": "52", "branch": "U", "team": "U1"},
+}
 """The units of `tests.unit.test_counting`, written out again."""
 
 
@@ -56,10 +52,11 @@ lines = st.builds(
     "{} {} {} {}".format,
     st.dates(SUNDAYS[0].date(), SUNDAYS[-1].date()),
     st.sampled_from("ABCDE"),
-    st.sampled_from(["X1", "Y1", "Z1", "U1"]),
+    st.sampled_from(list(UNITS)),
     st.sampled_from(SERVICES["KPI_UNIQUE_CITIZENS"]),
 )
-campaigns = st.lists(lines, max_size=25).map("\n".join)
+campaigns = st.lists(lines, max_size=30).map("\n".join)
+busy_campaigns = st.lists(lines, min_size=15, max_size=30).map("\n".join)
 
 
 def counted(happened: str, *repeated: str) -> pd.DataFrame:
@@ -73,40 +70,39 @@ def counted(happened: str, *repeated: str) -> pd.DataFrame:
     return count_indicators(told, REFERENCE, GRID)
 
 
-def naive(happened: str, code: str, row: pd.Series) -> int:
+def naive(happened: str, code: str, cell: tuple[str, str, str, pd.Timestamp]) -> int:
     """The distinct persons among the rows of a cell, counted anew."""
-    rows = assistance(happened).merge(UNITS, left_on="team_code", right_on="team")
+    level, unit, period, sunday = cell
     start = {
-        "week": row["sunday"],
-        "month_to_date": row["sunday"].replace(day=1),
-        "year_to_date": row["sunday"].replace(month=1, day=1),
+        "week": sunday,
+        "month_to_date": sunday.replace(day=1),
+        "year_to_date": sunday.replace(month=1, day=1),
         "since_launch": SUNDAYS[0],
-    }[row["period"]]
-    rows = rows[rows["sunday"].between(start, row["sunday"])]
-    rows = rows[rows[row["unit_level"]] == row["unit_code"]]
+    }[period]
+    services: dict[str, set[str]] = {}
+    for day, person, team, service in map(str.split, happened.splitlines()):
+        week = pd.Timestamp(day) + pd.offsets.Week(weekday=6, n=0)
+        if UNITS[team].get(level) == unit and start <= week <= sunday:
+            services.setdefault(person, set()).add(service)
     if code == "KPI_CITIZEN_ACCOUNT_BOTH":
-        kinds = rows[rows["service_code"].isin(ACCOUNTS)].groupby("person_id")["service_code"]
-        return int((kinds.nunique() == 2).sum())
-    return int(rows.loc[rows["service_code"].isin(SERVICES[code]), "person_id"].nunique())
+        return sum(services[person] >= set(ACCOUNTS) for person in services)
+    return sum(not services[person].isdisjoint(SERVICES[code]) for person in services)
 
 
-@settings(max_examples=5, deadline=None)
-@given(happened=campaigns, data=st.data())
-def test_a_distinct_count_is_the_number_of_persons_in_the_rows(
-    happened: str, data: st.DataObject
-) -> None:
+@settings(max_examples=4, deadline=None)
+@given(happened=busy_campaigns)
+def test_a_distinct_count_is_the_number_of_persons_in_the_rows(happened: str) -> None:
     values = counted(happened)
     for code in (*SERVICES, "KPI_CITIZEN_ACCOUNT_BOTH"):
-        cells = values[values["indicator_code"] == code]
-        # Cells that say 0 are most of them: half of those looked at count somebody.
-        some = [cells, cells[cells["numerator"] > 0]]
-        for at in (cells for cells in some if len(cells)):
-            for place in data.draw(st.lists(st.integers(0, len(at) - 1), max_size=12)):
-                row = at.iloc[place]
-                assert row["numerator"] == naive(happened, code, row)
+        rows = values[values["indicator_code"] == code]
+        cell = ["unit_level", "unit_code", "period", "sunday"]
+        # Whoever is not counted anywhere is not there: of the cells that say 0 a few are enough.
+        rows = pd.concat([rows[rows["numerator"] > 0], rows[rows["numerator"] == 0].iloc[::7]])
+        for *at, told in rows[[*cell, "numerator"]].itertuples(index=False, name=None):
+            assert told == naive(happened, code, (at[0], at[1], at[2], at[3])), (code, *at)
 
 
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(happened=campaigns)
 def test_sums_and_bounds(happened: str) -> None:
     values = counted(happened)
