@@ -85,7 +85,7 @@ def _duckdb(folder: Path) -> pd.DataFrame:
     # Not .df(): in duckdb 2.0 it calls DataFrame.drop in a way that pandas 3 warns of.
     with duckdb.connect() as connection:
         found = connection.sql(f"FROM read_parquet('{folder}/**/*.parquet')")
-        frame: pd.DataFrame = pa.Table.from_batches(found.to_arrow_reader()).to_pandas()
+        frame: pd.DataFrame = found.to_arrow_reader().read_all().to_pandas()
     return frame
 
 
