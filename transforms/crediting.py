@@ -37,9 +37,9 @@ def _at_level(rows: pd.DataFrame, level: str, grid: Grid) -> pd.DataFrame:
     sums = helped.groupby([*week, level], as_index=False)[
         ["first_touch", "participation", "fractional"]
     ].sum()
-    keys = list(grid.units[level])
+    keys = grid.keys(level, sums[level], pd.DatetimeIndex(sums["sunday"]))
     return sums.assign(
         unit_level=level,
-        unit_code=[keys[number].unit_code for number in sums[level]],
-        unit_valid_from=[keys[number].unit_valid_from for number in sums[level]],
+        unit_code=[key.unit_code for key in keys],
+        unit_valid_from=[key.unit_valid_from for key in keys],
     )

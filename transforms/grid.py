@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -97,12 +97,24 @@ class Grid:
         )
         return running[:, 1:] - running[:, starts]
 
+    def keys(self, level: str, numbers: Iterable[int], sundays: pd.DatetimeIndex) -> list[UnitKey]:
+        """The units behind numbers, as they are called on these Sundays.
+
+        The province is one unit throughout: whoever was first helped before a merger is not new
+        after it. Only its key changes.
+        """
+        if level == "province":
+            known = {sunday: self.geography.province_on(sunday) for sunday in self.sundays}
+            return [known[sunday] for sunday in sundays]
+        named = {number: key for key, number in self.units[level].items()}
+        return [named[number] for number in numbers]
+
     def cells(self, level: str, numerator: Matrix, denominator: Matrix | None) -> pd.DataFrame:
         """The published cells as rows: sunday, unit_level, unit_code, unit_valid_from, numerator,
         denominator and value, which is null where a ratio has no base.
         """
         unit, week = np.nonzero(self.is_published[level])
-        keys = list(self.units[level])
+        keys = self.keys(level, unit, self.sundays[week])
         upper = numerator[unit, week]
         lower = np.full(len(upper), np.nan) if denominator is None else denominator[unit, week]
         ratio = np.divide(100.0 * upper, lower, out=np.full(len(upper), np.nan), where=lower > 0)
@@ -110,8 +122,8 @@ class Grid:
             {
                 "sunday": self.sundays[week],
                 "unit_level": level,
-                "unit_code": pd.array([key.unit_code for key in keys], dtype="str").take(unit),
-                "unit_valid_from": pd.DatetimeIndex([k.unit_valid_from for k in keys]).take(unit),
+                "unit_code": pd.array([key.unit_code for key in keys], dtype="str"),
+                "unit_valid_from": pd.DatetimeIndex([key.unit_valid_from for key in keys]),
                 "numerator": upper,
                 "denominator": lower,
                 "value": upper if denominator is None else ratio,
@@ -124,20 +136,28 @@ def make_grid(
 ) -> Grid:
     """The grid of consecutive `sundays`; cells before `first` are summed over but not published.
 
-    A cell is published for the units that have a branch (or are a team) on the roster that Sunday.
+    A cell is published for the units that have a branch (or are a team) on the roster on the
+    Sunday, or on the Monday of its week: a unit that ends in mid-week keeps what was done there.
     """
     index = pd.DatetimeIndex(list(sundays))
-    branches = geography.branches_on(_roster(reference.branches, "branch_code", index))
+    mondays = index - pd.Timedelta(days=6)
     youth = reference.teams[reference.teams["team_type"] == "youth"]
-    teams = geography.teams_on(_roster(youth, "team_code", index))
+    branches, branches_before = (
+        geography.branches_on(_roster(reference.branches, "branch_code", days))
+        for days in (index, mondays)
+    )
+    teams, teams_before = (
+        geography.teams_on(_roster(youth, "team_code", days)) for days in (index, mondays)
+    )
     units: dict[str, dict[UnitKey, int]] = {}
     published: dict[str, npt.NDArray[np.bool_]] = {}
     for level in LEVELS:
-        frame = teams if level == "team" else branches
-        pairs = frame[[f"{level}_key", "day"]].dropna().drop_duplicates()
-        units[level] = {
-            key: number for number, key in enumerate(sorted(set(pairs[f"{level}_key"])))
-        }
+        now, before = (teams, teams_before) if level == "team" else (branches, branches_before)
+        weeks = pd.concat([now, before.assign(day=before["day"] + pd.Timedelta(days=6))])
+        pairs = weeks[[f"{level}_key", "day"]].dropna().drop_duplicates()
+        known = sorted(set(pairs[f"{level}_key"]))
+        is_one = level == "province"
+        units[level] = {key: 0 if is_one else number for number, key in enumerate(known)}
         rows = [units[level][key] for key in pairs[f"{level}_key"]]
         columns = index.get_indexer(pd.DatetimeIndex(pairs["day"]))
         published[level] = np.zeros((len(units[level]), len(index)), dtype=bool)
