@@ -17,9 +17,10 @@ from schemas.reference import Reference
 from schemas.settings import Settings
 from transforms.geography import Geography
 from transforms.judging import judge
-from transforms.outcome import counts_of, make_outcome, settle
+from transforms.outcome import counts_of, make_outcome
 from transforms.publication import Known, count, identify
 from transforms.reading import read_submission
+from transforms.settling import settle
 from transforms.stacking import Read
 from warehouse.database import Database, open_database
 from warehouse.intake import Intake, gather

@@ -9,7 +9,10 @@ import pandas as pd
 
 from schemas.table import Table
 
-__all__ = ["Landed", "Outcome"]
+__all__ = ["RECORD_COUNTS", "Landed", "Outcome"]
+
+RECORD_COUNTS = ["records_parsed", "records_accepted", "records_quarantined", "records_excluded"]
+"""Columns of `ops.submission` that count its `NGUOI_DAN` rows."""
 
 
 @dataclass(frozen=True)
