@@ -40,7 +40,8 @@ USAGE = """\
 usage: python3 bootstrap.py COMMAND [ARGUMENTS]
 
   demo                 install, then generate and run a synthetic campaign (this is `sunday demo`)
-  test [PYTEST ARGS]   install, then ruff, mypy, import-linter and all tests
+  test [PYTEST ARGS]   install, then ruff, mypy, import-linter and all tests; as root on Debian it
+                       also installs LibreOffice Calc, which some tests need
   install              install only
   docs                 install, then make docs/data_dictionary.md and docs/rules.md anew
   ANYTHING ELSE        install, then `sunday ANYTHING ELSE`; `python3 bootstrap.py run --help`,
@@ -49,6 +50,18 @@ usage: python3 bootstrap.py COMMAND [ARGUMENTS]
 The installation goes into .venv beside this file, from requirements.lock, once: later calls start
 at once and need no network. Afterwards .venv/bin/sunday is the same program.
 """
+
+
+class Tool(NamedTuple):
+    """A program that only tests need and that no package index has."""
+
+    program: str
+    debian_package: str
+    purpose: str
+
+
+TOOLS = (Tool("soffice", "libreoffice-calc", "opening the branch's template as branches do"),)
+"""What `test` installs where it may; a test of a tool that is absent is skipped with its reason."""
 
 
 class InstallError(Exception):
@@ -214,6 +227,30 @@ def install_uv_by_pip() -> bool:
         return call(*pip, "--require-hashes", "-r", pinned.name)
 
 
+def install_tools() -> None:
+    """Install what only tests need and is absent, or say what is skipped and why."""
+    for tool in TOOLS:
+        if shutil.which(tool.program):
+            continue
+        obstacle = why_not_installed(tool)
+        if obstacle:
+            say(f"tests of {tool.purpose} are skipped: {tool.program} is absent, and {obstacle}")
+
+
+def why_not_installed(tool: Tool) -> str:
+    """Install a tool from Debian; why that could not be done, "" if it was."""
+    if not shutil.which("apt-get"):
+        return "only on Debian and its kin is it known how to install it"
+    if os.geteuid() != 0:
+        return f"only root may: apt-get install --no-install-recommends {tool.debian_package}"
+    say(f"installing {tool.debian_package}, which only tests need; this takes a minute or two")
+    apt = ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "--quiet", "--yes"]
+    install = [*apt, "install", "--no-install-recommends", tool.debian_package]
+    if call(*install) or (call(*apt, "update") and call(*install)):
+        return ""
+    return "apt-get could not install it; its message is above"
+
+
 def run_step(command: list[str], environment: dict[str, str]) -> tuple[int, str]:
     """Run one check and pass its output on as it comes; returns its exit code and its last line."""
     tail = b""
@@ -233,8 +270,11 @@ def run_step(command: list[str], environment: dict[str, str]) -> tuple[int, str]
 def test(pytest_arguments: list[str]) -> int:
     """Run every check, also after one has failed; 0 if all passed.
 
-    The last line printed is pytest's own last line.
+    Where all tests are asked for, what only they need is installed first. The last line printed is
+    pytest's own last line.
     """
+    if not pytest_arguments:
+        install_tools()
     color = ["--color=yes"] if sys.stdout.isatty() else []
     # One worker a core, at most four: a test file starts servers of its own.
     workers = min(4, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2)

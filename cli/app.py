@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+import logging
 import sys
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
 from typer.exceptions import TyperException
 
+from cli.asking import sql, stop, url
 from cli.console import Shared, complain
 from cli.demonstrating import demo
-from cli.looking import findings, sql, status, stop, url
+from cli.findings import findings
+from cli.locking import lock, unlock
 from cli.referring import reference
 from cli.running import run
+from cli.status import status
 from cli.templating import template
 from schemas.errors import SundayError, UsageError, fault_of
 
 __all__ = ["app", "main"]
+
+log = logging.getLogger("sunday")
 
 app = typer.Typer(
     name="sunday",
@@ -52,11 +61,30 @@ app.command()(findings)
 app.command()(sql)
 app.command()(url)
 app.command()(template)
+app.command()(lock)
+app.command()(unlock)
 app.command()(stop)
 
 
 def main() -> None:
     """Runs a command; what goes wrong becomes one sentence and an exit code."""
+    with _closing_log():
+        _main()
+
+
+@contextmanager
+def _closing_log() -> Iterator[None]:
+    """Until the settings say where the log is there is none, and after the command none is open."""
+    log.addHandler(logging.NullHandler())
+    try:
+        yield
+    finally:
+        for handler in list(log.handlers):
+            log.removeHandler(handler)
+            handler.close()
+
+
+def _main() -> NoReturn:
     try:
         code = app(standalone_mode=False)
         sys.exit(code if isinstance(code, int) else 0)
@@ -74,6 +102,9 @@ def main() -> None:
         sys.stderr.close()
         sys.exit(0)
     except Exception as error:
+        # Where, without the message: it may quote a value.
+        for frame in traceback.extract_tb(error.__traceback__):
+            log.debug("%s in %s, line %s", frame.name, frame.filename, frame.lineno)
         _end(fault_of(error))
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import logging
 import math
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -28,17 +29,18 @@ if TYPE_CHECKING:
 __all__ = [
     "Json",
     "Shared",
+    "Sunday",
     "called",
     "complain",
+    "escaped",
     "parse_sunday",
+    "plain_value",
     "progress",
     "say",
     "settings_of",
-    "show_list",
     "show_number",
     "show_percent",
-    "show_records",
-    "show_table",
+    "terminal",
     "write_json",
 ]
 
@@ -46,12 +48,12 @@ Json = Annotated[
     bool, typer.Option("--json", help="One JSON document on stdout, for other programs.")
 ]
 
+Sunday = Annotated[
+    str | None, typer.Option(help="The Sunday that ends the week: 2023-03-05 or 05/03/2023.")
+]
+
 _UNLIMITED = 10_000
 """Columns of an output that is no terminal: what is piped into a file is never wrapped or cut."""
-
-
-_LEAST = 12
-"""Columns that are left of a text that is cut."""
 
 
 @dataclass(frozen=True)
@@ -62,11 +64,26 @@ class Shared:
 
 
 def settings_of(context: typer.Context, inbox: Path | None = None) -> Settings:
-    """The settings for the command's home."""
+    """The settings for the command's home, whose log is open from here on."""
     from schemas.settings import load_settings
+    from warehouse.logs import open_log
 
     shared: Shared = context.obj
-    return load_settings(shared.home, inbox)
+    settings = load_settings(shared.home, inbox)
+    open_log(settings, _on_stderr(settings))
+    logging.getLogger("sunday").debug("sunday %s", context.info_name)
+    return settings
+
+
+def _on_stderr(settings: Settings) -> logging.Handler:
+    """Everything at DEBUG, else warnings: commands say themselves what they did and what failed."""
+    from warehouse.logs import LOG_FORMAT
+
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(LOG_FORMAT)
+    handler.setLevel(logging.DEBUG if settings.log_level == "DEBUG" else logging.WARNING)
+    handler.addFilter(lambda record: record.levelno < logging.ERROR)
+    return handler
 
 
 def called(settings: Settings) -> str:
@@ -84,9 +101,11 @@ def called(settings: Settings) -> str:
 def write_json(document: object) -> None:
     """Writes the one JSON document of a command."""
     try:
-        text = json.dumps(document, ensure_ascii=False, indent=1, default=_plain, allow_nan=False)
+        text = json.dumps(
+            document, ensure_ascii=False, indent=1, default=plain_value, allow_nan=False
+        )
     except ValueError:  # JSON has no word for a number that is none
-        text = json.dumps(_finite(document), ensure_ascii=False, indent=1, default=_plain)
+        text = json.dumps(_finite(document), ensure_ascii=False, indent=1, default=plain_value)
     sys.stdout.write(text + "\n")
 
 
@@ -99,7 +118,8 @@ def _finite(value: Any) -> Any:
     return None if is_none else value
 
 
-def _plain(value: object) -> object:
+def plain_value(value: object) -> object:
+    """A value as JSON and tables show it."""
     if isinstance(value, datetime | date):
         return value.isoformat()
     if isinstance(value, Decimal):
@@ -120,10 +140,18 @@ def show_percent(value: float, digits: int = 2) -> str:
 
 def say(text: str) -> None:
     """Writes a line for people on stdout; `[bold]`-like marks are rich's."""
-    _console().print(text, soft_wrap=True)
+    terminal().print(text, soft_wrap=True)
 
 
-def _console() -> Console:
+def escaped(text: str) -> str:
+    """Text in which `[bold]` and the like are no marks."""
+    from rich.markup import escape
+
+    return escape(text)
+
+
+def terminal() -> Console:
+    """Where commands speak to people; what is no terminal is never wrapped."""
     from rich.console import Console
 
     console = Console(highlight=False)
@@ -134,101 +162,10 @@ def _console() -> Console:
 
 def complain(error: SundayError, *, as_json: bool) -> None:
     """Writes the sentence of an error on stderr, and as JSON on stdout where that was asked for."""
+    logging.getLogger("sunday").error("%s", error)
     print(str(error), file=sys.stderr)
     if as_json:
         write_json({"error": str(error)})
-
-
-def show_table(
-    columns: Sequence[str],
-    rows: Sequence[Sequence[Any]],
-    title: str = "",
-    *,
-    numbers: int = 0,
-    cut: int | None = None,
-) -> None:
-    """Prints a table; the last `numbers` columns are right-aligned and never broken.
-
-    Text that is wider than the terminal goes on in the next line; where `cut` is given, each row is
-    one line and the text of that column ends in “…”.
-    """
-    from rich import box
-    from rich.table import Table
-
-    table = Table(title=title or None, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
-    widths = [_width(*column) for column in zip(columns, *rows, strict=True)]
-    room = _console().width - sum(widths) - 3 * len(widths)
-    for index, name in enumerate(columns):
-        is_number = index >= len(columns) - numbers
-        table.add_column(
-            name,
-            justify="right" if is_number else "left",
-            no_wrap=is_number or cut is not None,
-            overflow="ellipsis" if index == cut else "fold",
-            max_width=max(_LEAST, widths[index] + min(room, 0)) if index == cut else None,
-        )
-    for row in rows:
-        table.add_row(*("" if cell is None else str(cell) for cell in row))
-    _console().print(table)
-
-
-def _width(*cells: object) -> int:
-    """Of the widest of `cells`, the marks of rich left out."""
-    from rich.text import Text
-
-    return max(Text.from_markup(str(cell)).cell_len for cell in cells if cell is not None)
-
-
-def show_list(items: Sequence[tuple[str, str]]) -> None:
-    """Prints (mark, text) pairs; a text that is wider than the terminal goes on below itself."""
-    from rich.table import Table
-
-    grid = Table.grid(padding=(0, 1, 0, 0))
-    grid.add_column(no_wrap=True)
-    grid.add_column(overflow="fold")
-    for item in items:
-        grid.add_row(*item)
-    _console().print(grid)
-
-
-def show_records(records: Sequence[Mapping[str, Any]]) -> None:
-    """Prints any table; one line per column and a gap per row where the terminal is too narrow."""
-    from rich.markup import escape
-
-    names = list(records[0])
-    rows = [[_cell(row[name]) for name in names] for row in records]
-    widths = [max(map(len, column)) for column in zip(names, *rows, strict=True)]
-    if sum(widths) + 3 * len(widths) <= _console().width:
-        _show_grid(names, rows, [_is_number(row[name] for row in records) for name in names])
-        return
-    widest = max(map(len, names))
-    for row in rows:
-        for name, cell in zip(names, row, strict=True):
-            say(f"[dim]{name:<{widest}}[/dim]  {escape(cell)}")
-        say("")
-
-
-def _cell(value: object) -> str:
-    if isinstance(value, float | Decimal) and value % 1 == 0:
-        return str(int(value))
-    return "" if value is None else str(_plain(value))
-
-
-def _is_number(values: Iterable[object]) -> bool:
-    return all(isinstance(value, int | float | Decimal | None) for value in values)
-
-
-def _show_grid(names: list[str], rows: list[list[str]], is_number: list[bool]) -> None:
-    from rich import box
-    from rich.markup import escape
-    from rich.table import Table
-
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for name, is_right in zip(names, is_number, strict=True):
-        table.add_column(name, justify="right" if is_right else "left", no_wrap=True)
-    for row in rows:
-        table.add_row(*map(escape, row))
-    _console().print(table)
 
 
 def parse_sunday(text: str | None) -> date | None:

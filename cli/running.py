@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -16,8 +15,6 @@ if TYPE_CHECKING:
     from schemas.settings import Settings
 
 __all__ = ["run", "run_once"]
-
-T = TypeVar("T")
 
 
 def run(
@@ -77,8 +74,10 @@ def run_once(settings: Settings, sunday: str | None, now: str | None, told: Any)
                 " unset PREFECT_API_URL to run without it."
             ) from None
     from flows.steps import run_sunday
+    from flows.telling import log_result, logged, told_to_log
 
-    result = run_sunday(settings, clock, sunday_or_none(iso), _in_process, told)
+    result = run_sunday(settings, clock, sunday_or_none(iso), logged, told_to_log(told))
+    log_result(result)
     return dataclasses.asdict(result)
 
 
@@ -87,10 +86,6 @@ def _is_unreachable(error: Exception) -> bool:
     from httpx import TransportError
 
     return isinstance(error, TransportError) or "Failed to reach API" in str(error)
-
-
-def _in_process(_name: str, step: Callable[..., T], *args: Any) -> T:
-    return step(*args)
 
 
 def _tell(result: dict[str, Any], settings: Settings) -> None:

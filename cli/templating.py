@@ -73,6 +73,7 @@ def _form(reference: Reference, branch: str, day: date) -> BranchForm:
     units = in_force(reference.units, on, on)
     near = place["district_key"] or place["province_key"]
     wards = units[(units["level"] == "commune") & (units["parent_code"] == near.unit_code)]
+    province = units.loc[units["unit_code"] == place["province_key"].unit_code, "name"]
     teams = in_force(reference.teams, on, on)
     own = teams[(teams["branch_code"] == branch) & (teams["team_type"] == "youth")]
     services = in_force(reference.services, on, on)
@@ -85,5 +86,6 @@ def _form(reference: Reference, branch: str, day: date) -> BranchForm:
         wards=sorted(wards["name"]),
         services=list(services.loc[~is_activity, "name_vi"]),
         activities=list(services.loc[is_activity, "name_vi"]),
+        province=str(province.iloc[0]),
         indicators=list(reference.indicators.loc[reference.indicators["unit"] != "%", "name_vi"]),
     )

@@ -6,48 +6,27 @@ Each step goes through `do`, which just calls it in process and makes it a task 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any, Protocol, TypeVar
 
+from flows.doing import Clock, Do, Told
+from flows.update import update
 from schemas.clock import Instant
 from schemas.errors import SundayError
 from schemas.reference import Reference
 from schemas.settings import Settings
-from transforms.geography import Geography
-from transforms.judging import judge
-from transforms.outcome import counts_of, make_outcome
-from transforms.publication import Known, count, identify
-from transforms.reading import read_submission
-from transforms.settling import settle
-from transforms.stacking import Read
+from transforms.linking import MODEL_VERSION
+from transforms.outcome import counts_of
 from warehouse.database import Database, open_database
 from warehouse.intake import Intake, gather
 from warehouse.keys import pseudonym_key
-from warehouse.knowledge import last_published, load_knowledge
+from warehouse.knowledge import last_published
 from warehouse.parquet import mirror
-from warehouse.publishing import note_inbox, publish
+from warehouse.publishing import note_inbox
 from warehouse.reference import load_reference, load_shipped, reference_hash
-from warehouse.runs import begin_run, complete_run, fail_run, new_run_id
+from warehouse.runs import begin_run, complete_run, fail_run, last_model_version, new_run_id
 
 __all__ = ["Do", "RunResult", "Told", "run_sunday"]
-
-T = TypeVar("T")
-
-
-class Do(Protocol):
-    """How a step is carried out."""
-
-    def __call__(self, name: str, step: Callable[..., T], /, *args: Any) -> T:
-        """The result of `step(*args)`, told as `name`."""
-
-
-class Told(Protocol):
-    """Hears of the progress of a long step."""
-
-    def __call__(self, stage: str, done: int, total: int) -> None:
-        """`done` of `total` files of `stage` are behind us."""
 
 
 @dataclass(frozen=True)
@@ -67,21 +46,6 @@ class RunResult:
     seconds: dict[str, float] = field(default_factory=dict)
 
 
-class _Clock:
-    """Seconds by stage."""
-
-    def __init__(self) -> None:
-        self.seconds: dict[str, float] = {}
-
-    @contextmanager
-    def stage(self, name: str) -> Iterator[None]:
-        began = time.perf_counter()
-        try:
-            yield
-        finally:
-            self.seconds[name] = round(time.perf_counter() - began, 3)
-
-
 def run_sunday(
     settings: Settings, now: Instant, sunday: Instant | None, do: Do, told: Told
 ) -> RunResult:
@@ -91,7 +55,7 @@ def run_sunday(
     SundayError when the run cannot be finished; what was published before then stands, and the next
     run does the rest.
     """
-    clock = _Clock()
+    clock = Clock()
     began = time.perf_counter()
     with open_database(settings) as database, database.only_writer():
         run_id = new_run_id(now)
@@ -115,7 +79,7 @@ def _run(
     run_id: str,
     now: Instant,
     sunday: Instant | None,
-    clock: _Clock,
+    clock: Clock,
     do: Do,
     told: Told,
 ) -> RunResult:
@@ -124,47 +88,25 @@ def _run(
         reference = load_reference(cursor)
         intake = do("land the inbox", gather, settings, cursor, reference, now, told)
         last = last_published(cursor)
-    if not intake.has_news and (sunday is None or (last is not None and sunday <= last)):
+        is_model_new = last_model_version(cursor) not in (None, MODEL_VERSION)
+    if not (intake.has_news or is_model_new) and (
+        sunday is None or (last is not None and sunday <= last)
+    ):
         return _rest(settings, database, run_id, now, clock, do, intake, reference)
-    geography = Geography(reference)
-    with clock.stage("load"), database.transaction() as cursor:
-        known = do("load what is known", load_knowledge, cursor)
-    with clock.stage("read"):
-        reads = do("read submissions", _read_all, intake, told)
-    with clock.stage("validate"):
-        severities = settings.severities
-        judged = do("judge submissions", judge, reads, reference, geography, key, severities, now)
-        settled = settle(Known(*known.submitted), judged, intake.copies, settings.cut_off)
-    with clock.stage("link"):
-        linked = do("link citizens", identify, settled.standing, *known.identities, key)
-    with clock.stage("count"):
-        weeks = (settings.final_after_weeks, known.last_of(sunday))
-        facts = do("count", count, settled.standing, linked, reference, geography, *weeks)
-        outcome = make_outcome(
-            known.submissions,
-            known.persons,
-            judged,
-            settled,
-            linked,
-            facts,
-            severities,
-            run_id,
-        )
-    with clock.stage("publish"), database.transaction() as cursor:
-        published = do("publish", publish, cursor, outcome, run_id, now)
-        note_inbox(cursor, intake.files)
-        complete_run(cursor, run_id, now, reference_hash(reference))
+    updated = update(
+        settings, database, intake, reference, key, run_id, now, sunday, clock, do, told
+    )
     with clock.stage("parquet"), database.transaction() as cursor:
         do("mirror to Parquet", mirror, cursor, settings.home / "parquet")
-    statuses, records = counts_of(settled.standing, intake.submission_ids)
+    statuses, records = counts_of(updated.settled.standing.submissions, intake.submission_ids)
     return RunResult(
         run_id=run_id,
         submissions=statuses,
         **records,
-        persons_new=len(linked.identities.new_ids),
-        indicators_restated=published.restated,
+        persons_new=len(updated.linked.identities.new_ids),
+        indicators_restated=updated.written.restated,
         still_arriving=intake.still_arriving,
-        sundays=published.sundays,
+        sundays=updated.written.sundays,
         seconds=clock.seconds,
     )
 
@@ -174,7 +116,7 @@ def _rest(
     database: Database,
     run_id: str,
     now: Instant,
-    clock: _Clock,
+    clock: Clock,
     do: Do,
     intake: Intake,
     reference: Reference,
@@ -182,17 +124,7 @@ def _rest(
     """A run without news: nothing is counted anew; files that a crash left behind are written."""
     with database.transaction() as cursor:
         note_inbox(cursor, intake.files)
-        complete_run(cursor, run_id, now, reference_hash(reference))
+        complete_run(cursor, run_id, now, reference_hash(reference), MODEL_VERSION)
     with clock.stage("parquet"), database.transaction() as cursor:
         do("mirror to Parquet", mirror, cursor, settings.home / "parquet")
     return RunResult(run_id, still_arriving=intake.still_arriving, seconds=clock.seconds)
-
-
-def _read_all(intake: Intake, told: Told) -> list[Read]:
-    """Every file to read, as raw tables."""
-    reads = []
-    for number, (landed, content) in enumerate(intake.to_read, start=1):
-        name = landed.inbox_path.rsplit("/", 1)[-1]
-        reads.append(Read(landed, read_submission(content, name)))
-        told("read", number, len(intake.to_read))
-    return reads

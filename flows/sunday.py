@@ -9,21 +9,28 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
 from prefect import flow, get_run_logger, task
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas.objects import FlowRun
 from prefect.concurrency.sync import concurrency
+from prefect.context import FlowRunContext
 from prefect.runtime import flow_run
 
+from flows.schedule import due_sunday
 from flows.steps import RunResult, run_sunday
+from flows.telling import log_result, logged, told_to_log
 from schemas.clock import run_clock, sunday_or_none
 from schemas.errors import SundayError, TransientError, fault_of
-from schemas.settings import TIME_ZONE, load_settings
+from schemas.settings import TIME_ZONE, Settings, load_settings
 from warehouse.database import clear_errors
+from warehouse.logs import open_log
 
 __all__ = ["LOAD_LIMIT", "sunday_run"]
 
@@ -59,7 +66,7 @@ def _as_task(name: str, step: Callable[..., T], *args: Any) -> T:
         retry_delay_seconds=5,
         retry_condition_fn=_is_transient,
     )(_told_plainly)
-    result: T = wrapped(step, *args)
+    result: T = wrapped(logged, name, step, *args)
     return result
 
 
@@ -89,15 +96,17 @@ def sunday_run(
     """Takes in the inbox and republishes every affected Sunday; what the run did.
 
     `home` and `inbox` are folders (else the environment's), `now` an ISO timestamp that replaces
-    the clock, `sunday` a date that is published even if nothing was sent for it. Raises a
+    the clock, `sunday` a date that is published even if nothing was sent for it; a run that the
+    schedule made publishes the Sunday that was due then, however late it starts. Raises a
     SundayError when the run could not be finished.
     """
-    logger = get_run_logger()
     settings = load_settings(Path(home) if home else None, Path(inbox) if inbox else None)
-    with concurrency(LOAD_LIMIT, occupy=1, strict=False):
-        when = (run_clock(now), sunday_or_none(sunday))
-        result = _told_plainly(run_sunday, settings, *when, _as_task, _silent)
-    logger.info(
+    day = sunday or _scheduled_sunday(settings)
+    with _log_of_worker(settings), concurrency(LOAD_LIMIT, occupy=1, strict=False):
+        when = (run_clock(now), sunday_or_none(day))
+        result = _told_plainly(run_sunday, settings, *when, _as_task, told_to_log(_silent))
+    log_result(result)
+    get_run_logger().info(
         "Run %s: %d files, %d rows accepted, %d held back.",
         result.run_id,
         sum(result.submissions.values()),
@@ -106,6 +115,39 @@ def sunday_run(
     )
     _publish_artifacts(result)
     return dataclasses.asdict(result)
+
+
+def _scheduled_sunday(settings: Settings) -> str | None:
+    """The Sunday that was due when this run was to start; None for a run that somebody asked for.
+
+    The server makes only the next three runs of a schedule, and a worker that was away starts old
+    ones late or never: the run tells its Sunday by its own schedule, and the weeks between the last
+    one published and this one are filled in from the ledger.
+    """
+    run = _this_run()
+    if run is None or not run.auto_scheduled or run.expected_start_time is None:
+        return None
+    return due_sunday(run.expected_start_time, settings.cut_off).isoformat()
+
+
+def _this_run() -> FlowRun | None:
+    context = FlowRunContext.get()
+    return context.flow_run if context else None
+
+
+@contextmanager
+def _log_of_worker(settings: Settings) -> Iterator[None]:
+    """Logs a run that a worker started; one from the command line is logged by the command."""
+    run = _this_run()
+    if run is None or run.deployment_id is None:
+        yield
+        return
+    open_log(settings)
+    try:
+        yield
+    except SundayError as error:
+        logging.getLogger("sunday").error("%s", error)
+        raise
 
 
 def _silent(stage: str, done: int, total: int) -> None:

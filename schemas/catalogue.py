@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from schemas.rules import Rule
 
-__all__ = ["CATALOGUE", "rule"]
+__all__ = ["CATALOGUE", "NEEDED", "rule"]
 
 
 _FILE: tuple[Rule, ...] = (
@@ -56,6 +56,17 @@ _FILE: tuple[Rule, ...] = (
         "file",
         "Tệp rỗng (0 byte). Đề nghị gửi lại tệp có số liệu.",
         "The file is empty (0 bytes). Please send the file with its data.",
+    ),
+    Rule(
+        "file.reading.is_within_limits",
+        "F08",
+        "error",
+        "file",
+        "Tệp bất thường: đã ngừng mở vì vượt giới hạn cho một tệp ({limit}). Đề nghị chép riêng"
+        " phần danh sách sang mẫu báo cáo mới và gửi lại.",
+        "The file is unusual: opening it was stopped at the limit for one file ({limit}). Please"
+        " copy the list alone into a new template and send that.",
+        is_security=True,
     ),
     Rule(
         "file.format.is_workbook",
@@ -233,6 +244,93 @@ _SHEET: tuple[Rule, ...] = (
         " it again.",
     ),
     Rule(
+        "sheet.text.is_utf8_seen_as_ansi",
+        "F19",
+        "warning",
+        "sheet",
+        "{place}: {count} ô hiện sai chữ do tệp UTF-8 được mở rồi lưu lại bằng bảng mã khác; hệ"
+        " thống đã khôi phục. Đề nghị kiểm tra lại và lưu CSV dạng UTF-8.",
+        "{place}: cells garbled because UTF-8 was opened and saved in another encoding: {count};"
+        " they were restored. Please check, and save CSV as UTF-8.",
+        suggestion="decode_utf8",
+    ),
+    Rule(
+        "sheet.text.is_utf8_seen_as_cp1258",
+        "F20",
+        "warning",
+        "sheet",
+        "{place}: {count} ô hiện sai chữ do tệp UTF-8 được mở bằng bảng mã Windows-1258; hệ thống"
+        " đã khôi phục. Đề nghị kiểm tra lại và lưu CSV dạng UTF-8.",
+        "{place}: cells garbled because UTF-8 was opened as Windows-1258: {count}; they were"
+        " restored. Please check, and save CSV as UTF-8.",
+        suggestion="decode_utf8",
+    ),
+    Rule(
+        "sheet.text.is_cp1258_seen_as_ansi",
+        "F21",
+        "warning",
+        "sheet",
+        "{place}: {count} ô ở bảng mã Windows-1258; hệ thống đã chuyển sang Unicode. Đề nghị kiểm"
+        " tra lại và lưu tệp dạng UTF-8.",
+        "{place}: cells in Windows-1258: {count}; they were turned into Unicode. Please check, and"
+        " save the file as UTF-8.",
+        suggestion="decode_windows_1258",
+    ),
+    Rule(
+        "sheet.text.keeps_its_letters",
+        "F22",
+        "error",
+        "file",
+        "{place}: {count} ô bị mất chữ có dấu (như “Nguy?n”), không thể khôi phục. Đề nghị lưu lại"
+        " tệp gốc dạng CSV UTF-8 hoặc .xlsx và gửi lại.",
+        "{place}: cells whose accented letters are lost (such as “Nguy?n”), beyond repair: {count}."
+        " Please save the original as CSV UTF-8 or .xlsx and send it again.",
+    ),
+    Rule(
+        "sheet.text.is_tcvn3",
+        "F23",
+        "warning",
+        "sheet",
+        "{place}: {count} ô gõ bằng phông chữ TCVN3 (.VnTime); hệ thống đã chuyển sang Unicode. Đề"
+        " nghị dùng phông chữ Unicode.",
+        "{place}: cells typed in a TCVN3 font (.VnTime): {count}; they were turned into Unicode."
+        " Please use a Unicode font.",
+        suggestion="decode_tcvn3",
+    ),
+    Rule(
+        "sheet.text.is_vni",
+        "F24",
+        "warning",
+        "sheet",
+        "{place}: {count} ô gõ bằng phông chữ VNI; hệ thống đã chuyển sang Unicode. Đề nghị dùng"
+        " phông chữ Unicode.",
+        "{place}: cells typed in a VNI font: {count}; they were turned into Unicode. Please use a"
+        " Unicode font.",
+        suggestion="decode_vni",
+    ),
+    Rule(
+        "sheet.text.is_viqr",
+        "F25",
+        "warning",
+        "sheet",
+        "{place}: {count} ô gõ kiểu VIQR (Nguye^~n); hệ thống đã chuyển sang chữ có dấu. Đề nghị"
+        " dùng bộ gõ Unicode.",
+        "{place}: cells typed in VIQR (Nguye^~n): {count}; they were turned into letters. Please"
+        " use a Unicode keyboard.",
+        suggestion="decode_viqr",
+    ),
+    Rule(
+        "sheet.text.has_typing_keys",
+        "R31",
+        "warning",
+        "sheet",
+        "{place}: {count} ô còn phím gõ Telex hoặc VNI chưa thành chữ (Nguyeenx, Nguye64n); hệ"
+        " thống đã sửa. Đề nghị kiểm tra lại.",
+        "{place}: cells with Telex or VNI keys that never became letters (Nguyeenx, Nguye64n):"
+        " {count}; they were mended. Please check.",
+        suggestion="keys_to_letters",
+    ),
+    Rule(
         "sheet.row.is_total",
         "S10",
         "info",
@@ -373,6 +471,94 @@ _SUBMISSION: tuple[Rule, ...] = (
         suggestion="ignore_duplicate",
     ),
     Rule(
+        "submission.content.differs_from_earlier",
+        "Y02",
+        "info",
+        "cross_submission",
+        "Nội dung giống hệt báo cáo đã nhận của cùng tuần (tệp chỉ được lưu lại hoặc đổi tên);"
+        " không tính lần nữa.",
+        "The content is that of a report of the same week received before (the file was only saved"
+        " again or renamed); it is not counted again.",
+        suggestion="ignore_duplicate",
+    ),
+    Rule(
+        "submission.version.is_not_much_smaller",
+        "Y04",
+        "warning",
+        "cross_submission",
+        "Báo cáo này chỉ có {count} dòng trong khi báo cáo trước của cùng tuần có {stated} dòng nên"
+        " được giữ lại, chưa tính; báo cáo trước vẫn có hiệu lực. Đề nghị kiểm tra và gửi lại danh"
+        " sách đầy đủ; nếu danh sách này đúng, đề nghị chọn loại “Thay thế”, lưu và gửi lại lần"
+        " nữa.",
+        "This report has {count} rows and the earlier one of the week {stated}, so it is held and"
+        " not counted; the earlier one stays in force. Please check and send the full list; if this"
+        " one is right, please choose the type “Thay thế”, save it and send it once more.",
+    ),
+    Rule(
+        "submission.version.overlaps_earlier",
+        "Y05",
+        "warning",
+        "cross_submission",
+        "Danh sách của {count} tổ hầu như không có ai trùng với báo cáo trước của cùng tuần, mà"
+        " loại báo cáo không ghi rõ, nên được giữ lại, chưa tính; báo cáo trước vẫn có hiệu lực. Đề"
+        " nghị chọn loại “Bổ sung” (thêm vào báo cáo trước) hoặc “Thay thế” (thay báo cáo trước) và"
+        " gửi lại.",
+        "The lists of {count} teams have hardly anybody in common with the earlier report of the"
+        " week, and the type of report does not say why, so this one is held and not counted; the"
+        " earlier one stays in force. Please choose the type “Bổ sung” (adds to it) or “Thay thế”"
+        " (replaces it) and send it again.",
+    ),
+    Rule(
+        "submission.list.is_of_this_week",
+        "Y09",
+        "error",
+        "cross_submission",
+        "Danh sách gần như trùng với tuần trước ({count} % số dòng), đề nghị kiểm tra lại. Báo cáo"
+        " được giữ lại, chưa tính; đề nghị gửi danh sách của tuần này.",
+        "The list is nearly that of an earlier week ({count} % of its rows); please check. The"
+        " report is held and not counted; please send this week's list.",
+    ),
+    Rule(
+        "submission.sunday.is_not_locked",
+        "Y12",
+        "warning",
+        "cross_submission",
+        "Số liệu của Chủ nhật này đã được chốt nên báo cáo được giữ lại, chưa tính. Đề nghị liên hệ"
+        " Tỉnh đoàn nếu cần mở lại.",
+        "The figures of this Sunday are closed, so the report is held and not counted. Please ask"
+        " the province's office if they have to be opened again.",
+    ),
+    Rule(
+        "submission.branch_code.is_in_force",
+        "Y11",
+        "info",
+        "file",
+        "Cơ sở Đoàn ghi trong báo cáo đã sắp xếp lại; số liệu từ ngày đó được tính cho {branch}.",
+        "The branch named in the report has become another; its figures since then count for"
+        " {branch}.",
+        suggestion="map_branch",
+    ),
+    Rule(
+        "submission.records.are_of_its_week",
+        "X10",
+        "info",
+        "cross_row",
+        "{place}: {count} dòng thuộc tuần khác với Chủ nhật báo cáo; mỗi dòng được tính vào tuần của"
+        " ngày hỗ trợ.",
+        "{place}: rows of other weeks than the report's: {count}; each counts in the week of its"
+        " date.",
+        suggestion="split_by_sunday",
+    ),
+    Rule(
+        "submission.arrival.is_in_time",
+        "Y06",
+        "info",
+        "cross_submission",
+        "Nộp muộn: báo cáo đến sau 22 giờ Chủ nhật; vẫn được nhận và tính.",
+        "Late: the report came after Sunday 22:00; it was taken and counts.",
+        suggestion="accept_late",
+    ),
+    Rule(
         "submission.version.replaces_earlier",
         "Y03",
         "info",
@@ -469,6 +655,17 @@ _RECORD_NEEDS: tuple[Rule, ...] = (
         " that branch. Please check the code.",
     ),
     Rule(
+        "record.team_code.is_of_the_sender_itself",
+        "Y10",
+        "warning",
+        "row",
+        "{place}: {count} dòng của tổ thuộc cơ sở Đoàn cấp dưới; được tính cho cơ sở của tổ, nếu cơ"
+        " sở đó cũng gửi thì mỗi lượt chỉ tính một lần. Đề nghị thống nhất một nơi gửi.",
+        "{place}: rows of teams of branches under the sender: {count}; they count for the team's"
+        " branch, once each even if that branch sends them too. Please agree on who sends them.",
+        is_counted=True,
+    ),
+    Rule(
         "record.assist_date.is_a_date",
         "",
         "error",
@@ -513,6 +710,15 @@ _RECORD_NEEDS: tuple[Rule, ...] = (
         "{place}: no service is ticked. Please tick what the citizen was helped with.",
     ),
     Rule(
+        "record.cell.is_a_value",
+        "S17",
+        "error",
+        "row",
+        "{place}: ô báo lỗi của Excel ({found}) ở cột bắt buộc. Đề nghị ghi giá trị thật vào ô.",
+        "{place}: the cell holds an Excel error ({found}) in a column that is needed. Please type"
+        " the value itself.",
+    ),
+    Rule(
         "record.identity.is_sufficient",
         "",
         "error",
@@ -533,6 +739,16 @@ _RECORD_NEEDS: tuple[Rule, ...] = (
 )
 
 _RECORD_NUMBERS: tuple[Rule, ...] = (
+    Rule(
+        "record.cell.is_no_error_value",
+        "S17",
+        "warning",
+        "row",
+        "{place}: ô báo lỗi của Excel ({found}) nên được coi là ô trống. Đề nghị ghi giá trị thật"
+        " vào ô.",
+        "{place}: the cell holds an Excel error ({found}) and was taken as blank. Please type the"
+        " value itself.",
+    ),
     Rule(
         "record.id_number.restore_leading_zero",
         "R01",
@@ -767,6 +983,16 @@ _RECORD_NAMES: tuple[Rule, ...] = (
         suggestion="strip_symbols",
     ),
     Rule(
+        "record.full_name.keeps_its_letters",
+        "F22",
+        "warning",
+        "row",
+        "{place}: họ tên {found} bị mất chữ có dấu, hệ thống không đoán. Đề nghị ghi lại đủ họ"
+        " tên.",
+        "{place}: letters of the name {found} are lost, and nobody guesses them. Please type the"
+        " full name again.",
+    ),
+    Rule(
         "record.full_name.has_two_words",
         "R35",
         "warning",
@@ -886,11 +1112,11 @@ _RECORD_OTHERS: tuple[Rule, ...] = (
         "R45",
         "warning",
         "row",
-        "{place}: nội dung hỗ trợ khác chưa có trong danh mục; được ghi là nền tảng số khác. Đề"
-        " nghị chọn trong danh mục.",
-        "{place}: the other service is not in the catalogue; it was recorded as another platform."
-        " Please choose from the list.",
-        suggestion="other_platform",
+        "{place}: nội dung hỗ trợ khác không đúng tên trong danh mục; được ghi theo tên gần giống"
+        " nhất, không có thì là hình thức khác. Đề nghị chọn trong danh mục.",
+        "{place}: the other service is not named as in the catalogue; it was recorded by the name"
+        " nearest to it, else as another form. Please choose from the list.",
+        suggestion="nearest_service",
     ),
     Rule(
         "record.service_codes.is_in_force",
@@ -944,6 +1170,31 @@ CATALOGUE: dict[str, Rule] = {
         *_RECORD_OTHERS,
     )
 }
+
+
+NEEDED: frozenset[str] = frozenset(
+    {
+        *(rule.rule_id for rule in _FILE if rule.severity == "error"),
+        "sheet.header.is_ambiguous",
+        "submission.branch_code.is_known",
+        "submission.report_sunday.is_a_sunday",
+        "submission.report_sunday.is_not_future",
+        "submission.report_sunday.is_after_launch",
+        "record.team_code.is_on_roster",
+        "record.assist_date.is_a_date",
+        "record.assist_date.is_after_launch",
+        "record.assist_date.is_not_future",
+        "record.full_name.has_a_letter",
+        "record.service_codes.is_present",
+        "record.cell.is_a_value",
+        "record.identity.is_sufficient",
+        "record.dossier_count.is_whole_and_not_negative",
+        "team.team_code.is_on_roster",
+        "activity.team_code.is_on_roster",
+        "activity.quantity.is_whole_and_not_negative",
+    }
+)
+"""Rules that stay errors: what breaks them cannot be counted at all (DESIGN 6)."""
 
 
 def rule(rule_id: str) -> Rule:

@@ -118,6 +118,20 @@ _ALL: tuple[Column, ...] = (
     _c("effective_date", "date", "Ngày hiệu lực", "First day of the new state"),
     _c("received_at", "timestamp", "Nhận lúc", "When these bytes first landed"),
     _c(
+        "arrived_at",
+        "timestamp",
+        "Có trong hộp thư lúc",
+        "Earliest moment at which the bytes are known to have been in the inbox: decides is_late",
+    ),
+    _c("locked_at", "timestamp", "Khóa lúc", "Files received from then on are held"),
+    _c(
+        "locked_period",
+        "text",
+        "Kỳ bị khóa",
+        "A Sunday (YYYY-MM-DD) or a year (YYYY)",
+        matching("locked_period", r"[0-9]{4}(-[0-9]{2}-[0-9]{2})?"),
+    ),
+    _c(
         "last_received_at",
         "timestamp",
         "Nhận gần nhất",
@@ -191,7 +205,7 @@ _ALL: tuple[Column, ...] = (
         "submission_type", "text", "Loại báo cáo", "What the sender says", one_of(*SUBMISSION_TYPES)
     ),
     _c("version", "integer", "Phiên bản", "Version of branch and Sunday (0: none)", _WHOLE),
-    _c("is_late", "boolean", "Nộp muộn", "Landed after Sunday 22:00 Asia/Ho_Chi_Minh"),
+    _c("is_late", "boolean", "Nộp muộn", "Arrived after Sunday 22:00 Asia/Ho_Chi_Minh"),
     _c("records_parsed", "integer", "Số dòng đọc được", "NGUOI_DAN rows read", _WHOLE),
     _c("records_accepted", "integer", "Số dòng nhận", "Rows counted as persons", _WHOLE),
     _c("records_quarantined", "integer", "Số dòng tạm giữ", "Rows held back by an error", _WHOLE),
@@ -227,6 +241,15 @@ _ALL: tuple[Column, ...] = (
     _c("value_sent", "text", "Giá trị gửi", "Cell as sent", pii=Pii.PERSONAL),
     _c("value_suggested", "text", "Giá trị đề nghị", "Cell as repaired", pii=Pii.PERSONAL),
     _c("inbox_path", "text", "Đường dẫn", "Path below the inbox as sent", pii=Pii.PERSONAL),
+    _c(
+        "content_sha256",
+        "text",
+        "Mã băm các ô",
+        "SHA-256 of the cells read, however the file was saved",
+        _HEX64,
+        pii=Pii.PERSONAL,
+        nullable=True,
+    ),
     _c("prepared_by", "text", "Người lập biểu", "Who made the report", pii=Pii.PERSONAL),
     _c("prepared_phone", "text", "Điện thoại", "Phone of who made it", pii=Pii.PERSONAL),
     _c("size_bytes", "integer", "Cỡ tệp", "Size of the file", _WHOLE),
@@ -262,7 +285,27 @@ _ALL: tuple[Column, ...] = (
     _c("dossier_count", "integer", "Số hồ sơ", "Dossiers filed in the row", _WHOLE),
     _c("is_number_trusted", "boolean", "Số đáng tin", "Whether the number may forbid a link"),
     _c("token", "text", "Mã chứng cứ", "Keyed hash of one evidence", _HEX32, pii=Pii.PERSONAL),
+    # who is who
+    _c("node_id", "integer", "Số chứng cứ", "Number that a row's evidence alone decides"),
+    _c("tone_key", "text", "Khóa họ tên có dấu", "Folded name with accents", pii=Pii.PERSONAL),
+    _c("name_key", "text", "Khóa họ tên", "Folded name, words in order", pii=Pii.PERSONAL),
+    *(
+        _c(f"{name}_key", "integer", f"Khóa {vi}", f"Hash of {en}; 0: none", pii=Pii.PERSONAL)
+        for name, vi, en in (
+            ("number", "số định danh", "the number"),
+            ("phone", "điện thoại", "the phone"),
+            ("name_birth", "họ tên và ngày sinh", "name and birth date"),
+            ("ward_birth", "xã và ngày sinh", "ward and birth date"),
+            ("name_ward", "họ tên và xã", "name and ward"),
+        )
+    ),
+    _c("void_keys", "integer", "Khóa vô hiệu", "Keys that say nothing of anybody, one bit each"),
+    _c("record_count", "integer", "Số dòng", "Rows in force with this evidence", at_least(1)),
+    _c("component", "integer", "Thành phần", "Smallest node that this one hangs together with"),
+    _c("left_node", "integer", "Chứng cứ trái", "Smaller of two linked nodes"),
+    _c("right_node", "integer", "Chứng cứ phải", "Greater of two linked nodes"),
     # facts
+    _c("fact_count", "integer", "Số sự kiện", "Rows and activities of the week", at_least(1)),
     _c("link_reason", "text", "Cơ sở nhận dạng", "Why the record belongs to the person"),
     _c("match_weight", "number", "Trọng số", "Weight of the strongest link of the record"),
     _c("quantity", "integer", "Số lượng", "Dossiers, items or sessions", _WHOLE),
@@ -277,6 +320,7 @@ _ALL: tuple[Column, ...] = (
     _c("content_hash", "text", "Mã băm nội dung", "SHA-256 of the published rows", _HEX64),
     _c("run_number", "integer", "Số lượt", "Order of the runs, whatever their clocks", at_least(1)),
     _c("reference_hash", "text", "Mã băm danh mục", "SHA-256 of the reference data used", _HEX64),
+    _c("model_version", "text", "Phiên bản mô hình", "Linking model that a run used"),
     # members
     _c("member_total", "integer", "Tổng số đoàn viên", "Members of the branch", _WHOLE),
     _c("member_dvc_count", "integer", "Đoàn viên có DVC", "Members with a DVC account", _WHOLE),

@@ -19,4 +19,6 @@ def digest(*parts: object) -> str:
 
 def digests(*columns: Iterable[object]) -> list[str]:
     """`digest` row by row over columns of equal length."""
-    return [digest(*parts) for parts in zip(*columns, strict=True)]
+    rows = zip(*(map(str, column) for column in columns), strict=True)
+    texts = map(SEPARATOR.join, rows)
+    return [hashlib.sha256(text.encode()).hexdigest()[:32] for text in texts]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
 from schemas.table import Table
 
-__all__ = ["RECORD_COUNTS", "Landed", "Outcome"]
+__all__ = ["RECORD_COUNTS", "Difference", "Landed", "Outcome", "Sums"]
 
 RECORD_COUNTS = ["records_parsed", "records_accepted", "records_quarantined", "records_excluded"]
 """Columns of `ops.submission` that count its `NGUOI_DAN` rows."""
@@ -17,24 +17,65 @@ RECORD_COUNTS = ["records_parsed", "records_accepted", "records_quarantined", "r
 
 @dataclass(frozen=True)
 class Landed:
-    """A file of the inbox that has landed in the archive."""
+    """A file of the inbox that has landed in the archive.
+
+    `received_at` is the clock of the run that landed it; `arrived_at` the earliest moment at which
+    the bytes are known to have been in the inbox, None where that is not known to be earlier.
+    """
 
     submission_id: str
     file_sha256: str
     inbox_path: str
     received_at: pd.Timestamp
+    arrived_at: pd.Timestamp | None = None
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Rows of one table: to add, to put in the place of those with the same key, to take out."""
+
+    new: pd.DataFrame
+    changed: pd.DataFrame
+    gone: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class Sums:
+    """Amounts to add to what a table says.
+
+    `rows` are of the table; the columns `amounts` are added to what is there, `kept` ones stay as
+    they are there, and all others are put in their place. A row whose `needed` amount comes to
+    nothing is taken out.
+    """
+
+    rows: pd.DataFrame
+    amounts: tuple[str, ...]
+    kept: tuple[str, ...] = ()
+    needed: str | None = None
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a run leaves: rows to add or update by key, and facts that replace what was there.
+    """What a run leaves, by table, in the order in which it can be written.
 
-    `updates` are upserted and `facts` replaced Sunday by Sunday, each by table; the indicator
-    values among the facts lack run_id and have `cause`. `findings` lack the run ids. `settled` are
-    the submissions whose findings of earlier runs hold no more.
+    `updates` are rows to add or update by key, `differences` what changed since the last run, and
+    `sums` what is to be added to published amounts. `values` are whole cells of `mart.indicator`
+    without run_id, `changes` amounts to add to published ones; both have `cause`, and `final` is
+    the last Sunday that no longer is provisional. `findings` lack the run ids. `settled` are the
+    submissions whose findings of earlier runs hold no more. `awake` are persons
+    with a record in force. With
+    `is_whole` the sums and values are all there is, not what changed; with `is_relinked` so are
+    the nodes and links.
     """
 
     updates: Mapping[Table, pd.DataFrame]
-    facts: Mapping[Table, pd.DataFrame]
+    differences: Mapping[Table, Difference]
+    sums: Sequence[tuple[Table, Sums]]
+    values: pd.DataFrame
+    changes: pd.DataFrame
+    final: pd.Timestamp | None
     findings: pd.DataFrame
     settled: list[str]
+    awake: list[str]
+    is_whole: bool
+    is_relinked: bool

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
+
+from schemas.tables import LOCK
 
 __all__ = ["ALWAYS", "Reference"]
 
@@ -14,7 +16,9 @@ ALWAYS = pd.Timestamp(1900, 1, 1)
 
 @dataclass(frozen=True)
 class Reference:
-    """Frames that conform to the tables of the same names in schema `core`."""
+    """Frames that conform to the tables of the same names in schema `core`; `locks` is `ops.lock`,
+    by which a run judges as well.
+    """
 
     units: pd.DataFrame
     unit_successions: pd.DataFrame
@@ -25,3 +29,4 @@ class Reference:
     targets: pd.DataFrame
     services: pd.DataFrame
     indicators: pd.DataFrame
+    locks: pd.DataFrame = field(default_factory=LOCK.empty)

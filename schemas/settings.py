@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from schemas.catalogue import CATALOGUE, NEEDED
 from schemas.errors import SettingsError
 from schemas.rules import Severity
 
@@ -41,7 +42,22 @@ class Settings(BaseModel):
     severities: dict[str, Severity] = Field(default_factory=dict, description="rule id = severity")
     cut_off: time = Field(default=time(22, 0), description="later on Sunday is late (CAD07)")
     prefect_api_url: str | None = Field(default=None, description="set: runs are Prefect flow runs")
+    read_memory_mb: int = Field(default=256, ge=64, description="what opening a file may take")
+    read_seconds: int = Field(default=20, ge=1, description="how long opening a file may take")
     final_after_weeks: int = Field(default=4, ge=1, description="then a Sunday is final")
+
+    @field_validator("severities")
+    @classmethod
+    def _keep_what_is_needed(cls, severities: dict[str, Severity]) -> dict[str, Severity]:
+        """Settings may not let in what cannot be counted, nor name a rule that there is not."""
+        for rule_id, severity in severities.items():
+            if rule_id not in CATALOGUE:
+                raise ValueError(f"“{rule_id}” is no rule of docs/rules.md")
+            if rule_id in NEEDED and severity != "error":
+                raise ValueError(
+                    f"“{rule_id}” stays an error, because what breaks it cannot be counted"
+                )
+        return severities
 
     @property
     def inbox_folder(self) -> Path:
@@ -86,7 +102,7 @@ def _told(error: ValidationError, path: Path) -> str:
     if first["type"] == "extra_forbidden":
         return f"The settings file {path} has “{key}”, which is no setting; correct or remove it."
     variable = f" or SUNDAY_{key.upper()}" if key in _Environment.model_fields else ""
-    message = first["msg"].partition(" for <class")[0]
+    message = first["msg"].removeprefix("Value error, ").partition(" for <class")[0]
     message = message[:1].lower() + message[1:]
     return f"The setting “{key}” ({path}{variable}) cannot be used: {message}; mend it."
 

@@ -32,7 +32,7 @@ RUN = Table(
         "started_at",
         "finished_at",
         column("status", checks=(one_of("running", "completed", "failed"),)),
-        *_optional("reference_hash"),
+        *_optional("reference_hash", "model_version"),
     ),
     key=("run_id",),
 )
@@ -55,6 +55,7 @@ SUBMISSION = Table(
         "records_quarantined",
         "records_excluded",
         "run_id",
+        "arrived_at",
     ),
     key=("submission_id",),
     indexes=(("sunday", "branch_code"), ("file_sha256",)),
@@ -74,6 +75,15 @@ SUBMISSION_TEAM = Table(
     _columns("submission_id", column("team_code", checks=())),
     key=("submission_id", "team_code"),
     foreign_keys=(_TO_SUBMISSION,),
+)
+
+LOCK = Table(
+    "ops",
+    "lock",
+    "Một Chủ nhật hoặc một năm đã chốt số liệu.",
+    "One Sunday or year whose figures a steward has closed.",
+    _columns("locked_period", "reason", "locked_at"),
+    key=("locked_period",),
 )
 
 UNIT = Table(
@@ -315,6 +325,15 @@ REPORTED_SUMMARY = Table(
     indexes=(("sunday",),),
 )
 
+TEAM_WEEK = Table(
+    "core",
+    "team_week",
+    "Một tổ có hoạt động trong một tuần.",
+    "One team that did anything in one week.",
+    _columns("sunday", "team_code", "fact_count"),
+    key=("sunday", "team_code"),
+)
+
 FINDING = Table(
     "quality",
     "finding",
@@ -479,7 +498,11 @@ SUBMISSION_FILE = Table(
     "Tên tệp và người lập của một báo cáo.",
     "File name and preparer of a submission.",
     _columns(
-        "submission_id", "inbox_path", "modified_at", *_optional("prepared_by", "prepared_phone")
+        "submission_id",
+        "inbox_path",
+        "modified_at",
+        *_optional("prepared_by", "prepared_phone"),
+        "content_sha256",
     ),
     key=("submission_id",),
     foreign_keys=(_TO_SUBMISSION,),
@@ -519,6 +542,7 @@ RECORD = Table(
         "consent",
         "is_number_trusted",
         column("status", checks=(one_of("accepted", "quarantined", "excluded"),)),
+        "node_id",
     ),
     key=("row_uid",),
     foreign_keys=(_TO_SUBMISSION,),
@@ -537,16 +561,55 @@ LINK_LEDGER = Table(
 PERSON_TOKEN = Table(
     "vault",
     "person_token",
-    "Một chứng cứ mà người đó từng có.",
-    "One exact evidence that a person once had.",
+    "Một chứng cứ của người không còn dòng nào có hiệu lực.",
+    "One exact evidence of a person without a row in force: by it the id comes back.",
     _columns("token", "person_id"),
     key=("token", "person_id"),
+)
+
+LINK_NODE = Table(
+    "vault",
+    "link_node",
+    "Một bộ chứng cứ của các dòng có hiệu lực.",
+    "One set of evidence that rows in force have.",
+    _columns(
+        "node_id",
+        "id_number",
+        "is_number_trusted",
+        "tone_key",
+        "birth_date",
+        "phone",
+        "ward_code",
+        "sex",
+        "name_key",
+        "number_key",
+        "phone_key",
+        "name_birth_key",
+        "ward_birth_key",
+        "name_ward_key",
+        "void_keys",
+        "record_count",
+        "component",
+        "person_id",
+    ),
+    key=("node_id",),
+    indexes=(("component",),),
+)
+
+LINK_EDGE = Table(
+    "vault",
+    "link_edge",
+    "Hai bộ chứng cứ có thể của cùng một người.",
+    "Two sets of evidence that speak of one person.",
+    _columns("left_node", "right_node", "match_weight", "link_reason"),
+    key=("left_node", "right_node"),
 )
 
 TABLES: tuple[Table, ...] = (
     RUN,
     SUBMISSION,
     SUBMISSION_TEAM,
+    LOCK,
     UNIT,
     UNIT_SUCCESSION,
     BRANCH,
@@ -564,6 +627,7 @@ TABLES: tuple[Table, ...] = (
     ACTIVITY,
     MEMBER_REPORT,
     REPORTED_SUMMARY,
+    TEAM_WEEK,
     FINDING,
     INDICATOR,
     INDICATOR_HISTORY,
@@ -577,6 +641,8 @@ TABLES: tuple[Table, ...] = (
     RECORD,
     LINK_LEDGER,
     PERSON_TOKEN,
+    LINK_NODE,
+    LINK_EDGE,
 )
 
 

@@ -1,94 +1,278 @@
 """Constrained clustering: edges by falling weight, no union that joins what cannot be one person.
 
 Connected components chain twins and families together over one wrong edge; here a union is refused
-when it would join two different trusted numbers or two incompatible full birth dates.
+when it would join two different trusted numbers, two incompatible full birth dates, or what a
+steward told apart. Single pairs decide first, where they are strong. Then whole clusters are
+compared: one row tells the ward, another the birth date, a third the phone, and together they know
+a person whom none of them would know alone, or show a namesake.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import TypeVar
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
-from rapidfuzz.distance import DamerauLevenshtein
+from rapidfuzz.distance import OSA
 
-from transforms.evidence import is_full_date, name_level
+from schemas.link_model import LinkModel
+from transforms.scoring.births import are_one_birth
+from transforms.scoring.comparing import compare
+from transforms.scoring.features import describe
+from transforms.scoring.weighing import level_weights
 
-__all__ = ["constrained_clusters"]
+__all__ = ["Clustered", "cluster"]
 
 T = TypeVar("T")
+Positions = npt.NDArray[np.int64]
+
+ROUNDS = 4
+"""How often clusters are compared; only the last round joins what is less than strong."""
 
 
-def constrained_clusters(nodes: pd.DataFrame, edges: pd.DataFrame) -> np.ndarray:
-    """The cluster of every node, as the smallest node number in it.
-
-    `nodes` is numbered from 0 and has tone_key, id_number, is_number_trusted and birth_date;
-    `edges` has left, right and match_weight. Equal weights are taken in the order of the nodes, so
-    the result does not depend on the order of the edges.
+@dataclass(frozen=True)
+class Clustered:
+    """`nodes`: for each node number cluster and component (the smallest node number in it),
+    match_weight and link_reason of its strongest edge within the cluster; `doubts`: pairs of
+    clusters that are a question for a steward: left, right (a node of each), match_weight,
+    is_linked.
     """
-    clusters = _Clusters(nodes)
-    ordered = edges.sort_values(
-        ["match_weight", "left", "right"], ascending=[False, True, True], kind="stable"
+
+    nodes: pd.DataFrame
+    doubts: pd.DataFrame
+
+
+def cluster(
+    nodes: pd.DataFrame, edges: pd.DataFrame, model: LinkModel, answers: pd.DataFrame | None = None
+) -> Clustered:
+    """Persons among `nodes`, which must hold all nodes that hang together by `edges`.
+
+    `nodes` and `edges` are those of `transforms.scoring.edges.score`; `answers` are a steward's:
+    left, right (node numbers), is_same. Equal weights are taken in the order of the numbers of
+    nodes, so the result depends on no order.
+    """
+    ordered = nodes.sort_index()
+    numbers = ordered.index.to_numpy()
+    placed = _placed(edges, numbers)
+    described = describe(ordered, model)
+    clusters = _Clusters(described, _answers(answers, numbers))
+    left, right, weight = (placed[name].to_numpy() for name in ("left", "right", "match_weight"))
+    is_strong = weight >= model.thresholds.strong
+    clusters.unite(left[is_strong], right[is_strong], weight[is_strong])
+    doubts = _compare_clusters(clusters, described, left, right, model)
+    labels = clusters.labels()
+    found = _strongest(placed, labels)
+    found.insert(0, "cluster", numbers[labels])
+    found.insert(1, "component", numbers[_components(left, right, len(numbers))])
+    doubts = doubts.assign(left=numbers[doubts["left"]], right=numbers[doubts["right"]])
+    return Clustered(found.set_axis(ordered.index), doubts)
+
+
+def _placed(edges: pd.DataFrame, numbers: npt.NDArray[np.int64]) -> pd.DataFrame:
+    """Edges with positions for node numbers."""
+    sides = {side: np.searchsorted(numbers, edges[side].to_numpy()) for side in ("left", "right")}
+    return edges.assign(**sides)
+
+
+def _answers(
+    answers: pd.DataFrame | None, numbers: npt.NDArray[np.int64]
+) -> list[tuple[int, int, bool]]:
+    """The answers about nodes that are here, by position."""
+    if answers is None or answers.empty:
+        return []
+    here = answers[answers["left"].isin(numbers) & answers["right"].isin(numbers)]
+    placed = _placed(here, numbers)
+    return sorted(zip(placed["left"], placed["right"], placed["is_same"], strict=True))
+
+
+def _compare_clusters(
+    clusters: _Clusters,
+    described: pd.DataFrame,
+    left: Positions,
+    right: Positions,
+    model: LinkModel,
+) -> pd.DataFrame:
+    """Joins clusters by all that their members say, round by round; the doubts that remain."""
+    weights = np.empty(0)
+    pairs = np.empty((0, 2), dtype=np.int64)
+    for turn in range(ROUNDS):
+        labels = clusters.labels()
+        pairs = np.sort(np.column_stack([labels[left], labels[right]]), axis=1)
+        pairs = np.unique(pairs[pairs[:, 0] != pairs[:, 1]], axis=0)
+        weights = _weights_of_clusters(described, labels, pairs, model)
+        is_last = turn == ROUNDS - 1
+        enough = weights >= (model.thresholds.link if is_last else model.thresholds.strong)
+        clusters.unite(pairs[enough, 0], pairs[enough, 1], weights[enough])
+    labels = clusters.labels()
+    in_doubt = (weights >= model.thresholds.case_low) & (weights < model.thresholds.case_high)
+    one, other = pairs[in_doubt, 0], pairs[in_doubt, 1]
+    columns = {"left": one, "right": other, "match_weight": weights[in_doubt]}
+    return pd.DataFrame(columns).assign(is_linked=labels[one] == labels[other])
+
+
+def _weights_of_clusters(
+    described: pd.DataFrame, labels: Positions, pairs: Positions, model: LinkModel
+) -> npt.NDArray[np.float64]:
+    """The match weight of each pair of clusters, from all pairs of their members.
+
+    Each comparison speaks once: by the best agreement of any two members, and only where nothing
+    agrees by the worst contradiction.
+    """
+    group, left, right = _members(labels, pairs)
+    levels = compare(described, left, right)
+    weights = level_weights(described, left, right, levels, model)
+    found = np.full(len(pairs), model.prior)
+    for comparison, weight in sorted(weights.items()):
+        best = np.full(len(pairs), -np.inf)
+        np.maximum.at(best, group, weight)
+        worst = np.full(len(pairs), np.inf)
+        np.minimum.at(worst, group, weight)
+        is_best = (best > 0) | (comparison == "name")
+        found += np.where(is_best, best, np.minimum(worst, 0.0))
+    return np.round(found, 6)
+
+
+def _members(labels: Positions, pairs: Positions) -> tuple[Positions, Positions, Positions]:
+    """For each pair of clusters all pairs of their members: place of the pair, left, right."""
+    order = np.argsort(labels, kind="stable")
+    known, start, size = np.unique(labels[order], return_index=True, return_counts=True)
+    one, other = (np.searchsorted(known, pairs[:, side]) for side in (0, 1))
+    count = size[one] * size[other]
+    group = np.repeat(np.arange(len(pairs)), count)
+    step = np.arange(len(group)) - np.repeat(np.cumsum(count) - count, count)
+    left = order[start[one][group] + step // size[other][group]]
+    right = order[start[other][group] + step % size[other][group]]
+    return group, left, right
+
+
+def _strongest(edges: pd.DataFrame, labels: Positions) -> pd.DataFrame:
+    """For each node match_weight and link_reason of the strongest of its edges in one cluster."""
+    kept = edges[labels[edges["left"]] == labels[edges["right"]]]
+    sides = [kept.assign(node=kept[side], other=kept[other]) for side, other in _SIDES]
+    both = pd.concat(sides).sort_values(["match_weight", "other"], ascending=[False, True])
+    best = both.drop_duplicates("node").set_index("node")[["match_weight", "link_reason"]]
+    found = best.reindex(range(len(labels)))
+    return found.assign(
+        match_weight=found["match_weight"].fillna(0.0),
+        link_reason=found["link_reason"].fillna("single").astype("str"),
     )
-    for left, right in zip(ordered["left"].tolist(), ordered["right"].tolist(), strict=True):
-        clusters.unite(left, right)
-    return np.array([clusters.find(node) for node in range(len(nodes))], dtype=np.int64)
+
+
+_SIDES = (("left", "right"), ("right", "left"))
+
+
+def _components(left: Positions, right: Positions, count: int) -> Positions:
+    """The smallest node that each node hangs together with, by edges of any weight."""
+    forest = _Forest(count)
+    for one, other in zip(left.tolist(), right.tolist(), strict=True):
+        forest.join(forest.find(one), forest.find(other))
+    return forest.labels()
+
+
+class _Forest:
+    """Union-find; the root of a tree is its smallest node."""
+
+    def __init__(self, count: int) -> None:
+        self._parent = list(range(count))
+
+    def find(self, node: int) -> int:
+        parent = self._parent
+        while parent[node] != node:
+            parent[node] = parent[parent[node]]
+            node = parent[node]
+        return node
+
+    def join(self, one: int, other: int) -> None:
+        low, high = (one, other) if one < other else (other, one)
+        self._parent[high] = low
+
+    def labels(self) -> Positions:
+        roots = np.array(self._parent, dtype=np.int64)
+        while (roots[roots] != roots).any():
+            roots = roots[roots]
+        return roots
 
 
 class _Clusters:
-    """Union-find that keeps each cluster's trusted numbers, with their names, and full births."""
+    """Clusters that grow by unions and know which ones to refuse.
 
-    def __init__(self, nodes: pd.DataFrame) -> None:
-        self._parent = list(range(len(nodes)))
-        trusted = nodes["id_number"].where(nodes["is_number_trusted"].astype(bool), "")
-        births = nodes["birth_date"].where(is_full_date(nodes["birth_date"]), "")
-        self._numbers = [
-            {(number, name)} if number else set()
-            for number, name in zip(trusted, nodes["tone_key"], strict=True)
-        ]
-        self._births = [{birth} - {""} for birth in births]
+    By the root of a cluster: its trusted numbers, each with its given name; its full births; the
+    positions that a steward told apart from it.
+    """
 
-    def find(self, node: int) -> int:
-        while self._parent[node] != node:
-            self._parent[node] = self._parent[self._parent[node]]
-            node = self._parent[node]
-        return node
+    def __init__(self, described: pd.DataFrame, answers: Sequence[tuple[int, int, bool]]) -> None:
+        self._forest = _Forest(len(described))
+        numbers = described["number"].where(described["is_trusted"], "").tolist()
+        given = described["given_toned"].where(~described["is_bare"], "").tolist()
+        births = enumerate(described["birth"].tolist())
+        said = enumerate(zip(numbers, given, strict=True))
+        self._numbers = {place: {told} for place, told in said if told[0]}
+        self._births = {place: {birth} for place, birth in births if birth}
+        self._others: dict[int, set[int]] = {}
+        for left, right, is_same in answers:
+            if not is_same:
+                self._others.setdefault(left, set()).add(right)
+                self._others.setdefault(right, set()).add(left)
+        for left, right, is_same in answers:
+            if is_same:
+                self._join(self._forest.find(left), self._forest.find(right))
 
-    def unite(self, left: int, right: int) -> None:
-        low, high = sorted((self.find(left), self.find(right)))
-        if low == high or self._contradict(low, high):
+    def labels(self) -> Positions:
+        """The cluster of each node, as the smallest position in it."""
+        return self._forest.labels()
+
+    def unite(self, left: Positions, right: Positions, weight: npt.NDArray[np.float64]) -> None:
+        """Unions by falling weight, unless refused."""
+        order = np.lexsort((right, left, -weight))
+        find = self._forest.find
+        for one, other in zip(left[order].tolist(), right[order].tolist(), strict=True):
+            low, high = find(one), find(other)
+            if low != high and not self._contradict(low, high):
+                self._join(low, high)
+
+    def _join(self, one: int, other: int) -> None:
+        if one == other:
             return
-        self._parent[high] = low
-        self._numbers[low] |= self._numbers[high]
-        self._births[low] |= self._births[high]
+        low, high = min(one, other), max(one, other)
+        self._forest.join(low, high)
+        _hand_over(self._numbers, high, low)
+        _hand_over(self._births, high, low)
+        _hand_over(self._others, high, low)
 
     def _contradict(self, one: int, other: int) -> bool:
-        return _differ(self._numbers[one], self._numbers[other], _are_one_number) or _differ(
-            self._births[one], self._births[other], _are_one_birth
+        return (
+            _none_alike(self._numbers.get(one), self._numbers.get(other), _are_one_number)
+            or _none_alike(self._births.get(one), self._births.get(other), are_one_birth)
+            or self._holds(other, self._others.get(one, ()))
         )
 
+    def _holds(self, root: int, positions: Iterable[int]) -> bool:
+        return any(self._forest.find(position) == root for position in positions)
 
-def _differ(one: set[T], other: set[T], are_one: Callable[[T, T], bool]) -> bool:
-    if not one or not other or one == other:
+
+def _hand_over(said: dict[int, set[T]], giver: int, taker: int) -> None:
+    told = said.pop(giver, None)
+    if told:
+        said.setdefault(taker, set()).update(told)
+
+
+def _none_alike(one: set[T] | None, other: set[T] | None, are_one: Callable[[T, T], bool]) -> bool:
+    """Whether both tell something and nothing that one tells may be what the other tells."""
+    if not one or not other or not one.isdisjoint(other):
         return False
-    return not all(are_one(a, b) for a in one for b in other)
+    return not any(are_one(a, b) for a in one for b in other)
 
 
 def _are_one_number(a: tuple[str, str], b: tuple[str, str]) -> bool:
     """Equal, or one typing slip apart: a slip in the serial part cannot be seen (DOMAIN 4).
 
-    Given names that differ in their accents are not: twins have neighbouring numbers, and a row
-    without accents would chain them together.
+    Numbers that follow one another are twins' unless the given names have the same accents.
     """
     if a[0] == b[0]:
         return True
-    is_slip = DamerauLevenshtein.distance(a[0], b[0], score_cutoff=1) <= 1
-    return is_slip and name_level(a[1], b[1]) != "accents"
-
-
-def _are_one_birth(a: str, b: str) -> bool:
-    """Equal, day and month swapped, or one typing slip apart."""
-    if a == b or (a[:4] == b[:4] and a[5:7] == b[8:] and a[8:] == b[5:7]):
-        return True
-    return DamerauLevenshtein.distance(a, b, score_cutoff=1) <= 1
+    if OSA.distance(a[0], b[0], score_cutoff=1) > 1:
+        return False
+    return abs(int(a[0]) - int(b[0])) != 1 or (a[1] == b[1] != "")

@@ -2,19 +2,47 @@
 
 A distinct count over a growing period is a running sum of first occurrences: each person enters the
 month, the year, the campaign once, on the Sunday of the first assistance there (DESIGN 8). So every
-indicator becomes increments by unit and Sunday, and its periods are running sums of these.
+indicator becomes increments by unit and Sunday, and its periods are running sums of these. What
+changed is counted the same way: what came with a plus, what went with a minus.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
+from schemas.indicator_values import with_values
 from schemas.reference import Reference
-from transforms.grid import Grid
-from transforms.indicators import COUNTERS
-from transforms.indicators.located import Facts, locate
+from transforms.geography import UnitKey
+from transforms.grid import Grid, Matrix, period_keys
+from transforms.indicators import COUNTERS, STANDING
+from transforms.indicators.located import Facts, Located, locate
 
-__all__ = ["Facts", "count_indicators"]
+__all__ = ["Changed", "Facts", "count_changes", "count_indicators", "must_recount"]
+
+
+class _Asked(NamedTuple):
+    """One indicator at one level and period."""
+
+    code: str
+    level: str
+    period: str
+    target: float
+
+
+@dataclass(frozen=True)
+class Changed:
+    """`values`: whole cells of new Sundays, and of what is counted from a standing state;
+    `changes`: what to add to the numerators and denominators of published cells.
+    """
+
+    values: pd.DataFrame
+    changes: pd.DataFrame
 
 
 def count_indicators(facts: Facts, reference: Reference, grid: Grid) -> pd.DataFrame:
@@ -24,16 +52,108 @@ def count_indicators(facts: Facts, reference: Reference, grid: Grid) -> pd.DataF
     `grid` (see `transforms.grid.make_grid`) says which weeks and units; facts of earlier weeks must
     be among `facts`.
     """
-    located = locate(facts, grid)
+    return count_all(locate(facts, grid), reference)
+
+
+def count_all(located: Located, reference: Reference) -> pd.DataFrame:
+    """As `count_indicators`, of facts that are located already."""
+    cells = [
+        _told(located.grid.cells(asked.level, *_counted(located, asked)), asked)
+        for asked in _every(reference)
+    ]
+    return _finished(cells, reference)
+
+
+def count_changes(
+    located: Located, reference: Reference, base: pd.DataFrame, since: pd.Timestamp
+) -> Changed:
+    """What signed facts (see `Facts`) change since the last publication.
+
+    `base` are the rows of `mart.indicator` of the last published Sunday: new Sundays go on from
+    there. What is counted from a standing state is counted whole, from `since` on.
+    """
+    grid = located.grid
+    last = base["sunday"].max()
+    is_new, is_recent = grid.sundays > last, grid.sundays >= min(since, last)
+    bases = _Bases(base, grid)
+    values, changes = [], []
+    for asked in _every(reference):
+        upper, lower = _counted(located, asked)
+        if asked.code in STANDING:
+            values.append(_told(grid.cells(asked.level, upper, lower, is_recent), asked))
+            continue
+        has_changed = (upper != 0) | (0 if lower is None else lower != 0)
+        chosen = ~is_new & has_changed
+        if chosen.any():
+            changes.append(_told(grid.cells(asked.level, upper, lower, chosen), asked))
+        upper, lower = bases.carried(asked, upper, lower, is_new)
+        values.append(_told(grid.cells(asked.level, upper, lower, is_new), asked))
+    return Changed(_finished(values, reference), pd.concat(changes or [values[0].iloc[:0]]))
+
+
+def must_recount(grid: Grid, last: pd.Timestamp) -> bool:
+    """Whether a unit comes back on a new Sunday that the last published one does not tell of: then
+    its sums cannot go on from there.
+    """
+    column = int(grid.weeks(pd.Series([last]))[0])
+    for is_published in grid.is_published.values():
+        returns = is_published[:, column + 1 :].any(axis=1) & ~is_published[:, column]
+        if (returns & is_published[:, :column].any(axis=1)).any():
+            return True
+    return False
+
+
+class _Bases:
+    """Numerators and denominators of the last published Sunday, by unit number."""
+
+    def __init__(self, base: pd.DataFrame, grid: Grid) -> None:
+        self._grid = grid
+        self._column = int(grid.weeks(base["sunday"].iloc[:1])[0])
+        self._groups = dict(list(base.groupby(["indicator_code", "unit_level", "period"])))
+
+    def carried(
+        self, asked: _Asked, upper: Matrix, lower: Matrix | None, is_new: npt.NDArray[np.bool_]
+    ) -> tuple[Matrix, Matrix | None]:
+        """The matrices with what was published before added to the new Sundays of its period."""
+        rows = self._groups.get((asked.code, asked.level, asked.period))
+        if rows is None:
+            return upper, lower
+        keys = period_keys(self._grid.sundays, asked.period)
+        goes_on = is_new & (keys == keys[self._column])
+        units = self._grid.units[asked.level]
+        pairs = zip(rows["unit_code"], rows["unit_valid_from"], strict=True)
+        numbers = [units.get(UnitKey(*pair), -1) for pair in pairs]
+
+        def add(matrix: Matrix, amounts: pd.Series) -> Matrix:
+            carried = np.zeros(len(matrix) + 1)
+            carried[numbers] = amounts
+            total: Matrix = matrix + np.outer(carried[:-1], goes_on)
+            return total
+
+        return add(upper, rows["numerator"]), (
+            None if lower is None else add(lower, rows["denominator"])
+        )
+
+
+def _every(reference: Reference) -> Iterator[_Asked]:
     published = reference.indicators.dropna(subset=["periods"])
     columns = ("indicator_code", "levels", "periods", "target")
-    counted = []
     for code, levels, periods, target in zip(*(published[c] for c in columns), strict=True):
         for level in levels.split("|"):
             for period in periods.split("|"):
-                cells = grid.cells(level, *COUNTERS[code](located, level, period))
-                counted.append(cells.assign(period=period, indicator_code=code, target=target))
-    return _with_targets(pd.concat(counted, ignore_index=True), reference)
+                yield _Asked(code, level, period, target)
+
+
+def _counted(located: Located, asked: _Asked) -> tuple[Matrix, Matrix | None]:
+    return COUNTERS[asked.code](located, asked.level, asked.period)
+
+
+def _told(cells: pd.DataFrame, asked: _Asked) -> pd.DataFrame:
+    return cells.assign(period=asked.period, indicator_code=asked.code, target=asked.target)
+
+
+def _finished(cells: list[pd.DataFrame], reference: Reference) -> pd.DataFrame:
+    return _with_targets(with_values(pd.concat(cells, ignore_index=True)), reference)
 
 
 def _with_targets(rows: pd.DataFrame, reference: Reference) -> pd.DataFrame:

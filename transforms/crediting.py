@@ -13,12 +13,16 @@ from schemas.tables import CREDIT
 from transforms.geography import LEVELS
 from transforms.grid import Grid
 
-__all__ = ["credit"]
+__all__ = ["CREDITED_AMOUNTS", "credit"]
+
+CREDITED_AMOUNTS = ("first_touch", "participation", "fractional")
+"""The columns of `mart.credit` that are added up."""
 
 
 def credit(assistance: pd.DataFrame, grid: Grid) -> pd.DataFrame:
-    """`mart.credit` of all published weeks; `assistance` carries its unit's number per level
-    (`Grid.locate`).
+    """`mart.credit` of all published weeks, or what changed in it.
+
+    `assistance` is `transforms.indicators.located.Located.assistance`.
     """
     ordered = assistance.sort_values(["assist_date", "branch_code", "team_code", "row_uid"])
     parts = [_at_level(ordered[ordered[level] >= 0], level, grid) for level in LEVELS]
@@ -26,20 +30,14 @@ def credit(assistance: pd.DataFrame, grid: Grid) -> pd.DataFrame:
 
 
 def _at_level(rows: pd.DataFrame, level: str, grid: Grid) -> pd.DataFrame:
-    week = ["sunday", "service_code"]
-    helped = rows.drop_duplicates([*week, "person_id", level])[[*week, "person_id", level]]
-    helpers = helped.groupby([*week, "person_id"])[level].transform("size")
+    met = ["week", "service_code", "person"]
+    helped = rows.drop_duplicates([*met, level])[[*met, level, "sunday", "sign"]]
+    helpers = helped.groupby(met)[level].transform("size")
     helped = helped.assign(
-        participation=1.0,
-        fractional=1.0 / helpers,
-        first_touch=(~helped.duplicated([*week, "person_id"])).astype("float64"),
+        participation=helped["sign"],
+        fractional=helped["sign"] / helpers,
+        first_touch=helped["sign"].where(~helped.duplicated(met), 0.0),
     )
-    sums = helped.groupby([*week, level], as_index=False)[
-        ["first_touch", "participation", "fractional"]
-    ].sum()
-    keys = grid.keys(level, sums[level], pd.DatetimeIndex(sums["sunday"]))
-    return sums.assign(
-        unit_level=level,
-        unit_code=[key.unit_code for key in keys],
-        unit_valid_from=[key.unit_valid_from for key in keys],
-    )
+    group = ["sunday", "week", "service_code", level]
+    sums = helped.groupby(group, as_index=False)[list(CREDITED_AMOUNTS)].sum()
+    return sums.assign(unit_level=level, **grid.named(level, sums[level], sums["week"]))

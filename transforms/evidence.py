@@ -1,29 +1,39 @@
 """What records say about who they are: equal evidence is one node, pairs of nodes are compared.
 
-Repeated rows collapse into one node first, so that they weigh nothing in guards and counts.
+Repeated rows collapse into one node first, so that they weigh nothing in guards and counts. A node
+is known by a number that its evidence alone decides, so it is the same in every run.
 """
 
 from __future__ import annotations
 
+import hashlib
+
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
 
+from schemas.identifiers import SEPARATOR
 from transforms.cells.name_keys import folded, tone_key
 
 __all__ = [
     "EVIDENCE",
-    "candidate_pairs",
+    "KEYS",
+    "block_keys",
     "collapse",
     "compare",
     "is_full_date",
     "name_level",
-    "uncontested_names",
+    "node_numbers",
+    "voids",
 ]
 
 EVIDENCE = ["id_number", "is_number_trusted", "tone_key", "birth_date", "phone", "ward_code", "sex"]
 """What a node consists of; all text ('' where unknown) but the trust in the number."""
+
+KEYS = ["number_key", "phone_key", "name_birth_key", "ward_birth_key", "name_ward_key"]
+"""Two nodes are compared when they share one of these."""
 
 MAX_NAMES_OF_NUMBER = 3
 """More different names on one identity number: a placeholder, which says nothing (R15)."""
@@ -35,25 +45,116 @@ MAX_BLOCK = 60
 """Nodes of one block that are compared all with all; a larger block is no evidence of a person."""
 
 
-def collapse(records: pd.DataFrame) -> tuple[pd.DataFrame, pd.Series]:
-    """Nodes of equal evidence, and the node of every record.
+def stable_numbers(texts: pd.Series) -> npt.NDArray[np.int64]:
+    """A number for each text that is the same on every machine and in every version; 0 for ''.
 
-    `records` is indexed by row_uid and has full_name and the columns of `EVIDENCE` less tone_key.
-    Nodes are numbered from 0 in the order of their smallest row_uid, which breaks all later ties.
-    Numbers and phones that many names bear are blank: they may neither link nor forbid.
+    The first 8 bytes of BLAKE2b: the hashes of pandas and of Python are not kept over versions.
     """
-    names = records["full_name"].unique()
-    tones = {name: tone_key(name) for name in names}
-    ordered = records.assign(tone_key=records["full_name"].map(tones)).sort_index()
-    ordered["sex"] = ordered["sex"].fillna("")
-    node = ordered.groupby(EVIDENCE, sort=False, dropna=False).ngroup()
-    nodes = ordered.assign(row_uid=ordered.index, node=node).drop_duplicates("node")
-    nodes = nodes.set_index("node")[[*EVIDENCE, "row_uid"]]
+    codes, distinct = pd.factorize(texts)
+    numbers = [
+        int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "big", signed=True)
+        if text
+        else 0
+        for text in distinct
+    ]
+    return np.array(numbers, dtype=np.int64)[codes]
+
+
+def collapse(records: pd.DataFrame) -> tuple[pd.DataFrame, pd.Series]:
+    """Nodes of equal evidence by their number, with name_key and `KEYS`, and each record's node.
+
+    `records` is indexed by row_uid and has full_name, the columns of `EVIDENCE` less tone_key and,
+    where it is known, node_id.
+    """
+    said = _said(records)
+    node_of = records["node_id"] if "node_id" in records else _numbered(said)
+    nodes = said.set_axis(node_of.to_numpy())[~node_of.duplicated().to_numpy()].sort_index()
+    nodes.index.name = "node_id"
     keys = {tone: _name_key(tone) for tone in nodes["tone_key"].unique()}
     nodes["name_key"] = nodes["tone_key"].map(keys).astype("str")
-    nodes["id_number"] = _of_few(nodes, "id_number", MAX_NAMES_OF_NUMBER)
-    nodes["phone"] = _of_few(nodes, "phone", MAX_NAMES_OF_PHONE)
-    return nodes, node.reindex(records.index)
+    return nodes.join(block_keys(nodes)), node_of
+
+
+def node_numbers(records: pd.DataFrame) -> pd.Series:
+    """The node of every record, as `collapse` gives it."""
+    return _numbered(_said(records))
+
+
+def _said(records: pd.DataFrame) -> pd.DataFrame:
+    """The columns of `EVIDENCE`."""
+    tones = {name: tone_key(name) for name in records["full_name"].unique()}
+    return records.assign(
+        tone_key=records["full_name"].map(tones).astype("str"),
+        sex=records["sex"].fillna(""),
+        is_number_trusted=records["is_number_trusted"].astype("bool"),
+    )[EVIDENCE]
+
+
+def _numbered(said: pd.DataFrame) -> pd.Series:
+    text = said["is_number_trusted"].map({True: "1", False: "0"}).astype("str")
+    for name in EVIDENCE:
+        if name != "is_number_trusted":
+            text = text + SEPARATOR + said[name]
+    return pd.Series(stable_numbers(text), index=said.index, name="node_id", dtype="int64")
+
+
+def block_keys(nodes: pd.DataFrame) -> pd.DataFrame:
+    """`KEYS` of each node: of its number, phone, name or ward with full birth, name with ward."""
+    is_full = is_full_date(nodes["birth_date"])
+    has_ward = nodes["ward_code"] != ""
+    name, born, ward = (nodes[c] + SEPARATOR for c in ("name_key", "birth_date", "ward_code"))
+    texts = [
+        nodes["id_number"],
+        nodes["phone"],
+        (name + born).where(is_full, ""),
+        (ward + born).where(is_full & has_ward, ""),
+        (name + ward).where(has_ward, ""),
+    ]
+    columns = {key: stable_numbers(text) for key, text in zip(KEYS, texts, strict=True)}
+    return pd.DataFrame(columns, index=nodes.index)
+
+
+def voids(nodes: pd.DataFrame) -> pd.DataFrame:
+    """For each node and key whether the key says nothing of anybody, as columns `KEYS`.
+
+    `nodes` must hold every node of each key that is asked for: a key is judged by all its nodes.
+    A number or phone that many names bear is nobody's; a name in a ward tells who is who only
+    while one person could have said all that is said under it; no key helps that too many share.
+    """
+    found = pd.DataFrame({key: _is_crowded(nodes[key]) for key in KEYS}, index=nodes.index)
+    found["number_key"] |= _names_of(nodes, "number_key") > MAX_NAMES_OF_NUMBER
+    found["phone_key"] |= _names_of(nodes, "phone_key") > MAX_NAMES_OF_PHONE
+    found["name_ward_key"] |= _is_contested(nodes)
+    return found
+
+
+def _is_crowded(keys: pd.Series) -> pd.Series[bool]:
+    return keys.map(keys.value_counts()).gt(MAX_BLOCK) & keys.ne(0)
+
+
+def _names_of(nodes: pd.DataFrame, key: str) -> pd.Series:
+    """How many different names each node's key is used by; 0 without a key."""
+    named = nodes.loc[nodes[key] != 0, [key, "name_key"]].drop_duplicates()
+    return nodes[key].map(named[key].value_counts()).fillna(0)
+
+
+def _is_contested(nodes: pd.DataFrame) -> pd.Series[bool]:
+    """Whether two numbers that may forbid, two birth years or two sexes stand under the name."""
+    key = nodes["name_ward_key"]
+    said = pd.DataFrame(
+        {
+            "number": nodes["id_number"].where(nodes["is_number_trusted"], ""),
+            "year": nodes["birth_date"].str[:4],
+            "sex": nodes["sex"],
+        }
+    )
+    contested = pd.Series(False, index=nodes.index)
+    for name in said:
+        told = pd.DataFrame({"key": key, "said": said[name]})
+        told = told[(told["said"] != "") & (key != 0)].drop_duplicates()
+        several = told["key"].value_counts()
+        contested |= key.isin(several.index[several > 1])
+    return contested
 
 
 _TONE_DIGITS = str.maketrans("", "", "0123456789")
@@ -70,50 +171,22 @@ def _plain(tone: str) -> str:
     return folded(tone.translate(_TONE_DIGITS)).replace("y", "i")
 
 
-def _of_few(nodes: pd.DataFrame, column: str, max_names: int) -> pd.Series:
-    """The values of `column`, '' where so many names bear one that it says nothing of anybody."""
-    values = nodes[column]
-    names = nodes.groupby(values)["name_key"].nunique()
-    return values.where(values.map(names) <= max_names, "")
-
-
-def candidate_pairs(nodes: pd.DataFrame) -> pd.DataFrame:
-    """Pairs of nodes (left < right) of one number, phone, name or ward + birth, name + ward."""
-    is_full = is_full_date(nodes["birth_date"])
-    name_and_birth = nodes["name_key"] + "|" + nodes["birth_date"]
-    ward_and_birth = nodes["ward_code"] + "|" + nodes["birth_date"]
-    blocks = [
-        nodes["id_number"],
-        nodes["phone"],
-        name_and_birth.where(is_full, ""),
-        ward_and_birth.where(is_full & (nodes["ward_code"] != ""), ""),
-        uncontested_names(nodes, within_ward=True),
-        uncontested_names(nodes, within_ward=False),
-    ]
-    pairs = pd.concat([_pairs_within(block[block != ""]) for block in blocks])
-    return pairs.drop_duplicates(ignore_index=True)
-
-
-def _pairs_within(block: pd.Series) -> pd.DataFrame:
-    sizes = block.map(block.value_counts())
-    block = block[(sizes > 1) & (sizes <= MAX_BLOCK)]
-    left = pd.DataFrame({"key": block.to_numpy(), "left": block.index})
-    pairs = left.merge(left.rename(columns={"left": "right"}), on="key")
-    return pairs.loc[pairs["left"] < pairs["right"], ["left", "right"]]
-
-
-def compare(nodes: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
-    """How the evidence of each pair agrees, one row per pair with left and right.
+def compare(nodes: pd.DataFrame, pairs: pd.DataFrame, void: pd.DataFrame) -> pd.DataFrame:
+    """How the evidence of each pair agrees, one row per pair with left and right (node numbers).
 
     number: same, near (one edit), other, unknown · name: same, folded (accents missing,
     words turned round), accents (of the given name), near, part (words of one missing), other ·
     birth: same, near (swapped or one edit), year, other, unknown · phone, ward, sex: same, other,
-    unknown · is_only_one_there: nothing under their name and ward speaks of two persons.
+    unknown · is_only_one_there: nothing under their name and ward speaks of two persons. `void`
+    comes from `voids`.
     """
-    in_ward = uncontested_names(nodes, within_ward=True)
-    anywhere = uncontested_names(nodes, within_ward=False)
-    left = nodes.loc[pairs["left"]].reset_index(drop=True)
-    right = nodes.loc[pairs["right"]].reset_index(drop=True)
+    effective = nodes.assign(
+        id_number=nodes["id_number"].where(~void["number_key"], ""),
+        phone=nodes["phone"].where(~void["phone_key"], ""),
+        place=nodes["name_ward_key"].where(~void["name_ward_key"], 0),
+    )
+    left = effective.loc[pairs["left"]].reset_index(drop=True)
+    right = effective.loc[pairs["right"]].reset_index(drop=True)
     return pd.DataFrame(
         {
             "left": pairs["left"].to_numpy(),
@@ -124,15 +197,9 @@ def compare(nodes: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
             "phone": _compare_plain(left["phone"], right["phone"]),
             "ward": _compare_plain(left["ward_code"], right["ward_code"]),
             "sex": _compare_plain(left["sex"], right["sex"]),
-            "is_only_one_there": _share(in_ward, pairs),
-            "is_only_one": _share(anywhere, pairs),
+            "is_only_one_there": (left["place"] == right["place"]) & (left["place"] != 0),
         }
     )
-
-
-def _share(key: pd.Series, pairs: pd.DataFrame) -> np.ndarray:
-    left, right = key.loc[pairs["left"]].to_numpy(), key.loc[pairs["right"]].to_numpy()
-    return np.asarray((left == right) & (left != ""))
 
 
 def _compare_plain(left: pd.Series, right: pd.Series) -> np.ndarray:
@@ -210,23 +277,3 @@ def _compare_births(left: pd.Series, right: pd.Series) -> np.ndarray:
 def is_full_date(births: pd.Series) -> pd.Series:
     """Whether a birth date is known to the day: 1 January as often stands for an unknown one."""
     return (births.str.len() == 10) & ~births.str.endswith("-01-01")
-
-
-def uncontested_names(nodes: pd.DataFrame, *, within_ward: bool) -> pd.Series:
-    """Name (and ward) of each node, '' unless one person could have said all that is said under it.
-
-    That is: no two numbers that may forbid, no two birth years, no two sexes. Namesakes contradict
-    each other somewhere, and then their name says nothing about who is who.
-    """
-    key = nodes["name_key"]
-    if within_ward:
-        key = (key + "|" + nodes["ward_code"]).where(nodes["ward_code"] != "", "")
-    said = pd.DataFrame(
-        {
-            "number": nodes["id_number"].where(nodes["is_number_trusted"].astype(bool), ""),
-            "year": nodes["birth_date"].str[:4],
-            "sex": nodes["sex"],
-        }
-    ).replace("", None)
-    differ = said.groupby(key).nunique().gt(1).any(axis=1)
-    return key.where(~key.map(differ), "")

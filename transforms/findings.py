@@ -17,6 +17,7 @@ from schemas.identifiers import digest, digests
 from schemas.rules import Fault, Severity
 from schemas.tables import CELL_VALUE
 from schemas.template import TEMPLATE
+from transforms.columns import distinct, spread
 from transforms.masks import mask_for, mask_header
 
 __all__ = ["Findings", "file_faults", "make_findings", "row_faults", "severity_of"]
@@ -80,21 +81,24 @@ def row_faults(
     """Faults of rows in the columns of `FAULT_COLUMNS`.
 
     `faults` has row_uid, rule_id, column_name, value, suggested and, where a message needs one, a
-    column `detail` (JSON); `rows` is indexed by row_uid and gives submission_id, sheet, row_number.
+    column `detail` (JSON); `rows` is indexed by row_uid and gives submission_id, sheet, row_number;
+    `subjects` has a value for each of `rows`.
     """
-    placed = faults.reset_index(drop=True).merge(
-        rows[["submission_id", "sheet", "row_number"]].rename_axis(None),
-        left_on="row_uid",
-        right_index=True,
+    at = rows.index.get_indexer(pd.Index(faults["row_uid"]))
+    faults = faults[at >= 0].reset_index(drop=True)
+    at = at[at >= 0]
+    placed = faults.assign(
+        submission_id=rows["submission_id"].array.take(at),
+        sheet=rows["sheet"].array.take(at),
+        row_number=rows["row_number"].array.take(at),
+        subject=subjects.array.take(at),
     )
-    places = zip(placed["submission_id"], placed["sheet"], placed["column_name"], strict=True)
-    columns = [letters.get(place, "") for place in places]
-    numbers = placed["row_number"].astype("str")
-    placed["cell"] = [
-        f"{letter}{number}" if letter else ""
-        for letter, number in zip(columns, numbers, strict=True)
-    ]
-    placed["subject"] = placed["row_uid"].map(subjects)
+    places = (placed["submission_id"], placed["sheet"], placed["column_name"])
+    codes, first = distinct(*places)
+    asked = zip(*(place.take(first).to_numpy() for place in places), strict=True)
+    columns = spread([letters.get(place, "") for place in asked], codes, placed.index)
+    cells = columns + placed["row_number"].astype("str")
+    placed["cell"] = cells.where(columns != "", "")
     if "detail" not in placed:
         placed["detail"] = "{}"
     return placed.reindex(columns=FAULT_COLUMNS).fillna(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -12,10 +14,15 @@ import pandas as pd
 from schemas.reference import Reference
 from transforms.geography import LEVELS, Geography, UnitKey, in_force
 
-__all__ = ["Grid", "Matrix", "make_grid", "period_keys"]
+__all__ = ["Grid", "Matrix", "Numbers", "make_grid", "period_keys"]
 
 Matrix = npt.NDArray[np.float64]
 """Units of a level (rows) against Sundays (columns)."""
+
+Numbers = npt.NDArray[np.int64] | npt.NDArray[np.float64] | pd.Series
+"""One number per row."""
+
+Names = npt.NDArray[Any]
 
 
 def period_keys(sundays: pd.Series | pd.DatetimeIndex, period: str) -> npt.NDArray[np.int64]:
@@ -39,8 +46,8 @@ class Grid:
 
     `units[level]` numbers the units of a level; frames carry these numbers in a column per level
     (-1: no unit of that level). `is_published[level]` marks the cells that become rows. `roster`
-    are all youth teams: team_code, sunday and a column per level; `teams` the same less suspended
-    Sundays; `branches` all branches likewise.
+    are all youth teams: team_code, sunday, week and a column per level; `teams` the same less
+    suspended Sundays; `branches` all branches likewise.
     """
 
     sundays: pd.DatetimeIndex
@@ -53,7 +60,8 @@ class Grid:
 
     def locate(self, rows: pd.DataFrame) -> pd.DataFrame:
         """`rows` (team_code, branch_code, sunday and, where there is one, assist_date) with a
-        column for each level: the unit's number. Whose unit goes by the day of the assistance.
+        column for each level: the unit's number, and week: the Sunday's. Whose unit goes by the
+        day of the assistance.
         """
         days = rows["assist_date"] if "assist_date" in rows else rows["sunday"]
         asked = rows[["team_code", "branch_code"]].assign(day=days)
@@ -66,69 +74,95 @@ class Grid:
             known = pd.Series(numbers, index=pd.MultiIndex.from_frame(source[[code, "day"]]))
             places = pd.MultiIndex.from_frame(asked[[code, "day"]])
             located[level] = known.reindex(places).fillna(-1).to_numpy(dtype="int64")
-        return located
+        return located.assign(week=self.weeks(rows["sunday"]))
 
     def locate_branches(self, rows: pd.DataFrame) -> pd.DataFrame:
-        """`rows` (branch_code, sunday) with a column for each level: the unit's number."""
+        """`rows` (branch_code, sunday) with week and a column for each level, as in `locate`."""
         return rows.merge(self.branches, on=["branch_code", "sunday"])
 
-    def sums(self, level: str, period: str, units: pd.Series, sundays: pd.Series) -> Matrix:
-        """How many rows (unit number, Sunday) fall into each cell's period up to its Sunday."""
-        return self.weighted_sums(level, period, units, sundays, np.ones(len(units)))
-
-    def weighted_sums(
+    def sums(
         self,
         level: str,
         period: str,
-        units: pd.Series,
-        sundays: pd.Series,
-        amounts: npt.NDArray[np.float64],
+        rows: pd.DataFrame,
+        amounts: npt.NDArray[np.float64] | float = 1.0,
     ) -> Matrix:
-        """As `sums`, of amounts."""
+        """The amounts of `rows` (a unit number per level, week, sign) in each cell's period up to
+        its Sunday; how many rows there are where no amounts are given.
+        """
         matrix = np.zeros((len(self.units[level]), len(self.sundays)))
-        rows = units.to_numpy(dtype="int64")
-        columns = self.sundays.get_indexer(pd.DatetimeIndex(sundays))
-        is_known = (rows >= 0) & (columns >= 0)
-        np.add.at(matrix, (rows[is_known], columns[is_known]), amounts[is_known])
-        keys = period_keys(self.sundays, period)
-        starts = np.searchsorted(keys, keys)
-        running: Matrix = np.concatenate(
-            [np.zeros((len(matrix), 1)), matrix.cumsum(axis=1)], axis=1
-        )
-        return running[:, 1:] - running[:, starts]
+        row, column = rows[level].to_numpy(dtype=np.int64), rows["week"].to_numpy(dtype=np.int64)
+        is_known = (row >= 0) & (column >= 0)
+        added = (rows["sign"] * amounts).to_numpy(dtype=np.float64)[is_known]
+        np.add.at(matrix, (row[is_known], column[is_known]), added)
+        return self.within(matrix, period)
 
-    def keys(self, level: str, numbers: Iterable[int], sundays: pd.DatetimeIndex) -> list[UnitKey]:
-        """The units behind numbers, as they are called on these Sundays.
+    def within(self, matrix: Matrix, period: str) -> Matrix:
+        """Running sums along the Sundays (columns) that start anew with each period."""
+        keys = period_keys(self.sundays, period)
+        whole = np.concatenate([np.zeros((len(matrix), 1)), matrix.cumsum(axis=1)], axis=1)
+        sums: Matrix = whole[:, 1:] - whole[:, np.searchsorted(keys, keys)]
+        return sums
+
+    def weeks(self, sundays: pd.Series) -> npt.NDArray[np.int64]:
+        """The number of each Sunday, -1 for one that is not in the grid."""
+        return np.asarray(self.sundays.get_indexer(pd.DatetimeIndex(sundays)), dtype=np.int64)
+
+    @cached_property
+    def _names(self) -> dict[str, tuple[Names, Names]]:
+        """Code and first day of each unit of a level, by its number."""
+        named = {level: sorted(units, key=units.__getitem__) for level, units in self.units.items()}
+        return {level: _named(keys) for level, keys in named.items() if level != "province"}
+
+    @cached_property
+    def _provinces(self) -> tuple[Names, Names]:
+        """What the province is called on each Sunday."""
+        return _named([self.geography.province_on(sunday) for sunday in self.sundays])
+
+    def named(self, level: str, units: Numbers, weeks: Numbers) -> dict[str, pd.Series]:
+        """unit_code and unit_valid_from of units (by number) as they are called on Sundays (by
+        number).
 
         The province is one unit throughout: whoever was first helped before a merger is not new
         after it. Only its key changes.
         """
-        if level == "province":
-            known = {sunday: self.geography.province_on(sunday) for sunday in self.sundays}
-            return [known[sunday] for sunday in sundays]
-        named = {number: key for key, number in self.units[level].items()}
-        return [named[number] for number in numbers]
+        is_one = level == "province"
+        codes, starts = self._provinces if is_one else self._names[level]
+        which = np.asarray(weeks if is_one else units, dtype=np.int64)
+        return {
+            "unit_code": pd.Series(codes[which], dtype="str"),
+            "unit_valid_from": pd.Series(starts[which]),
+        }
 
-    def cells(self, level: str, numerator: Matrix, denominator: Matrix | None) -> pd.DataFrame:
-        """The published cells as rows: sunday, unit_level, unit_code, unit_valid_from, numerator,
-        denominator and value, which is null where a ratio has no base.
+    def cells(
+        self,
+        level: str,
+        numerator: Matrix,
+        denominator: Matrix | None,
+        chosen: npt.NDArray[np.bool_] | None = None,
+    ) -> pd.DataFrame:
+        """The published cells (of `chosen` ones, where given) as rows: sunday, unit_level,
+        unit_code, unit_valid_from, numerator and denominator (null for a count).
         """
-        unit, week = np.nonzero(self.is_published[level])
-        keys = self.keys(level, unit, self.sundays[week])
-        upper = numerator[unit, week]
-        lower = np.full(len(upper), np.nan) if denominator is None else denominator[unit, week]
-        ratio = np.divide(100.0 * upper, lower, out=np.full(len(upper), np.nan), where=lower > 0)
+        is_asked = self.is_published[level]
+        unit, week = np.nonzero(is_asked if chosen is None else is_asked & chosen)
+        lower = np.full(len(unit), np.nan) if denominator is None else denominator[unit, week]
         return pd.DataFrame(
             {
                 "sunday": self.sundays[week],
                 "unit_level": level,
-                "unit_code": pd.array([key.unit_code for key in keys], dtype="str"),
-                "unit_valid_from": pd.DatetimeIndex([key.unit_valid_from for key in keys]),
-                "numerator": upper,
+                **self.named(level, unit, week),
+                "numerator": numerator[unit, week],
                 "denominator": lower,
-                "value": upper if denominator is None else ratio,
             }
         )
+
+
+def _named(keys: Sequence[UnitKey]) -> tuple[Names, Names]:
+    return (
+        np.array([key.unit_code for key in keys], dtype=object),
+        np.array([key.unit_valid_from for key in keys], dtype="datetime64[us]"),
+    )
 
 
 def make_grid(
@@ -167,19 +201,23 @@ def make_grid(
         index,
         units,
         published,
-        _numbered(teams, "team_code", units),
-        _numbered(_less_suspended(teams, reference), "team_code", units),
-        _numbered(branches.assign(team_key=None), "branch_code", units),
+        _numbered(teams, "team_code", units, index),
+        _numbered(_less_suspended(teams, reference), "team_code", units, index),
+        _numbered(branches.assign(team_key=None), "branch_code", units, index),
         geography,
     )
 
 
-def _numbered(frame: pd.DataFrame, code: str, units: dict[str, dict[UnitKey, int]]) -> pd.DataFrame:
+def _numbered(
+    frame: pd.DataFrame, code: str, units: dict[str, dict[UnitKey, int]], index: pd.DatetimeIndex
+) -> pd.DataFrame:
     """`frame` (a code, day and a key per level) with the numbers of its units."""
     numbers = {
         level: [units[level].get(key, -1) for key in frame[f"{level}_key"]] for level in LEVELS
     }
-    return pd.DataFrame({code: frame[code].to_numpy(), "sunday": frame["day"].to_numpy()} | numbers)
+    days = pd.DatetimeIndex(frame["day"])
+    placed = {code: frame[code].to_numpy(), "sunday": days, "week": index.get_indexer(days)}
+    return pd.DataFrame(placed | numbers)
 
 
 def _roster(frame: pd.DataFrame, code: str, sundays: pd.DatetimeIndex) -> pd.DataFrame:

@@ -7,33 +7,32 @@ again.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pandas as pd
 
 from transforms.record_keys import keyed_hash
 
-__all__ = ["Identities", "assign_identities", "tokens_of"]
+__all__ = ["Identities", "assign_identities", "claims_of", "tokens_of"]
 
 
 @dataclass(frozen=True)
 class Identities:
-    """`person_ids`: cluster → person_id; `ledger`: record_key, person_id; `tokens`: token,
-    person_id; `merged`: person_id → the id that its records now have; `new_ids`: ids never given
-    before.
+    """`person_ids`: cluster → person_id; `merged`: person_id → the id that its records now have;
+    `new_ids`: ids never given before.
     """
 
     person_ids: pd.Series[str]
-    ledger: pd.DataFrame
-    tokens: pd.DataFrame
     merged: dict[str, str]
     new_ids: list[str]
 
 
-def tokens_of(nodes: pd.DataFrame, key: bytes) -> pd.DataFrame:
-    """Keyed hashes of what identifies a cluster: cluster, token.
+def tokens_of(nodes: pd.DataFrame, key: bytes, owner: str) -> pd.DataFrame:
+    """Keyed hashes of what identifies the owner of nodes: columns `owner` and token.
 
-    Of its trusted numbers, and of name with birth date, and name with phone.
+    Of its trusted numbers, and of name with birth date, and name with phone. `nodes` has the column
+    named by `owner`, id_number, is_number_trusted, name_key, birth_date and phone.
     """
     number = nodes["id_number"].where(nodes["is_number_trusted"].astype(bool), "")
     is_full = nodes["birth_date"].str.len() == 10
@@ -44,66 +43,65 @@ def tokens_of(nodes: pd.DataFrame, key: bytes) -> pd.DataFrame:
     }
     parts = []
     for label, text in texts.items():
-        told = pd.DataFrame({"cluster": nodes["cluster"], "text": text})
+        told = pd.DataFrame({owner: nodes[owner], "text": text})
         told = told[told["text"] != ""].drop_duplicates()
-        told["token"] = [keyed_hash(key, label, value) for value in told["text"]]
-        parts.append(told[["cluster", "token"]])
-    return pd.concat(parts, ignore_index=True).astype("str").drop_duplicates()
+        told["token"] = pd.Series(
+            [keyed_hash(key, label, value) for value in told["text"]], told.index, dtype="str"
+        )
+        parts.append(told[[owner, "token"]])
+    return pd.concat(parts, ignore_index=True).drop_duplicates()
+
+
+def claims_of(clusters: pd.DataFrame, ledger: pd.DataFrame) -> pd.DataFrame:
+    """How many record keys of each cluster each id had: cluster, person_id, keys.
+
+    `clusters` has cluster and record_key, `ledger` record_key and person_id.
+    """
+    met = clusters.merge(ledger, on="record_key")
+    return met.groupby(["cluster", "person_id"]).size().rename("keys").reset_index()
 
 
 def assign_identities(
-    clusters: pd.DataFrame,
+    clusters: Iterable[int],
+    claims: pd.DataFrame,
     tokens: pd.DataFrame,
-    ledger: pd.DataFrame,
     known_tokens: pd.DataFrame,
     used_ids: int,
 ) -> Identities:
     """Ids for all clusters.
 
-    `clusters` has cluster and record_key for each record in force; `tokens` comes from `tokens_of`;
-    `ledger` (record_key, person_id) and `known_tokens` (token, person_id) are what earlier runs
-    left; `used_ids` is the highest number given so far.
+    `claims` (cluster, person_id, keys) says how many record keys of a cluster an id had; `tokens`
+    are the clusters' own (`tokens_of`), `known_tokens` (token, person_id) those of earlier runs;
+    `used_ids` is the highest number given so far.
     """
-    votes = _votes(clusters, tokens, ledger, known_tokens)
-    given = _greedy(votes)
-    order = sorted(clusters["cluster"].unique())
+    given = _greedy(_votes(claims, tokens, known_tokens))
+    order = sorted(set(clusters))
     fresh = [cluster for cluster in order if cluster not in given]
     new_ids = [f"P{used_ids + number:010d}" for number in range(1, len(fresh) + 1)]
     given |= dict(zip(fresh, new_ids, strict=True))
     person_ids = pd.Series(given, dtype="str").reindex(order)
-    now = clusters.assign(person_id=clusters["cluster"].map(person_ids))
-    return Identities(
-        person_ids=person_ids,
-        ledger=now[["record_key", "person_id"]].drop_duplicates("record_key"),
-        tokens=tokens.assign(person_id=tokens["cluster"].map(person_ids))[
-            ["token", "person_id"]
-        ].drop_duplicates(),
-        merged=_merged(now, ledger),
-        new_ids=new_ids,
-    )
+    return Identities(person_ids, _merged(claims, given), new_ids)
 
 
-def _votes(
-    clusters: pd.DataFrame,
-    tokens: pd.DataFrame,
-    ledger: pd.DataFrame,
-    known_tokens: pd.DataFrame,
-) -> pd.DataFrame:
+def _votes(claims: pd.DataFrame, tokens: pd.DataFrame, known_tokens: pd.DataFrame) -> pd.DataFrame:
     pair = ["cluster", "person_id"]
-    by_key = clusters.merge(ledger, on="record_key").groupby(pair).size().rename("keys")
     # What several ids once had (a merge that was undone) says less about whose it is.
     holders = known_tokens.groupby("token")["person_id"].transform("size")
     known = known_tokens.assign(weight=1.0 / holders)
     by_token = tokens.merge(known, on="token").groupby(pair)["weight"].sum().round(9)
+    by_key = claims.groupby(pair)["keys"].sum()
     votes = pd.concat([by_key, by_token.rename("tokens")], axis=1).fillna(0).reset_index()
+    # Of rivals for one id the one goes first that has no other to go back to.
+    votes["elsewhere"] = votes.groupby("cluster")["tokens"].transform("sum") - votes["tokens"]
     return votes.sort_values(
-        ["keys", "tokens", "person_id", "cluster"], ascending=[False, False, True, True]
+        ["keys", "tokens", "elsewhere", "person_id", "cluster"],
+        ascending=[False, False, True, True, True],
     )
 
 
-def _greedy(votes: pd.DataFrame) -> dict[str, str]:
+def _greedy(votes: pd.DataFrame) -> dict[int, str]:
     """The strongest claim first; an id goes to one cluster and a cluster takes one id."""
-    given: dict[str, str] = {}
+    given: dict[int, str] = {}
     taken: set[str] = set()
     for cluster, person_id in zip(votes["cluster"], votes["person_id"], strict=True):
         if cluster not in given and person_id not in taken:
@@ -112,9 +110,10 @@ def _greedy(votes: pd.DataFrame) -> dict[str, str]:
     return given
 
 
-def _merged(now: pd.DataFrame, ledger: pd.DataFrame) -> dict[str, str]:
-    """Ids without a record left whose records all went to another one."""
-    moved = now.merge(ledger, on="record_key", suffixes=("", "_before"))
-    gone = moved[~moved["person_id_before"].isin(set(now["person_id"]))]
-    heirs = gone.groupby("person_id_before")["person_id"].agg(lambda ids: ids.mode().min())
-    return {str(person_id): str(heir) for person_id, heir in heirs.items()}
+def _merged(claims: pd.DataFrame, given: dict[int, str]) -> dict[str, str]:
+    """Ids without a record left whose records all went to another one: to the one of most."""
+    gone = claims[~claims["person_id"].isin(set(given.values()))]
+    gone = gone.assign(heir=gone["cluster"].map(given))
+    gone = gone.sort_values(["person_id", "keys", "heir"], ascending=[True, False, True])
+    heirs = gone.drop_duplicates("person_id")
+    return dict(zip(heirs["person_id"], heirs["heir"], strict=True))

@@ -11,6 +11,7 @@ import pandas as pd
 from schemas.clock import local_day
 from schemas.reference import Reference
 from schemas.rules import Severity
+from transforms.evidence import node_numbers
 from transforms.findings import file_faults, row_faults, severity_of
 from transforms.geography import Geography
 from transforms.masks import mask_code
@@ -21,7 +22,7 @@ from transforms.submissions import judge_headings
 from transforms.summaries import member_reports, reported_summaries, summary_faults
 from transforms.teams import judge_activities, judge_teams
 
-__all__ = ["Judgement", "judge"]
+__all__ = ["Judgement", "judge", "record_counts"]
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ def judge(
     """Judges newly read files; `now` is the run's clock (UTC), `key` the pseudonym key."""
     today = local_day(now)
     stacked = stack(reads)
-    headings = judge_headings(reads, reference, today)
+    headings = judge_headings(reads, reference, today, severities)
     submissions = headings.submissions
     people = judge_people(stacked.people, submissions, reference, geography, today)
     teams = judge_teams(stacked.team_members, submissions, reference)
@@ -67,6 +68,7 @@ def judge(
     own_faults = member_faults + summary_faults(summaries, records, reference)
     reported = submissions["sunday"].reindex(records["submission_id"]).set_axis(records.index)
     records["record_key"] = record_keys(records, reported, key)
+    records["node_id"] = node_numbers(records)
     records["status"] = _record_status(people, submissions, severities)
     faults = [
         file_faults(stacked.faults + headings.faults + own_faults),
@@ -85,7 +87,7 @@ def judge(
             stacked.letters,
         ),
     ]
-    submissions = submissions.join(_record_counts(records)).fillna({name: 0 for name in _COUNTS})
+    submissions = submissions.join(record_counts(records)).fillna({name: 0 for name in _COUNTS})
     roster = set(reference.teams["team_code"])
     reports = teams.reports[teams.reports["team_code"].isin(roster)]
     return Judgement(
@@ -117,7 +119,8 @@ def _record_status(
 _COUNTS = ("records_parsed", "records_accepted", "records_quarantined", "records_excluded")
 
 
-def _record_counts(records: pd.DataFrame) -> pd.DataFrame:
+def record_counts(records: pd.DataFrame) -> pd.DataFrame:
+    """By submission: how many of its records there are in all and of each status."""
     by_status = pd.crosstab(records["submission_id"], records["status"]).reindex(
         columns=["accepted", "quarantined", "excluded"], fill_value=0
     )

@@ -1,49 +1,105 @@
 """Linking, first version: strong keys with guards, then constrained clusters.
 
 The partition is a pure function of the records and the constraints: arrival order never enters,
-ties are broken by row_uid. A scoring model can take the place of `weigh` behind the same interface.
+ties are broken by the numbers of nodes, which their evidence decides. A scoring model can take the
+place of `weigh` behind the same interface.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
-from transforms.clustering import constrained_clusters
-from transforms.evidence import candidate_pairs, collapse, compare
+from transforms.clustering_v1 import constrained_clusters
+from transforms.evidence import KEYS, compare
 
-__all__ = ["MODEL_VERSION", "Partition", "link", "weigh"]
+__all__ = [
+    "EDGE_COLUMNS",
+    "MODEL_VERSION",
+    "cluster",
+    "marked",
+    "score",
+    "unmarked",
+    "weigh",
+]
 
-MODEL_VERSION = "strong-keys-1"
+MODEL_VERSION = "strong-keys-2"
+
+EDGE_COLUMNS = ["left", "right", "match_weight", "link_reason"]
 
 
-@dataclass(frozen=True)
-class Partition:
-    """`records`: indexed by row_uid, with cluster (the smallest row_uid in it), link_reason and
-    match_weight of the record's strongest link; `nodes`: the evidence of each cluster's nodes.
+def marked(void: pd.DataFrame) -> npt.NDArray[np.int64]:
+    """The columns of `void` (see `transforms.evidence.voids`) as one number, a bit for each key."""
+    bits = np.array([1 << place for place in range(len(KEYS))], dtype=np.int64)
+    return np.asarray(void[KEYS].to_numpy(dtype=np.int64) @ bits)
+
+
+def unmarked(nodes: pd.DataFrame) -> pd.DataFrame:
+    """The columns that `marked` made `void_keys` of."""
+    marks = nodes["void_keys"].to_numpy(dtype=np.int64)
+    columns = {key: (marks >> place & 1).astype(bool) for place, key in enumerate(KEYS)}
+    return pd.DataFrame(columns, index=nodes.index)
+
+
+def score(nodes: pd.DataFrame, fresh: pd.Index) -> pd.DataFrame:
+    """The links (`EDGE_COLUMNS`) between each of the nodes `fresh` and any of `nodes`.
+
+    `nodes` (by node number: `transforms.evidence.collapse`, with void_keys) holds all nodes that
+    share a key with one of `fresh`.
     """
+    pairs = _pairs(nodes, fresh)
+    return weigh(compare(nodes, pairs, unmarked(nodes)))
 
-    records: pd.DataFrame
-    nodes: pd.DataFrame
+
+def _pairs(nodes: pd.DataFrame, fresh: pd.Index) -> pd.DataFrame:
+    """Pairs (left < right) that share a key which is not void, one of them in `fresh`."""
+    void = unmarked(nodes)
+    found = [np.empty((0, 2), dtype=np.int64)]
+    for key in KEYS:
+        block = nodes.loc[~void[key] & (nodes[key] != 0), [key]].rename_axis("node").reset_index()
+        asking = block[block["node"].isin(fresh)]
+        both = asking.merge(block, on=key, suffixes=("", "_other"))
+        both = both[both["node"] != both["node_other"]]
+        found.append(np.sort(both[["node", "node_other"]].to_numpy(), axis=1))
+    pairs = pd.DataFrame(np.concatenate(found), columns=["left", "right"])
+    return pairs.drop_duplicates(ignore_index=True)
 
 
-def link(records: pd.DataFrame) -> Partition:
-    """Partitions accepted records into persons.
+def cluster(nodes: pd.DataFrame, edges: pd.DataFrame) -> pd.DataFrame:
+    """Persons among `nodes`: for each node cluster and component (the smallest node number in it),
+    link_reason and match_weight of its strongest link.
 
-    `records` is indexed by row_uid and has full_name, id_number, is_number_trusted, birth_date,
-    phone, ward_code and sex (see `vault.record`).
+    `nodes` holds all nodes of each component, `edges` all links between them.
     """
-    nodes, node_of = collapse(records)
-    edges = weigh(compare(nodes, candidate_pairs(nodes)))
-    labels = constrained_clusters(nodes, edges)
-    nodes["cluster"] = nodes["row_uid"].to_numpy()[labels]
-    strongest = _strongest(edges, labels, len(nodes))
-    nodes = nodes.join(strongest)
-    linked = nodes.loc[node_of.to_numpy(), ["cluster", "link_reason", "match_weight"]]
-    linked.index = records.index
-    return Partition(_name_repeats(linked, node_of), nodes)
+    ordered = nodes.sort_index()
+    numbers = ordered.index.to_numpy()
+    void = unmarked(ordered)
+    said = ordered.assign(id_number=ordered["id_number"].where(~void["number_key"], ""))
+    placed = edges.assign(
+        left=np.searchsorted(numbers, edges["left"]), right=np.searchsorted(numbers, edges["right"])
+    )
+    labels = constrained_clusters(said.reset_index(drop=True), placed)
+    found = _strongest(placed, labels, len(ordered))
+    found.insert(0, "cluster", numbers[labels])
+    found.insert(1, "component", numbers[_components(placed, len(ordered))])
+    return found.set_axis(ordered.index)
+
+
+def _components(edges: pd.DataFrame, count: int) -> npt.NDArray[np.int64]:
+    """The smallest node that each node hangs together with, by edges of any kind."""
+    parent = list(range(count))
+
+    def find(node: int) -> int:
+        while parent[node] != node:
+            parent[node] = parent[parent[node]]
+            node = parent[node]
+        return node
+
+    for left, right in zip(edges["left"].tolist(), edges["right"].tolist(), strict=True):
+        low, high = sorted((find(left), find(right)))
+        parent[high] = low
+    return np.array([find(node) for node in range(count)], dtype=np.int64)
 
 
 def weigh(compared: pd.DataFrame) -> pd.DataFrame:
@@ -91,15 +147,6 @@ def weigh(compared: pd.DataFrame) -> pd.DataFrame:
             & is_birth_possible
             & ~((birth == "unknown") & (phone == "other")),
         ),
-        (
-            "name_year",
-            3.0,
-            is_name
-            & compared["is_only_one"]
-            & (ward == "unknown")
-            & is_number_possible
-            & birth.isin(["same", "near", "year"]),
-        ),
     ]
     holds = [rule[2].to_numpy() for rule in rules]
     weight = np.select(holds, [rule[1] for rule in rules], 0.0)
@@ -108,7 +155,7 @@ def weigh(compared: pd.DataFrame) -> pd.DataFrame:
     return edges[weight > 0].reset_index(drop=True)
 
 
-def _strongest(edges: pd.DataFrame, labels: np.ndarray, count: int) -> pd.DataFrame:
+def _strongest(edges: pd.DataFrame, labels: npt.NDArray[np.int64], count: int) -> pd.DataFrame:
     """For each node the strongest of its edges that stayed within one cluster."""
     kept: pd.DataFrame = edges[labels[edges["left"]] == labels[edges["right"]]]
     both = pd.concat(
@@ -123,9 +170,3 @@ def _strongest(edges: pd.DataFrame, labels: np.ndarray, count: int) -> pd.DataFr
         match_weight=strongest["match_weight"].fillna(0.0),
         link_reason=strongest["link_reason"].fillna("single").astype("str"),
     )
-
-
-def _name_repeats(linked: pd.DataFrame, node_of: pd.Series) -> pd.DataFrame:
-    """A record whose only company is an equal one is linked by that: 'same_evidence'."""
-    is_repeat = node_of.duplicated(keep=False) & (linked["link_reason"] == "single")
-    return linked.assign(link_reason=linked["link_reason"].mask(is_repeat, "same_evidence"))

@@ -8,12 +8,16 @@ import numpy as np
 import pandas as pd
 
 from schemas import tables
-from schemas.outcome import RECORD_COUNTS, Outcome
+from schemas.outcome import RECORD_COUNTS, Difference, Outcome
 from schemas.rules import Severity
 from schemas.table import Table
+from transforms.assistance import persons
+from transforms.differences import difference
 from transforms.findings import make_findings
+from transforms.identification import Linked
 from transforms.judging import Judgement
-from transforms.publication import Linked, Standing, person_rows
+from transforms.publication import Counted
+from transforms.relinking import EDGE_NODES
 from transforms.settling import Settled
 
 __all__ = ["counts_of", "make_outcome"]
@@ -21,25 +25,26 @@ __all__ = ["counts_of", "make_outcome"]
 
 def make_outcome(
     known_submissions: pd.DataFrame,
-    known_persons: pd.DataFrame,
     judged: Judgement,
     settled: Settled,
     linked: Linked,
-    facts: Mapping[Table, pd.DataFrame],
+    counted: Counted,
     severities: Mapping[str, Severity],
     run_id: str,
+    *,
+    is_whole: bool,
+    is_relinked: bool,
 ) -> Outcome:
     """Everything that publishing writes.
 
-    `known_submissions` (indexed by submission_id) and `known_persons` are as before the run;
-    `facts` come from `transforms.publication.count`.
+    `known_submissions` (indexed by submission_id) are those of `settled` as before the run.
     """
-    standing = settled.standing
-    changed = _changed_submissions(known_submissions, standing.submissions, run_id)
+    submissions = settled.standing.submissions
+    changed = _changed_submissions(known_submissions, submissions, run_id)
     is_new = ~changed["submission_id"].isin(known_submissions.index)
-    findings = make_findings(settled.faults, standing.submissions, severities)
-    values = facts[tables.INDICATOR]
+    findings = make_findings(settled.faults, submissions, severities)
     superseded = changed.loc[changed["status"] == "superseded", "submission_id"]
+    causes = _Causes(changed)
     return Outcome(
         updates={
             tables.SUBMISSION: changed,
@@ -47,14 +52,62 @@ def make_outcome(
             tables.SUBMISSION_TEAM: judged.teams,
             tables.RECORD: judged.records.assign(row_uid=judged.records.index),
             tables.CELL_VALUE: findings.values,
-            tables.PERSON: person_rows(linked, known_persons),
-            tables.LINK_LEDGER: linked.identities.ledger.assign(run_id=run_id),
-            tables.PERSON_TOKEN: linked.identities.tokens,
+            tables.LINK_LEDGER: _ledger(linked).assign(run_id=run_id),
+            tables.PERSON_TOKEN: linked.asleep,
         },
-        facts={**facts, tables.INDICATOR: values.assign(cause=_causes(values, changed))},
+        differences=_of_persons(linked) | counted.differences,
+        sums=counted.sums,
+        values=causes.told(counted.values),
+        changes=causes.told(counted.changes),
+        final=counted.final,
         findings=findings.findings,
         settled=[*superseded, *judged.submissions.index],
+        awake=sorted(linked.identities.person_ids),
+        is_whole=is_whole,
+        is_relinked=is_relinked,
     )
+
+
+def _of_persons(linked: Linked) -> dict[Table, Difference]:
+    """Persons, and the evidence and links by which they are known again."""
+    relinked = linked.relinked
+    people = difference(tables.PERSON, _persons(linked.before), _persons(linked.records))
+    is_new = people.new["person_id"].isin(linked.identities.new_ids)
+    heirs = linked.identities.merged
+    merged = people.gone[people.gone["person_id"].isin(heirs)]
+    merged = merged.assign(merged_into=merged["person_id"].map(heirs))
+    # Who comes back is in the table already; who leaves stays in it.
+    changed = pd.concat([people.changed, people.new[~is_new], merged])
+    nodes = relinked.nodes.assign(
+        person_id=relinked.nodes["cluster"].map(linked.identities.person_ids)
+    )
+    return {
+        tables.PERSON: Difference(
+            people.new[is_new], tables.PERSON.conform(changed), people.gone.iloc[:0]
+        ),
+        tables.LINK_NODE: difference(tables.LINK_NODE, _nodes(relinked.stored), _nodes(nodes)),
+        tables.LINK_EDGE: difference(
+            tables.LINK_EDGE,
+            relinked.cut.rename(columns=EDGE_NODES),
+            relinked.edges.rename(columns=EDGE_NODES),
+        ),
+    }
+
+
+def _persons(records: pd.DataFrame) -> pd.DataFrame:
+    return persons(records).assign(merged_into=None)
+
+
+def _nodes(nodes: pd.DataFrame) -> pd.DataFrame:
+    sex = nodes["sex"].where(nodes["sex"] != "", None)
+    return nodes.assign(sex=sex).rename_axis("node_id").reset_index()
+
+
+def _ledger(linked: Linked) -> pd.DataFrame:
+    """record_key and person_id of every record that is under another id than before."""
+    was = linked.before["person_id"].reindex(linked.records.index)
+    moved = linked.records[(was != linked.records["person_id"]).to_numpy()]
+    return moved[["record_key", "person_id"]].drop_duplicates("record_key")
 
 
 def _changed_submissions(before: pd.DataFrame, after: pd.DataFrame, run_id: str) -> pd.DataFrame:
@@ -69,21 +122,26 @@ def _changed_submissions(before: pd.DataFrame, after: pd.DataFrame, run_id: str)
     return changed.assign(run_id=run_id)
 
 
-def _causes(values: pd.DataFrame, changed: pd.DataFrame) -> pd.Series[str]:
+class _Causes:
     """Why a value may change in this run: what was sent for its Sunday, or for one before it."""
-    placed = changed[changed["status"].isin(["accepted", "nil"])]
-    corrected = placed.loc[placed["version"] > 1, "sunday"].min()
-    first = placed["sunday"].min()
-    cause = pd.Series("link_change", index=values.index, dtype="str")
-    cause = cause.mask(values["sunday"] >= first, "late")
-    return cause.mask(values["sunday"] >= corrected, "correction")
+
+    def __init__(self, changed: pd.DataFrame) -> None:
+        placed = changed[changed["status"].isin(["accepted", "nil"])]
+        self._corrected = placed.loc[placed["version"] > 1, "sunday"].min()
+        self._first = placed["sunday"].min()
+
+    def told(self, values: pd.DataFrame) -> pd.DataFrame:
+        """`values` with their cause."""
+        cause = pd.Series("link_change", index=values.index, dtype="str")
+        cause = cause.mask(values["sunday"] >= self._first, "late")
+        return values.assign(cause=cause.mask(values["sunday"] >= self._corrected, "correction"))
 
 
 def counts_of(
-    standing: Standing, submission_ids: Sequence[str]
+    submissions: pd.DataFrame, submission_ids: Sequence[str]
 ) -> tuple[dict[str, int], dict[str, int]]:
     """Of these submissions: how many by status, and the sums of their record counts."""
-    rows = standing.submissions.loc[standing.submissions.index.isin(submission_ids)]
+    rows = submissions.loc[submissions.index.isin(submission_ids)]
     by_status = rows["status"].value_counts().sort_index()
     return (
         {str(status): int(count) for status, count in by_status.items()},

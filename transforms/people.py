@@ -6,11 +6,12 @@ In: the stacked raw rows. Out: one typed record per row, whatever is wrong with 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from schemas.reference import Reference
@@ -23,8 +24,17 @@ from transforms.cells.full_name import parse_full_name
 from transforms.cells.gender import parse_gender
 from transforms.cells.id_number import id_number_facts, parse_id_number
 from transforms.cells.phone import parse_phone
-from transforms.columns import ParsedColumn, parse_column, parse_team_code
+from transforms.columns import (
+    Codes,
+    distinct,
+    parse_column,
+    parse_team_code,
+    spread,
+    values_sent,
+)
+from transforms.error_cells import with_error_cells
 from transforms.geography import Geography, week_sunday
+from transforms.senders import rows_of_other_branches
 from transforms.services import name_of_service, services_of
 from transforms.wards import wards_of
 
@@ -70,7 +80,9 @@ def judge_people(
         "consent": parse_consent,
     }
     parsed = {name: parse_column(raw, name, parser) for name, parser in parsers.items()}
-    parsed["birth_date"] = _birth_dates(raw, reported["sunday"].dt.year.fillna(today.year))
+    # On the year of a row's Sunday depends what a two-digit year means (R39).
+    years = reported["sunday"].dt.year.fillna(today.year).astype("int64")
+    parsed["birth_date"] = parse_column(raw, "birth_date", parse_birth_date, years)
     services = services_of(raw, reference.services)
     days = pd.to_datetime(parsed["assist_date"].values.replace("", None), format="%Y-%m-%d")
     days = days.astype("datetime64[us]")
@@ -95,32 +107,20 @@ def judge_people(
     records["is_number_trusted"] = _is_number_trusted(records)
     faults = [result.faults for result in parsed.values()]
     faults += [services.faults, wards.faults, _judge(records, reference, geography, today)]
-    faults.append(_softer_judgements(raw, records, services.codes, reference, today))
+    faults.append(_softer_judgements(records, services.codes, reference, geography))
     merged = pd.concat([frame.reindex(columns=_FAULT_COLUMNS) for frame in faults])
     merged = merged.fillna({"detail": "{}"}).fillna("")
     merged = merged.drop_duplicates(["row_uid", "rule_id", "column_name"])
-    return People(records, _with_values(merged.reset_index(drop=True), raw))
+    merged = with_error_cells(merged.reset_index(drop=True), raw)
+    return People(records, _with_values(merged, raw))
 
 
 def _with_values(faults: pd.DataFrame, raw: pd.DataFrame) -> pd.DataFrame:
     """What the cell holds, for faults that were judged on the parsed record."""
-    for name in set(faults["column_name"]) & set(raw.columns):
-        is_untold = (faults["column_name"] == name) & (faults["value"] == "")
-        sent = raw[name].reindex(faults.loc[is_untold, "row_uid"])
-        faults.loc[is_untold, "value"] = sent.to_numpy()
-    return faults
-
-
-def _birth_dates(raw: pd.DataFrame, years: pd.Series) -> ParsedColumn:
-    """Birth dates, by the year of each row's Sunday, on which a two-digit year depends (R39)."""
-    parts = [
-        parse_column(rows, "birth_date", partial(parse_birth_date, latest_year=int(year)))
-        for year, rows in raw.groupby(years)
-    ]
-    if not parts:
-        return parse_column(raw, "birth_date", partial(parse_birth_date, latest_year=0))
-    values = pd.concat([part.values for part in parts]).reindex(raw.index)
-    return ParsedColumn(values, pd.concat([part.faults for part in parts]))
+    is_untold = faults["value"] == ""
+    values = faults["value"].to_numpy(dtype=object, copy=True)
+    values[is_untold] = values_sent(faults[is_untold], raw)
+    return faults.assign(value=pd.array(values, dtype="str"))
 
 
 def _judge(
@@ -130,7 +130,8 @@ def _judge(
     roster = set(reference.teams.loc[reference.teams["team_type"] == "youth", "team_code"])
     evidence = (records[["id_number", "phone", "birth_date"]] != "").sum(axis=1).astype("Int64")
     found = failures(record_rules(roster, today.date()), records.assign(evidence_count=evidence))
-    gone = _off_roster_on_the_day(records[records["team_code"].isin(roster)], geography)
+    placed = records[["team_code", "assist_date"]]
+    gone = _off_roster_on_the_day(placed[placed["team_code"].isin(roster)], geography)
     found = pd.concat([found, gone])
     columns = {"evidence_count": "", "dossier_count": "svc_dossier"}
     found["column_name"] = found["column_name"].replace(columns)
@@ -138,31 +139,22 @@ def _judge(
 
 
 def _off_roster_on_the_day(records: pd.DataFrame, geography: Geography) -> pd.DataFrame:
-    days = records.assign(day=records["assist_date"]).dropna(subset=["day"])
-    on_roster = pd.MultiIndex.from_frame(geography.teams_on(days)[["team_code", "day"]])
-    asked = pd.MultiIndex.from_frame(days[["team_code", "day"]])
-    uids = days.index[~asked.isin(on_roster)]
-    return _faults(uids, "record.team_code.is_on_roster", "team_code")
+    days = records.dropna().rename(columns={"assist_date": "day"})
+    codes, first = distinct(days["team_code"], days["day"])
+    asked = days.take(first)
+    on_roster = pd.MultiIndex.from_frame(geography.teams_on(asked)[["team_code", "day"]])
+    is_gone = ~pd.MultiIndex.from_frame(asked).isin(on_roster)
+    return _faults(days.index[is_gone[codes]], "record.team_code.is_on_roster", "team_code")
 
 
 def _softer_judgements(
-    raw: pd.DataFrame,
-    records: pd.DataFrame,
-    service_codes: pd.Series,
-    reference: Reference,
-    today: pd.Timestamp,
+    records: pd.DataFrame, service_codes: pd.Series, reference: Reference, geography: Geography
 ) -> pd.DataFrame:
     """What is asked about, but does not keep a record from being accepted."""
-    branch_of_team = reference.teams.drop_duplicates("team_code").set_index("team_code")[
-        "branch_code"
-    ]
-    team_branch = records["team_code"].map(branch_of_team)
-    is_elsewhere = team_branch.notna() & (team_branch != records["branch_code"])
-    is_elsewhere &= records["branch_code"] != ""
-    age = records["sunday"].dt.year - pd.to_numeric(records["birth_date"].str[:4])
+    age = records["sunday"].dt.year - _birth_years(records)
     return pd.concat(
         [
-            _faults(records.index[is_elsewhere], "record.team_code.is_of_this_branch", "team_code"),
+            rows_of_other_branches(records, reference, geography),
             _faults(records.index[age < 16], "record.age.is_16_or_more", "birth_date"),
             _faults(records.index[records["consent"].isna()], "record.consent.is_given", "consent"),
             _faults(
@@ -184,21 +176,23 @@ def _expired(records: pd.DataFrame, services: pd.DataFrame) -> pd.DataFrame:
     found = []
     ended = services.dropna(subset=["valid_to"])
     for code, valid_to in zip(ended["service_code"], ended["valid_to"], strict=True):
-        is_late = records["assist_date"] > valid_to
-        has_it = records["service_codes"].str.split(";").map(lambda c, code=code: code in c)
-        late = _faults(records.index[is_late & has_it], "record.service_codes.is_in_force", "")
+        late = records.loc[records["assist_date"] > valid_to, "service_codes"]
+        has_it = (";" + late + ";").str.contains(f";{code};", regex=False)
+        late = _faults(late.index[has_it], "record.service_codes.is_in_force", "")
         detail = json.dumps({"service": f"“{name_of_service(code, services)}”"})
         found.append(late.assign(detail=detail))
-    return pd.concat(found) if found else _faults([], "", "")
+    return pd.concat(found) if found else _faults(records.index[:0], "", "")
 
 
-def _faults(uids: Iterable[str], rule_id: str, column_name: str) -> pd.DataFrame:
-    frame = pd.DataFrame({"row_uid": pd.Series(list(uids), dtype="str")})
+def _faults(uids: pd.Index[Any], rule_id: str, column_name: str) -> pd.DataFrame:
+    frame = pd.DataFrame({"row_uid": uids.array})
     return frame.assign(rule_id=rule_id, column_name=column_name)
 
 
 def repeated_rows(raw: pd.DataFrame) -> pd.DataFrame:
     """Rows that repeat an earlier row of their sheet exactly, STT aside: row_uid and first_row."""
+    telling = ["submission_id", "full_name", "id_number", "phone", "assist_date"]
+    raw = raw[raw.duplicated(telling, keep=False)]  # hardly any; the rest need not be compared
     ignored = {"row_no", "row_no__type", "row_number"}
     compared = [name for name in raw.columns if name not in ignored]
     first = raw.groupby(compared, sort=False, dropna=False)["row_number"].transform("min")
@@ -208,27 +202,38 @@ def repeated_rows(raw: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def _birth_years(records: pd.DataFrame) -> pd.Series:
+    """The year of birth, null where it is not known."""
+    codes, first = distinct(records["birth_date"])
+    years = [float(date[:4] or "nan") for date in records["birth_date"].take(first)]
+    return pd.Series(np.array(years, dtype="float64")[codes], index=records.index)
+
+
 def _is_number_trusted(records: pd.DataFrame) -> pd.Series:
     """Whether a row's number may forbid a link (DESIGN 7).
 
     Not when it contradicts the row's own sex or birth year, and not in a fill-down series: runs of
-    numbers that each exceed the one above by 1, over at least four rows of one sheet.
+    numbers that each exceed the one above by 1, over at least four rows of one sheet. The records
+    of a sheet stand together, in the order of its rows.
     """
-    numbers = records["id_number"]
-    facts = {number: id_number_facts(number) for number in numbers.unique() if len(number) == 12}
-    said_sex = numbers.map(lambda n: facts[n].sex if n in facts else None)
-    said_year = numbers.map(lambda n: facts[n].birth_year if n in facts else None)
-    year = pd.to_numeric(records["birth_date"].str[:4])
+    codes, first = distinct(records["id_number"])
+    numbers = records["id_number"].take(first).to_numpy(dtype=object)
+    facts = [id_number_facts(number) for number in numbers]
+    said_sex = spread([fact.sex for fact in facts], codes, records.index)
+    said_year = np.array([fact.birth_year or np.nan for fact in facts], dtype="float64")[codes]
+    year = _birth_years(records)
     contradicts = said_sex.notna() & records["sex"].notna() & (said_sex != records["sex"])
-    contradicts |= said_year.notna() & year.notna() & (said_year != year)
-    return ((numbers.str.len() == 12) & ~contradicts & ~_is_series(records)).astype("boolean")
+    contradicts |= ~np.isnan(said_year) & year.notna() & (said_year != year)
+    is_whole = np.array([len(number) == 12 for number in numbers], dtype=bool)[codes]
+    value = np.array([float(number or "nan") for number in numbers], dtype="float64")[codes]
+    is_series = _is_series(value, distinct(records["submission_id"], records["sheet"])[0])
+    trusted: pd.Series[bool] = (is_whole & ~contradicts & ~is_series).astype("boolean")
+    return trusted
 
 
-def _is_series(records: pd.DataFrame) -> pd.Series:
-    ordered = records.sort_values(["submission_id", "sheet", "row_number"])
-    value = pd.to_numeric(ordered["id_number"], errors="coerce").to_numpy(dtype="float64")
-    place = ordered["submission_id"] + ordered["sheet"]
-    follows = np.zeros(len(ordered), dtype=bool)
-    follows[1:] = (np.diff(value) == 1) & (place.to_numpy()[1:] == place.to_numpy()[:-1])
-    run = pd.Series(np.cumsum(~follows), index=ordered.index)
-    return (run.map(run.value_counts()) >= 4).reindex(records.index)
+def _is_series(numbers: npt.NDArray[np.float64], sheets: Codes) -> npt.NDArray[np.bool_]:
+    follows = np.zeros(len(numbers), dtype=bool)
+    follows[1:] = (np.diff(numbers) == 1) & (np.diff(sheets) == 0)
+    run = np.cumsum(~follows)
+    is_long: npt.NDArray[np.bool_] = (np.bincount(run) >= 4)[run]
+    return is_long

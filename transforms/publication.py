@@ -1,217 +1,334 @@
-"""Everything known, old and new, into what is published: persons, facts and indicators."""
+"""From what stood and what stands to what is published: facts, and what changes in the figures."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import pandas as pd
 
 from schemas import tables
+from schemas.outcome import Difference, Sums
 from schemas.reference import Reference
 from schemas.settings import LAUNCH
 from schemas.table import Table
-from transforms.assistance import assistances, contacts, persons
-from transforms.counting import Facts, count_indicators
-from transforms.crediting import credit
+from transforms.assistance import assistances, contacts
+from transforms.counting import Changed, Facts, count_all, count_changes, must_recount
+from transforms.crediting import CREDITED_AMOUNTS, credit
+from transforms.differences import carried_out, difference, signed
 from transforms.geography import Geography
-from transforms.grid import make_grid
-from transforms.identities import Identities, assign_identities, tokens_of
-from transforms.linking import Partition, link
+from transforms.grid import Grid, make_grid
+from transforms.indicators.located import locate, team_weeks
 from transforms.presence import submission_status
-from transforms.reconciling import reconcile
-from transforms.versions import resolve_versions, rows_in_force
+from transforms.reconciling import RECONCILED_AMOUNTS, reconcile
+from transforms.standing import Standing, nothing_stands
 
-__all__ = ["Known", "Linked", "Standing", "count", "identify", "person_rows", "stand"]
+__all__ = ["FACTS", "Counted", "Counting", "Published", "Side", "count", "must_start_over"]
 
-
-@dataclass(frozen=True)
-class Known:
-    """All submissions so far, the new ones included, and what they hold.
-
-    `submissions` is indexed by submission_id, `records` by row_uid.
-    """
-
-    submissions: pd.DataFrame
-    teams: pd.DataFrame
-    records: pd.DataFrame
-    team_reports: pd.DataFrame
-    activities: pd.DataFrame
-    members: pd.DataFrame = field(default_factory=tables.MEMBER_REPORT.empty)
-    summaries: pd.DataFrame = field(default_factory=tables.REPORTED_SUMMARY.empty)
+FACTS = (
+    tables.RECORD_PERSON,
+    tables.ASSISTANCE,
+    tables.ANONYMOUS_CONTACT,
+    tables.TEAM_REPORT,
+    tables.ACTIVITY,
+    tables.MEMBER_REPORT,
+    tables.REPORTED_SUMMARY,
+)
+"""The tables of `core` that hold what is counted."""
 
 
 @dataclass(frozen=True)
-class Standing:
-    """What is in force: submissions with version and status, and only the rows that count now.
-
-    `held_back` are the rows of files quarantined whole, where branch and Sunday are known.
+class Published:
+    """What was published before: the first and last Sunday, the rows of `mart.indicator` of the
+    last one, and the whole of the tables that a standing state is read from (`meetings` are the
+    activities of that kind).
     """
 
-    submissions: pd.DataFrame
-    teams: pd.DataFrame
-    records: pd.DataFrame
+    first: pd.Timestamp | None
+    last: pd.Timestamp | None
+    base: pd.DataFrame
+    team_weeks: pd.DataFrame
     team_reports: pd.DataFrame
-    activities: pd.DataFrame
     members: pd.DataFrame
-    summaries: pd.DataFrame
-    held_back: pd.DataFrame
+    meetings: pd.DataFrame
 
-
-def stand(known: Known) -> Standing:
-    """Resolves versions and keeps the rows of submissions in force."""
-    submissions = resolve_versions(known.submissions, known.teams)
-
-    def in_force(rows: pd.DataFrame) -> pd.DataFrame:
-        asked = rows[["submission_id", "team_code"]].fillna({"team_code": ""})
-        return rows[rows_in_force(asked, submissions, known.teams)]
-
-    def of_files(status: str, rows: pd.DataFrame) -> pd.DataFrame:
-        placed = submissions.dropna(subset=["branch_code", "sunday"])
-        placed = placed[placed["status"] == status]
-        return rows[rows["submission_id"].isin(placed.index)]
-
-    return Standing(
-        submissions,
-        known.teams,
-        in_force(known.records),
-        in_force(known.team_reports),
-        in_force(known.activities),
-        of_files("accepted", known.members),
-        of_files("accepted", known.summaries),
-        of_files("quarantined", known.records),
-    )
+    @property
+    def sundays(self) -> list[pd.Timestamp]:
+        """The first and last Sunday, where there is any."""
+        return [day for day in (self.first, self.last) if day is not None]
 
 
 @dataclass(frozen=True)
-class Linked:
-    """Accepted records with person_id, link_reason and match_weight, and the ids behind them."""
-
-    records: pd.DataFrame
-    identities: Identities
-
-
-def identify(
-    standing: Standing,
-    ledger: pd.DataFrame,
-    known_tokens: pd.DataFrame,
-    used_ids: int,
-    key: bytes,
-) -> Linked:
-    """Links the accepted records in force and gives every person the id it had."""
-    accepted = standing.records[standing.records["status"] == "accepted"]
-    partition: Partition = link(accepted)
-    records = accepted.join(partition.records)
-    identities = assign_identities(
-        records[["cluster", "record_key"]],
-        tokens_of(partition.nodes, key),
-        ledger,
-        known_tokens,
-        used_ids,
-    )
-    person_ids = records["cluster"].map(identities.person_ids)
-    return Linked(records.assign(person_id=person_ids), identities)
-
-
-def count(
-    standing: Standing,
-    linked: Linked,
-    reference: Reference,
-    geography: Geography,
-    final_after_weeks: int,
-    last_sunday: pd.Timestamp | None,
-) -> dict[Table, pd.DataFrame]:
-    """The facts of `core` and the values of `mart` (indicators without run_id), by table.
-
-    Weeks are published from the first that anything was sent for to the last one, or to
-    `last_sunday` where that is later.
+class Side:
+    """One of two states of what a run touches: the files, and the records of the touched persons
+    (accepted ones, indexed by row_uid, with `transforms.identification.LINK_COLUMNS`).
     """
-    excluded = standing.records[standing.records["status"] == "excluded"]
-    assistance = assistances(linked.records, geography)
-    anonymous = contacts(excluded, geography)
-    sundays = _sundays(standing, [assistance, anonymous], last_sunday)
-    core = {
-        tables.RECORD_PERSON: linked.records.assign(row_uid=linked.records.index)[
-            tables.RECORD_PERSON.column_names
-        ],
-        tables.ASSISTANCE: assistance,
-        tables.ANONYMOUS_CONTACT: anonymous,
-        tables.TEAM_REPORT: tables.TEAM_REPORT.conform(standing.team_reports),
-        tables.ACTIVITY: tables.ACTIVITY.conform(standing.activities),
-        tables.MEMBER_REPORT: tables.MEMBER_REPORT.conform(standing.members),
-        tables.REPORTED_SUMMARY: tables.REPORTED_SUMMARY.conform(standing.summaries),
-    }
-    if not sundays:
-        return core | _empty_mart()
-    return core | _mart(core, standing, linked, reference, geography, sundays, final_after_weeks)
+
+    standing: Standing
+    records: pd.DataFrame
 
 
-def _empty_mart() -> dict[Table, pd.DataFrame]:
-    mart = (tables.SUBMISSION_STATUS, tables.RECONCILIATION, tables.CREDIT)
-    values = tables.INDICATOR.empty().drop(columns="run_id")
-    return {table: table.empty() for table in mart} | {tables.INDICATOR: values}
+@dataclass(frozen=True)
+class Counting:
+    """What is to be counted: the difference that `after` makes to `before`.
+
+    With `stored` (every table of facts, `core.team_week` and `mart.submission_status` as they are
+    in the database) `after` is all there is, and everything is counted anew. Weeks are published
+    from the first that anything was sent for to the last one, or to `sunday` where that is later.
+    """
+
+    before: Side
+    after: Side
+    published: Published
+    stored: Mapping[Table, pd.DataFrame] | None
+    reference: Reference
+    geography: Geography
+    final_after_weeks: int
+    sunday: pd.Timestamp | None
 
 
-def _mart(
-    core: Mapping[Table, pd.DataFrame],
-    standing: Standing,
-    linked: Linked,
+@dataclass(frozen=True)
+class Counted:
+    """What counting found: see `schemas.outcome.Outcome`."""
+
+    differences: dict[Table, Difference]
+    sums: list[tuple[Table, Sums]]
+    values: pd.DataFrame
+    changes: pd.DataFrame
+    final: pd.Timestamp | None
+
+
+def must_start_over(
+    published: Published,
+    days: Sequence[pd.Timestamp],
     reference: Reference,
     geography: Geography,
-    sundays: list[pd.Timestamp],
-    final_after_weeks: int,
-) -> dict[Table, pd.DataFrame]:
-    is_empty = ~standing.submissions.index.isin(standing.teams["submission_id"])
-    submissions = standing.submissions.assign(is_empty=is_empty)
-    presence = submission_status(submissions, reference, geography, sundays)
-    status = tables.SUBMISSION_STATUS.conform(presence)
-    records = pd.concat([standing.records, standing.held_back])
-    reconciliation = reconcile(records, linked.records, standing.summaries, status)
-    grid = make_grid(reference, geography, _since_launch(sundays[-1]), sundays[0])
-    facts = Facts(
-        assistance=core[tables.ASSISTANCE],
-        contacts=core[tables.ANONYMOUS_CONTACT],
-        team_reports=standing.team_reports,
-        activities=standing.activities,
-        unlisted=_unlisted(standing),
-        members=standing.members,
-        reconciliation=reconciliation,
-        presence=presence,
+) -> bool:
+    """Whether nothing published can be gone on from: there is none, something came for a Sunday
+    before it, or a unit comes back that the last Sunday does not tell of. `days` are the Sundays
+    that something came for.
+    """
+    if published.last is None or published.first is None or published.base.empty:
+        return True
+    every = sorted({*days, *published.sundays})
+    return every[0] < published.first or must_recount(
+        _grid(reference, geography, every), published.last
     )
-    values = count_indicators(facts, reference, grid)
-    final = sundays[-1] - pd.Timedelta(weeks=final_after_weeks)
-    is_final = values["sunday"].le(final)
-    return {
-        tables.SUBMISSION_STATUS: status,
-        tables.RECONCILIATION: reconciliation,
-        tables.CREDIT: credit(grid.locate(core[tables.ASSISTANCE]), grid),
-        tables.INDICATOR: values.assign(status=is_final.map({True: "final", False: "provisional"})),
+
+
+def count(counting: Counting) -> Counted:
+    """The rows of `core` and `mart` that change, and the amounts by which published figures do."""
+    days = _days(counting)
+    after = facts_of(counting.after, counting.geography)
+    if counting.stored is None:
+        before = facts_of(counting.before, counting.geography)
+        stored: Mapping[Table, pd.DataFrame] = before
+    else:
+        before = {table: table.empty() for table in FACTS}
+        stored = counting.stored
+    differences = {table: difference(table, stored[table], after[table]) for table in FACTS}
+    if not days:
+        nothing = tables.INDICATOR.empty()
+        return Counted(differences, [], nothing, nothing, None)
+    return _figures(counting, before, after, differences, days)
+
+
+def facts_of(side: Side, geography: Geography) -> dict[Table, pd.DataFrame]:
+    """The rows of `core` that come of a side."""
+    standing, records = side.standing, side.records
+    excluded = standing.records[standing.records["status"] == "excluded"]
+    found = {
+        tables.RECORD_PERSON: records.assign(row_uid=records.index),
+        tables.ASSISTANCE: assistances(records, geography),
+        tables.ANONYMOUS_CONTACT: contacts(excluded, geography),
+        tables.TEAM_REPORT: standing.team_reports,
+        tables.ACTIVITY: standing.activities,
+        tables.MEMBER_REPORT: standing.members,
+        tables.REPORTED_SUMMARY: standing.summaries,
     }
+    return {table: table.conform(found[table]) for table in FACTS}
+
+
+def _days(counting: Counting) -> list[pd.Timestamp]:
+    """The Sundays that are touched, and the bounds of what is published, in order."""
+    days = [] if counting.stored is not None else counting.published.sundays
+    if counting.sunday is not None:
+        days.append(counting.sunday)
+    return sorted({*days, *_touched(counting)})
+
+
+def _touched(counting: Counting) -> list[pd.Timestamp]:
+    days = []
+    for side in _sides(counting):
+        submissions = side.standing.submissions
+        in_force = submissions["status"].isin(["accepted", "nil"])
+        days += [submissions.loc[in_force, "sunday"], side.standing.records["sunday"]]
+        days.append(side.records["sunday"])
+    return sorted(pd.concat(days).dropna().unique())
+
+
+def _sides(counting: Counting) -> tuple[Side, Side]:
+    """Before and after; before is nothing where everything is counted anew."""
+    if counting.stored is None:
+        return counting.before, counting.after
+    nobody = counting.before.records.iloc[:0]
+    return Side(nothing_stands(counting.after.standing), nobody), counting.after
+
+
+def _grid(reference: Reference, geography: Geography, days: list[pd.Timestamp]) -> Grid:
+    weeks = list(pd.date_range(LAUNCH, days[-1], freq="7D").as_unit("us"))
+    return make_grid(reference, geography, weeks, days[0])
+
+
+def _figures(
+    counting: Counting,
+    before: Mapping[Table, pd.DataFrame],
+    after: Mapping[Table, pd.DataFrame],
+    differences: dict[Table, Difference],
+    days: list[pd.Timestamp],
+) -> Counted:
+    published = counting.published
+    grid = _grid(counting.reference, counting.geography, days)
+    was, now = _presences(counting, days)
+    known = was if counting.stored is None else counting.stored[tables.SUBMISSION_STATUS]
+    differences[tables.SUBMISSION_STATUS] = difference(tables.SUBMISSION_STATUS, known, now)
+    reconciliation = _reconciliation(counting, now)
+    changed = _of_changed_persons(before, after, differences[tables.ASSISTANCE])
+    contact = signed(before[tables.ANONYMOUS_CONTACT], after[tables.ANONYMOUS_CONTACT])
+    activity = signed(before[tables.ACTIVITY], after[tables.ACTIVITY])
+    active = _team_weeks(counting, team_weeks(changed, contact, activity))
+    differences[tables.TEAM_WEEK] = difference(tables.TEAM_WEEK, published.team_weeks, active)
+    old, new = _sides(counting)
+    facts = Facts(
+        assistance=changed,
+        contacts=contact,
+        team_reports=_whole(counting, differences, tables.TEAM_REPORT, published.team_reports),
+        activities=activity,
+        unlisted=signed(_unlisted(old.standing), _unlisted(new.standing)),
+        members=_whole(counting, differences, tables.MEMBER_REPORT, published.members),
+        reconciliation=reconciliation,
+        presence=signed(was, now),
+        active=active,
+        meetings=_whole(counting, differences, tables.ACTIVITY, published.meetings),
+    )
+    located = locate(facts, grid)
+    if counting.stored is None:
+        touched = min([*_touched(counting), days[-1]])
+        figures = count_changes(located, counting.reference, published.base, touched)
+    else:
+        values = count_all(located, counting.reference)
+        figures = Changed(values, values.iloc[:0])
+    credits_ = credit(located.assistance, grid)
+    return Counted(
+        differences,
+        [*_reconciled(counting, reconciliation), _credited(credits_)],
+        figures.values,
+        figures.changes,
+        days[-1] - pd.Timedelta(weeks=counting.final_after_weeks),
+    )
+
+
+def _presences(counting: Counting, days: list[pd.Timestamp]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Who sent what, as published and as it is now, where it may differ; with is_on_time."""
+    last = counting.published.last
+    weeks = list(pd.date_range(days[0], days[-1], freq="7D").as_unit("us"))
+    if counting.stored is not None or last is None:
+        now = _presence(counting.after, counting, weeks)
+        return now.iloc[:0], now
+    places = _places(counting)
+    touched = set(places["sunday"])
+    was = _presence(counting.before, counting, [w for w in weeks if w in touched and w <= last])
+    now = _presence(counting.after, counting, [w for w in weeks if w in touched or w > last])
+    asked = pd.MultiIndex.from_frame(places)
+    is_old = pd.MultiIndex.from_frame(was[["sunday", "branch_code"]]).isin(asked)
+    is_new = pd.MultiIndex.from_frame(now[["sunday", "branch_code"]]).isin(asked)
+    return was[is_old], now[is_new | (now["sunday"] > last)]
+
+
+def _places(counting: Counting) -> pd.DataFrame:
+    """The Sundays and branches of the touched files."""
+    sides = (counting.before.standing.submissions, counting.after.standing.submissions)
+    both = pd.concat([frame[["sunday", "branch_code"]] for frame in sides])
+    return both.dropna().drop_duplicates()
+
+
+def _presence(side: Side, counting: Counting, weeks: list[pd.Timestamp]) -> pd.DataFrame:
+    submissions, teams = side.standing.submissions, side.standing.teams
+    is_empty = ~submissions.index.isin(teams["submission_id"])
+    if not weeks:
+        return tables.SUBMISSION_STATUS.empty().assign(is_on_time=pd.Series([], dtype="bool"))
+    return submission_status(
+        submissions.assign(is_empty=is_empty), counting.reference, counting.geography, weeks
+    )
+
+
+def _reconciliation(counting: Counting, places: pd.DataFrame) -> pd.DataFrame:
+    before, after = (_sent(side) for side in _sides(counting))
+    return reconcile(signed(before, after), counting.after.standing.summaries, places)
+
+
+def _sent(side: Side) -> pd.DataFrame:
+    """Every row that was sent, with the person of the accepted ones."""
+    rows = side.standing.records
+    others = pd.concat([rows[rows["status"] != "accepted"], side.standing.held_back])
+    return pd.concat([side.records, others]).rename_axis("row_uid").reset_index()
+
+
+def _reconciled(counting: Counting, rows: pd.DataFrame) -> list[tuple[Table, Sums]]:
+    """A file's own figure goes with its place; elsewhere only counted rows may have moved."""
+    places = _places(counting)
+    here = pd.MultiIndex.from_frame(rows[["sunday", "branch_code"]]).isin(
+        pd.MultiIndex.from_frame(places)
+    )
+    is_new = here | (counting.stored is not None)
+    if counting.published.last is not None:
+        is_new = is_new | rows["sunday"].gt(counting.published.last).to_numpy()
+    amounts = list(RECONCILED_AMOUNTS)
+    moved = rows[~is_new & rows[amounts].ne(0).any(axis=1).to_numpy()]
+    return [
+        (tables.RECONCILIATION, Sums(rows[is_new], RECONCILED_AMOUNTS)),
+        (tables.RECONCILIATION, Sums(moved, RECONCILED_AMOUNTS, kept=("reported",))),
+    ]
+
+
+def _credited(rows: pd.DataFrame) -> tuple[Table, Sums]:
+    has_changed = rows[list(CREDITED_AMOUNTS)].abs().gt(1e-9).any(axis=1)
+    return tables.CREDIT, Sums(rows[has_changed], CREDITED_AMOUNTS, needed="participation")
+
+
+def _of_changed_persons(
+    before: Mapping[Table, pd.DataFrame],
+    after: Mapping[Table, pd.DataFrame],
+    change: Difference,
+) -> pd.DataFrame:
+    """All assistances, as they were and as they are, of persons of whom any has changed."""
+    was, now = before[tables.ASSISTANCE], after[tables.ASSISTANCE]
+    if was.empty:
+        return signed(was, now)
+    moved = pd.concat([change.new, change.changed, change.gone])["person_id"].unique()
+    return signed(was[was["person_id"].isin(moved)], now[now["person_id"].isin(moved)])
+
+
+def _team_weeks(counting: Counting, change: pd.DataFrame) -> pd.DataFrame:
+    """`core.team_week` after a change."""
+    known = counting.published.team_weeks if counting.stored is None else change.iloc[:0]
+    both = pd.concat([known, change], ignore_index=True)
+    sums = both.groupby(["sunday", "team_code"])["fact_count"].sum().reset_index()
+    return tables.TEAM_WEEK.conform(sums[sums["fact_count"] > 0])
+
+
+def _whole(
+    counting: Counting,
+    differences: Mapping[Table, Difference],
+    declared: Table,
+    known: pd.DataFrame,
+) -> pd.DataFrame:
+    """All rows of a table (or of the part of it that is known) after its difference."""
+    whole = known if counting.stored is None else counting.stored[declared]
+    return carried_out(declared, whole, differences[declared])
 
 
 def _unlisted(standing: Standing) -> pd.DataFrame:
     """Own figures of files in force that list no citizens (case X08)."""
     listed = standing.summaries["submission_id"].isin(standing.records["submission_id"])
     return standing.summaries[~listed]
-
-
-def _sundays(
-    standing: Standing, facts: list[pd.DataFrame], last_sunday: pd.Timestamp | None
-) -> list[pd.Timestamp]:
-    in_force = standing.submissions["status"].isin(["accepted", "nil"])
-    sent = [standing.submissions.loc[in_force, "sunday"], *(frame["sunday"] for frame in facts)]
-    seen = list(pd.concat(sent).dropna().unique()) + ([last_sunday] if last_sunday else [])
-    return list(pd.date_range(min(seen), max(seen), freq="7D").as_unit("us")) if seen else []
-
-
-def _since_launch(last: pd.Timestamp) -> list[pd.Timestamp]:
-    return list(pd.date_range(LAUNCH, last, freq="7D").as_unit("us"))
-
-
-def person_rows(linked: Linked, known: pd.DataFrame) -> pd.DataFrame:
-    """`core.person` of everybody in force, and of ids that were merged away."""
-    rows = persons(linked.records).assign(merged_into=None)
-    heirs = linked.identities.merged
-    gone = known[known["person_id"].isin(heirs)]
-    gone = gone.assign(merged_into=gone["person_id"].map(heirs))
-    return tables.PERSON.conform(pd.concat([rows, gone]))

@@ -6,14 +6,12 @@ parsed = quarantined + excluded + accepted, and accepted = repeats in the file +
 
 from __future__ import annotations
 
-from typing import cast
-
 import pandas as pd
 
 from schemas.tables import RECONCILIATION
 from transforms.assistance import ticks
 
-__all__ = ["RECONCILED", "reconcile"]
+__all__ = ["RECONCILED", "RECONCILED_AMOUNTS", "reconcile"]
 
 RECONCILED: dict[str, tuple[str, ...] | None] = {
     "KPI_UNIQUE_CITIZENS": None,
@@ -26,60 +24,55 @@ RECONCILED: dict[str, tuple[str, ...] | None] = {
 """Indicator → services; None: the unit is the record, else the record × service."""
 
 _PLACE = ["sunday", "branch_code"]
+_STATUSES = ["accepted", "quarantined", "excluded"]
 _PARTS = ["duplicate_in_file", "duplicate_in_week", "duplicate_earlier", "unique_new"]
 
+RECONCILED_AMOUNTS = ("parsed", "quarantined", "excluded", "accepted", *_PARTS, "unexplained")
+"""The columns of `mart.reconciliation` that count rows."""
 
-def reconcile(
-    records: pd.DataFrame,
-    linked: pd.DataFrame,
-    reported: pd.DataFrame,
-    status: pd.DataFrame,
-) -> pd.DataFrame:
-    """`mart.reconciliation`, one row per indicator for each Sunday and branch of `status`.
 
-    `records` are all rows of submissions in force or quarantined whole, with branch_code (the
-    sender's), sunday, status and service_codes; `linked` gives person_id for the accepted ones;
-    `reported` has sunday, branch_code, indicator_code and reported (the branch's own figure);
-    `status` (`mart.submission_status`) says which branches and Sundays there are.
+def reconcile(records: pd.DataFrame, reported: pd.DataFrame, places: pd.DataFrame) -> pd.DataFrame:
+    """`mart.reconciliation`, one row per indicator for each Sunday and branch of `places` or of a
+    record.
+
+    `records` are all rows of submissions in force or quarantined whole: row_uid, branch_code (the
+    sender's), sunday, status, service_codes and, where accepted, person_id; with
+    `sign` (see `transforms.differences.signed`) the amounts are what changed. `reported` has
+    sunday, branch_code, indicator_code and reported (the branch's own figure).
     """
-    named = records.assign(person_id=linked["person_id"])
-    units = named.assign(row_uid=named.index).reset_index(drop=True)
-    wide = ticks(named)
+    known = records if "sign" in records else records.assign(sign=1.0)
+    order = ["sunday", "assist_date", "branch_code", "team_code", "row_uid"]
+    ordered = known.sort_values(order, kind="stable")
+    side = pd.factorize(ordered["person_id"])[0] * 2 + (ordered["sign"] < 0)
+    units = ordered.assign(person=side)
+    wide = ticks(units.set_index("row_uid"))
+    every_place = pd.concat([places[_PLACE], known[_PLACE]]).drop_duplicates()
     parts = []
     for indicator_code, services in RECONCILED.items():
         rows = units if services is None else wide[wide["service_code"].isin(services)]
-        counted = _count(rows.assign(service_code="") if services is None else rows)
-        parts.append(_complete(counted, status).assign(indicator_code=indicator_code))
+        counted = _count(rows)
+        complete = every_place.merge(counted.reset_index(), on=_PLACE, how="left").fillna(0)
+        parts.append(complete.assign(indicator_code=indicator_code))
     every = pd.concat(parts, ignore_index=True)
     told = reported.groupby([*_PLACE, "indicator_code"], as_index=False)["reported"].sum()
     every = every.merge(told, on=[*_PLACE, "indicator_code"], how="left")
+    every["parsed"] = every[_STATUSES].sum(axis=1)
     every["unexplained"] = every["accepted"] - every[_PARTS].sum(axis=1)
     return RECONCILIATION.conform(every)
 
 
 def _count(units: pd.DataFrame) -> pd.DataFrame:
-    by_status = pd.crosstab([units["sunday"], units["branch_code"]], units["status"]).reindex(
-        columns=["accepted", "quarantined", "excluded"], fill_value=0
-    )
-    by_status["parsed"] = by_status.sum(axis=1)
+    """Rows of each status and part by Sunday and branch, in the order in which people were met."""
     accepted = _placed(units[units["status"] == "accepted"])
-    by_part = pd.crosstab([accepted["sunday"], accepted["branch_code"]], accepted["part"])
-    return by_status.join(by_part.reindex(columns=_PARTS, fill_value=0)).fillna(0)
+    told = pd.concat([units.assign(part=units["status"]), accepted])
+    sums = told.groupby([*_PLACE, "part"])["sign"].sum().unstack(fill_value=0)
+    return sums.reindex(columns=[*_STATUSES, *_PARTS], fill_value=0)
 
 
 def _placed(accepted: pd.DataFrame) -> pd.DataFrame:
     """Accepted units with `part`: where the person was met before this unit, nearest first."""
-    order = ["assist_date", "branch_code", "team_code", "row_uid", "service_code"]
-    ordered = accepted.sort_values(["sunday", *order], kind="stable")
-    part = pd.Series("unique_new", index=ordered.index, dtype="str")
-    part = part.mask(ordered.duplicated("person_id"), "duplicate_earlier")
-    part = part.mask(ordered.duplicated(["person_id", "sunday"]), "duplicate_in_week")
-    in_file = ordered.duplicated(["person_id", "sunday", "file_sha256"])
-    return ordered.assign(part=part.mask(in_file, "duplicate_in_file"))
-
-
-def _complete(counted: pd.DataFrame, status: pd.DataFrame) -> pd.DataFrame:
-    # Frames are typed by no kind of index; this one is of Sundays and branches.
-    known = cast(pd.MultiIndex, counted.index)
-    places = pd.MultiIndex.from_frame(status[_PLACE]).union(known)
-    return counted.reindex(places.set_names(_PLACE)).fillna(0).reset_index()
+    part = pd.Series("unique_new", index=accepted.index, dtype="str")
+    part = part.mask(accepted.duplicated("person"), "duplicate_earlier")
+    part = part.mask(accepted.duplicated(["person", "sunday"]), "duplicate_in_week")
+    in_file = accepted.duplicated(["person", "sunday", "file_sha256"])
+    return accepted.assign(part=part.mask(in_file, "duplicate_in_file"))

@@ -10,7 +10,8 @@ from schemas.rules import Parsed
 from schemas.template import label_of
 from transforms.cells.name_keys import folded
 from transforms.cells.ticks import parse_dossiers, parse_tick
-from transforms.columns import ParsedColumn, parse_column
+from transforms.columns import ParsedColumn, distinct, parse_column, spread
+from transforms.service_names import nearest_service
 
 __all__ = ["Services", "activity_code", "name_of_service", "services_of"]
 
@@ -49,20 +50,27 @@ def services_of(raw: pd.DataFrame, catalogue: pd.DataFrame) -> Services:
     names = _names(citizen)
     other = parse_column(raw, "svc_other", lambda text, _: _named(text, names))
     long = parse_column(raw, "service", lambda text, _: _named(text, names))
+    codes = _joined([column.values != "" for column in ticked.values()], other.values, long.values)
     dossiers = ticked["svc_dossier"]
-    codes = pd.Series("", index=raw.index, dtype="str")
-    for name, code in TICKED.items():
-        codes = codes.where(ticked[name].values == "", codes + ";" + code)
     is_bad = dossiers.faults["rule_id"] == "record.dossier_count.is_whole_and_not_negative"
     bad = raw.index.isin(dossiers.faults.loc[is_bad, "row_uid"])
-    codes = codes + ";" + other.values + ";" + long.values
-    distinct = {text: _ordered(text) for text in codes.unique()}
-    codes = codes.map(distinct).astype("str")
     # A count that is no whole number is judged by the schema, so it must not vanish here.
     counts = pd.to_numeric(dossiers.values.replace("", "0")).astype("Int64").mask(bad, -1)
     counts = counts.mask((counts == 0) & codes.str.contains("DVCTT_DOSSIER"), 1)
     faults = [column.faults for column in (*ticked.values(), other, long)]
     return Services(codes, counts, pd.concat(faults))
+
+
+def _joined(
+    ticks: list[pd.Series[bool]], other: pd.Series[str], long: pd.Series[str]
+) -> pd.Series[str]:
+    codes, first = distinct(*ticks, other, long)
+    texts = [
+        ";".join([code for code, tick in zip(TICKED.values(), row, strict=True) if tick])
+        for row in zip(*(tick.take(first) for tick in ticks), strict=True)
+    ]
+    more = zip(texts, other.take(first), long.take(first), strict=True)
+    return spread([_ordered(";".join(parts)) for parts in more], codes, other.index)
 
 
 def _ordered(text: str) -> str:
@@ -99,7 +107,8 @@ def _named(text: str, names: dict[str, str]) -> Parsed:
     codes = [names.get(folded(part)) for part in parts]
     if all(codes):
         return Parsed(";".join(code for code in codes if code))
-    found = ";".join(code or "DIGITAL_PLATFORM" for code in codes)
+    near = [code or nearest_service(part, names) for code, part in zip(codes, parts, strict=True)]
+    found = ";".join(code or "OTHER_FORM" for code in near)
     return Parsed(found, ("record.svc_other.is_in_catalogue",))
 
 

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import time
 from typing import NamedTuple
 
 import pandas as pd
 
 from schemas.outcome import RECORD_COUNTS, Landed
+from schemas.reference import Reference
+from schemas.rules import Fault
 from schemas.settings import TIME_ZONE
 from transforms.findings import file_faults
-from transforms.judging import Judgement
-from transforms.publication import Known, Standing, stand
+from transforms.holding import hold
+from transforms.judging import Judgement, record_counts
+from transforms.other_weeks import other_weeks_faults
+from transforms.standing import Known, Standing, stand
 from transforms.submissions import duplicates
 from transforms.versions import replacements
 
@@ -26,37 +31,64 @@ class Settled(NamedTuple):
     faults: pd.DataFrame
 
 
-def settle(known: Known, judged: Judgement, copies: Sequence[Landed], cut_off: time) -> Settled:
+def settle(
+    known: Known,
+    judged: Judgement,
+    copies: Sequence[Landed],
+    cut_off: time,
+    reference: Reference,
+) -> Settled:
     """Takes newly judged files in among the known ones and resolves versions anew.
 
-    `copies` are files whose bytes were received before. A file that was judged again replaces what
-    was known of it. What came after `cut_off` on its Sunday, Vietnamese time, is late (CAD07).
+    `known` holds at least the branches and Sundays that the new files are of, and these branches'
+    previous Sundays (`transforms.redated.LOOK_BACK`). `copies` are files whose bytes were received
+    before. A file that was judged again replaces what was known of it. What arrived after `cut_off`
+    on its Sunday, Vietnamese time, is late (CAD07).
     """
+    renewed = set(judged.submissions.index)
+    merged, copy_faults = _merge(known, judged, copies, cut_off)
+    held = hold(merged.submissions, merged.teams, merged.records, _places(known, judged), reference)
+    submissions = _counted(held.submissions, merged.submissions, merged.records)
+    standing = stand(replace(merged, submissions=submissions))
+    own = [
+        (submission_id, fault)
+        for submission_id, fault in (
+            *held.faults,
+            *replacements(standing.submissions, standing.teams),
+            *_late(standing.submissions),
+            *other_weeks_faults(standing.submissions, judged.records),
+        )
+        if submission_id in renewed
+    ]
+    told = file_faults(copy_faults + own)
+    return Settled(standing, pd.concat([judged.faults, told], ignore_index=True))
+
+
+def _merge(
+    known: Known, judged: Judgement, copies: Sequence[Landed], cut_off: time
+) -> tuple[Known, list[tuple[str, Fault]]]:
     renewed = set(judged.submissions.index)
     firsts = pd.concat([known.submissions.reset_index(), judged.submissions.reset_index()])
     copied, copy_faults = duplicates(copies, firsts)
     kept = known.submissions[~known.submissions.index.isin(renewed)]
-    submissions = pd.concat([kept, judged.submissions, copied])
-    submissions[RECORD_COUNTS] = submissions[RECORD_COUNTS].fillna(0).astype("int64")
+    fresh = pd.concat([judged.submissions, copied])
+    # What is read again from the archive came when it first came.
+    came = known.submissions["arrived_at"].reindex(fresh.index)
+    fresh["arrived_at"] = came.fillna(fresh["arrived_at"])
+    submissions = pd.concat([kept, fresh])
+    numbers = [*RECORD_COUNTS, "version"]
+    submissions[numbers] = submissions.reindex(columns=numbers).fillna(0).astype("int64")
     submissions["is_late"] = _is_late(submissions, cut_off)
-    standing = stand(
-        Known(
-            submissions,
-            teams=_renew(known.teams, judged.teams, renewed),
-            records=_renew(known.records, judged.records, renewed, ignore_index=False),
-            team_reports=_renew(known.team_reports, judged.team_reports, renewed),
-            activities=_renew(known.activities, judged.activities, renewed),
-            members=_renew(known.members, judged.members, renewed),
-            summaries=_renew(known.summaries, judged.summaries, renewed),
-        )
+    merged = Known(
+        submissions,
+        teams=_renew(known.teams, judged.teams, renewed),
+        records=_renew(known.records, judged.records, renewed, ignore_index=False),
+        team_reports=_renew(known.team_reports, judged.team_reports, renewed),
+        activities=_renew(known.activities, judged.activities, renewed),
+        members=_renew(known.members, judged.members, renewed),
+        summaries=_renew(known.summaries, judged.summaries, renewed),
     )
-    replacing = [
-        (submission_id, fault)
-        for submission_id, fault in replacements(standing.submissions, standing.teams)
-        if submission_id in renewed
-    ]
-    told = file_faults(copy_faults + replacing)
-    return Settled(standing, pd.concat([judged.faults, told], ignore_index=True))
+    return merged, copy_faults
 
 
 def _renew(
@@ -67,6 +99,37 @@ def _renew(
     return pd.concat([kept, fresh], ignore_index=ignore_index) if len(kept) else fresh.copy()
 
 
+def _places(known: Known, judged: Judgement) -> pd.MultiIndex:
+    """The branches and Sundays of the newly judged files, as they are and as they were taken."""
+    before = known.submissions[known.submissions.index.isin(judged.submissions.index)]
+    both = pd.concat([frame[["branch_code", "sunday"]] for frame in (judged.submissions, before)])
+    return pd.MultiIndex.from_frame(both.dropna().drop_duplicates())
+
+
+def _counted(after: pd.DataFrame, before: pd.DataFrame, records: pd.DataFrame) -> pd.DataFrame:
+    """Record counts of files whose status changed: a held file's rows are all held back, and those
+    of a repeated file were counted with the first.
+    """
+    has_changed = after["status"] != before["status"]
+    held = after["status"].eq("held") & has_changed
+    repeated = after["status"].eq("duplicate") & has_changed
+    back = before["status"].isin(["held", "duplicate"]) & has_changed & ~held & ~repeated
+    counts = record_counts(records[records["submission_id"].isin(after.index[held | back])])
+    counts = counts.reindex(after.index).fillna(0).astype("int64")
+    told = after.copy()
+    told.loc[back, RECORD_COUNTS] = counts.loc[back, RECORD_COUNTS]
+    told.loc[held | repeated, RECORD_COUNTS] = 0
+    for name in ("records_parsed", "records_quarantined"):
+        told.loc[held, name] = counts.loc[held, "records_parsed"]
+    return told
+
+
 def _is_late(submissions: pd.DataFrame, cut_off: time) -> pd.Series[bool]:
     due = submissions["sunday"] + pd.Timedelta(hours=cut_off.hour, minutes=cut_off.minute)
-    return (submissions["received_at"] > due.dt.tz_localize(TIME_ZONE)).astype(bool)
+    return (submissions["arrived_at"] > due.dt.tz_localize(TIME_ZONE)).astype(bool)
+
+
+def _late(submissions: pd.DataFrame) -> list[tuple[str, Fault]]:
+    counts = submissions["status"].isin(["accepted", "superseded", "nil", "held"])
+    late = submissions.index[counts & submissions["is_late"]]
+    return [(str(name), Fault("submission.arrival.is_in_time")) for name in late]

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
+import numpy as np
 import pandas as pd
+from pandas.api.extensions import ExtensionArray
 
 from schemas.identifiers import digests
 from schemas.outcome import Landed
 from schemas.rules import Fault
 from schemas.submitted import raw_schema
 from schemas.template import TEMPLATE
+from transforms.columns import text_array
 from transforms.reading import RawTable, SubmissionRead
 
 __all__ = ["Read", "Stacked", "stack"]
@@ -61,25 +65,32 @@ def stack(reads: Sequence[Read]) -> Stacked:
 
 
 def _stack_kind(reads: Sequence[Read], kind: str) -> pd.DataFrame:
-    columns = [column.name for column in TEMPLATE if column.sheet == kind]
+    names = [column.name for column in TEMPLATE if column.sheet == kind]
     pairs = [(r.landed, t) for r in reads for t in r.content.tables if t.kind == kind]
-    data: dict[str, list[object]] = {
-        "submission_id": [landed.submission_id for landed, t in pairs for _ in t.row_numbers],
-        "file_sha256": [landed.file_sha256 for landed, t in pairs for _ in t.row_numbers],
-        "sheet": [t.sheet for _, t in pairs for _ in t.row_numbers],
-        "row_number": [number for _, t in pairs for number in t.row_numbers],
+    tables = [table for _, table in pairs]
+    row_numbers = list(chain.from_iterable(table.row_numbers for table in tables))
+    of_table = np.repeat(np.arange(len(tables)), [len(table.row_numbers) for table in tables])
+    told = {
+        "submission_id": [landed.submission_id for landed, _ in pairs],
+        "file_sha256": [landed.file_sha256 for landed, _ in pairs],
+        "sheet": [table.sheet for table in tables],
     }
-    for name in columns:
-        data[name] = [text for _, t in pairs for text in _cells(t, t.texts, name)]
-        data[f"{name}__type"] = [type_ for _, t in pairs for type_ in _cells(t, t.types, name)]
-    frame = pd.DataFrame(data).astype(
-        {name: "int64" if name == "row_number" else "str" for name in data}
-    )
-    frame.index = pd.Index(
-        digests(data["file_sha256"], data["sheet"], data["row_number"]), name="row_uid", dtype="str"
-    )
-    return raw_schema(columns).validate(frame)
+    data: dict[str, object] = {
+        name: text_array(texts).take(of_table) for name, texts in told.items()
+    }
+    data["row_number"] = np.array(row_numbers, dtype="int64")
+    for name in names:
+        data[name] = _column([table.texts.get(name) for table in tables], tables)
+        data[f"{name}__type"] = _column([table.types.get(name) for table in tables], tables)
+    places = ([told[name][number] for number in of_table] for name in ("file_sha256", "sheet"))
+    uids = pd.Index(digests(*places, row_numbers), name="row_uid", dtype="str")
+    return raw_schema(names).validate(pd.DataFrame(data, index=uids, copy=False))
 
 
-def _cells(table: RawTable, cells: dict[str, list[str]], name: str) -> list[str]:
-    return cells.get(name) or [""] * len(table.row_numbers)
+def _column(cells: Sequence[list[str] | None], tables: Sequence[RawTable]) -> ExtensionArray:
+    """One column of all tables; blank where a table does not have it."""
+    filled = (
+        [""] * len(table.row_numbers) if texts is None else texts
+        for texts, table in zip(cells, tables, strict=True)
+    )
+    return text_array(list(chain.from_iterable(filled)))

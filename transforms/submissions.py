@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,13 +10,16 @@ import pandas as pd
 
 from schemas.outcome import Landed
 from schemas.reference import Reference
-from schemas.rules import Fault
+from schemas.rules import Fault, Severity
 from schemas.settings import LAUNCH
 from transforms.cells.dates import parse_report_sunday
 from transforms.cells.name_keys import folded
 from transforms.cells.team_code import normalise_code
+from transforms.findings import severity_of
 from transforms.reading import HeaderCell, origin_of
+from transforms.sameness import content_sha256
 from transforms.stacking import Read
+from transforms.successions import branches_on
 
 __all__ = ["Judged", "duplicates", "judge_headings"]
 
@@ -35,24 +38,57 @@ class Judged:
     """The submissions and what is wrong with their headings.
 
     `submissions` has one row per file: submission_id (index), file_sha256, inbox_path, received_at,
-    modified_at, branch_code, sunday, submission_type, status (accepted, nil, quarantined,
-    rejected).
+    arrived_at, modified_at, content_sha256, branch_code, sunday, submission_type, status (accepted,
+    nil, quarantined, rejected).
     """
 
     submissions: pd.DataFrame
     faults: list[tuple[str, Fault]]
 
 
-def judge_headings(reads: Sequence[Read], reference: Reference, today: pd.Timestamp) -> Judged:
-    """Branch, Sunday and type of every file, from its THONG_TIN sheet, else from its path."""
+def judge_headings(
+    reads: Sequence[Read],
+    reference: Reference,
+    today: pd.Timestamp,
+    severities: Mapping[str, Severity],
+) -> Judged:
+    """Branch, Sunday and type of every file, from its THONG_TIN sheet, else from its path.
+
+    A file is held back whole by any fault of it or of its sheets that is an error.
+    """
     branches = set(reference.branches["branch_code"])
     rows: list[dict[str, object]] = []
     faults: list[tuple[str, Fault]] = []
     for read in reads:
         row, found = _judge(read, branches, today)
+        if row["status"] != "rejected" and _has_error([*read.content.faults, *found], severities):
+            row["status"] = "quarantined"
         rows.append(row)
         faults.extend((read.landed.submission_id, fault) for fault in found)
-    return Judged(_frame(rows), faults)
+    submissions = _frame(rows)
+    heirs, told = _of_today(submissions, reference)
+    return Judged(submissions.assign(branch_code=heirs), faults + told)
+
+
+def _of_today(
+    submissions: pd.DataFrame, reference: Reference
+) -> tuple[pd.Series[str], list[tuple[str, Fault]]]:
+    """The branch that reports on each file's Sunday, and files that name one that has ended (Y11).
+
+    Sundays before the change stay with the old branch.
+    """
+    branches = submissions["branch_code"].copy()
+    for sunday, files in submissions.dropna(subset=["branch_code", "sunday"]).groupby("sunday"):
+        named = files["branch_code"]
+        heirs = branches_on(named.unique(), pd.Timestamp(str(sunday)), reference)
+        branches.loc[named.index] = named.map(heirs)
+    is_other = submissions["branch_code"].notna() & (branches != submissions["branch_code"])
+    moved = zip(submissions.index[is_other], branches[is_other], strict=True)
+    rule_id = "submission.branch_code.is_in_force"
+    return branches, [
+        (name, Fault(rule_id, column_name="branch_code", detail={"branch": heir}))
+        for name, heir in moved
+    ]
 
 
 _COLUMNS = {
@@ -60,6 +96,7 @@ _COLUMNS = {
     "file_sha256": "str",
     "inbox_path": "str",
     "received_at": "datetime64[us, UTC]",
+    "arrived_at": "datetime64[us, UTC]",
     "modified_at": "datetime64[us, UTC]",
     "branch_code": "str",
     "sunday": "datetime64[us]",
@@ -67,12 +104,13 @@ _COLUMNS = {
     "status": "str",
     "prepared_by": "str",
     "prepared_phone": "str",
+    "content_sha256": "str",
 }
 
 
 def _frame(rows: Iterable[dict[str, object]]) -> pd.DataFrame:
     frame = pd.DataFrame(list(rows), columns=list(_COLUMNS))
-    for name in ("received_at", "modified_at"):
+    for name in ("received_at", "arrived_at", "modified_at"):
         frame[name] = pd.to_datetime(frame[name], utc=True)
     frame = frame.astype(_COLUMNS)
     return frame.set_index("submission_id")
@@ -83,12 +121,9 @@ def _judge(
 ) -> tuple[dict[str, object], list[Fault]]:
     header = read.content.header
     origin = origin_of(read.landed.inbox_path)
-    row: dict[str, object] = {
-        "submission_id": read.landed.submission_id,
-        "file_sha256": read.landed.file_sha256,
-        "inbox_path": read.landed.inbox_path,
-        "received_at": read.landed.received_at,
+    row: dict[str, object] = _received(read.landed) | {
         "modified_at": read.content.modified_at,
+        "content_sha256": content_sha256(read.content),
         "prepared_by": _text(header, "prepared_by"),
         "prepared_phone": _text(header, "prepared_phone"),
     }
@@ -96,17 +131,29 @@ def _judge(
     sunday, sunday_faults = _sunday(header, origin.sunday, today)
     type_, type_faults = _type(header)
     row |= {"branch_code": branch, "sunday": sunday, "submission_type": type_}
-    row["status"] = _status(read, bool(faults or sunday_faults), type_)
+    row["status"] = _status(read, type_)
     if row["status"] == "rejected":
         return row, []
     return row, [*faults, *sunday_faults, *type_faults, *_contents(read, type_)]
 
 
-def _status(read: Read, is_unplaced: bool, type_: str) -> str:
+def _received(landed: Landed) -> dict[str, object]:
+    return {
+        "submission_id": landed.submission_id,
+        "file_sha256": landed.file_sha256,
+        "inbox_path": landed.inbox_path,
+        "received_at": landed.received_at,
+        "arrived_at": landed.arrived_at or landed.received_at,
+    }
+
+
+def _has_error(faults: Iterable[Fault], severities: Mapping[str, Severity]) -> bool:
+    return any(severity_of(fault.rule_id, severities) == "error" for fault in faults)
+
+
+def _status(read: Read, type_: str) -> str:
     if read.content.outcome in ("rejected", "ignored"):
         return "rejected"
-    if read.content.outcome == "quarantined" or is_unplaced:
-        return "quarantined"
     return "nil" if type_ == "nil" and not _people(read) else "accepted"
 
 
@@ -184,14 +231,8 @@ def duplicates(
     """
     first = known.drop_duplicates("file_sha256").set_index("file_sha256")
     rows = [
-        {
-            "submission_id": copy.submission_id,
-            "file_sha256": copy.file_sha256,
-            "inbox_path": copy.inbox_path,
-            "received_at": copy.received_at,
-            "modified_at": None,
-            "status": "duplicate",
-        }
+        _received(copy)
+        | {"modified_at": None, "status": "duplicate"}
         | {
             name: first.at[copy.file_sha256, name]
             for name in ("branch_code", "sunday", "submission_type")

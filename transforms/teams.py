@@ -10,7 +10,7 @@ import pandas as pd
 from schemas.reference import Reference
 from schemas.submitted import activity_rules, failures, team_rules
 from transforms.cells.counts import parse_count
-from transforms.columns import parse_column, parse_team_code
+from transforms.columns import parse_column, parse_team_code, values_sent
 from transforms.geography import Geography
 from transforms.services import activity_code
 
@@ -93,8 +93,7 @@ def judge_activities(
     )
     found = failures(activity_rules(_youth_teams(reference)), rows)
     told = [column.faults for column in (team, kind, quantity, attendance)]
-    judged = found.merge(raw, left_on="row_uid", right_index=True)
-    found["value"] = [row[row["column_name"]] for _, row in judged.iterrows()]
+    found["value"] = values_sent(found, raw)
     faults = pd.concat([*told, found]).drop_duplicates(["row_uid", "rule_id", "column_name"])
     kept = rows[~rows.index.isin(_held_back(faults))].dropna(subset=["sunday"])
     return Activities(_at_units(kept, geography), faults)

@@ -11,7 +11,7 @@ import pandas as pd
 
 from schemas.rules import Fault
 
-__all__ = ["replacements", "resolve_versions", "rows_in_force"]
+__all__ = ["in_version_order", "replacements", "resolve_versions", "rows_in_force"]
 
 _TYPE_ORDER = {"first": 0, "nil": 0, "supplement": 1, "replacement": 2}
 
@@ -20,16 +20,14 @@ def resolve_versions(submissions: pd.DataFrame, teams: pd.DataFrame) -> pd.DataF
     """`submissions` with `version` and `status` as they stand when all of them are known.
 
     `submissions` is indexed by submission_id and has branch_code, sunday, submission_type, status,
-    received_at, modified_at, file_sha256, records_parsed; only those accepted, superseded or nil
-    take part. `teams` has one row per submission_id and team_code that the file speaks about. A
-    file none of whose teams is in force is superseded.
+    version, received_at, modified_at, file_sha256, records_parsed; only those accepted, nil, or
+    superseded with a version take part (one that was held until another answered it never had
+    any). `teams` has one row per submission_id and team_code that the file speaks about. A file
+    none of whose teams is in force is superseded.
     """
-    is_placed = submissions["status"].isin(["accepted", "superseded", "nil"])
-    placed = submissions[is_placed].copy()
-    placed["type_order"] = placed["submission_type"].map(_TYPE_ORDER).fillna(0).astype("int64")
-    placed["modified_at"] = placed["modified_at"].fillna(pd.Timestamp(0, tz="UTC"))
-    order = ["branch_code", "sunday", "received_at", "type_order", "modified_at", "file_sha256"]
-    placed = placed.sort_values(order)
+    was_placed = submissions["status"].eq("superseded") & submissions["version"].gt(0)
+    is_placed = submissions["status"].isin(["accepted", "nil"]) | was_placed
+    placed = in_version_order(submissions[is_placed])
     placed["version"] = placed.groupby(["branch_code", "sunday"]).cumcount() + 1
     in_force = _teams_in_force(placed, teams)
     alive = set(in_force["submission_id"]) | set(_unreplaced_without_teams(placed, teams))
@@ -42,6 +40,18 @@ def resolve_versions(submissions: pd.DataFrame, teams: pd.DataFrame) -> pd.DataF
     again = is_nil[back].map({True: "nil", False: "accepted"}).astype("str")
     resolved.loc[back, "status"] = again
     return resolved
+
+
+def in_version_order(submissions: pd.DataFrame) -> pd.DataFrame:
+    """The rows by branch and Sunday, and within these by the order in which versions are numbered.
+
+    Columns as for `resolve_versions`.
+    """
+    kinds = submissions["submission_type"].map(_TYPE_ORDER).fillna(0).astype("int64")
+    modified = submissions["modified_at"].fillna(pd.Timestamp(0, tz="UTC"))
+    order = ["branch_code", "sunday", "received_at", "type_order", "modified", "file_sha256"]
+    keyed = submissions.assign(type_order=kinds, modified=modified)
+    return keyed.sort_values(order).drop(columns=["type_order", "modified"])
 
 
 def _teams_in_force(placed: pd.DataFrame, teams: pd.DataFrame) -> pd.DataFrame:

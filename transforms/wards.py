@@ -7,7 +7,7 @@ import pandas as pd
 
 from schemas.rules import Parsed
 from transforms.cells.wards import WardIndex
-from transforms.columns import ParsedColumn, parse_column
+from transforms.columns import ParsedColumn, distinct, parse_column, spread
 from transforms.geography import Geography
 
 __all__ = ["wards_of"]
@@ -25,41 +25,25 @@ def wards_of(
     changes = np.sort(units["valid_from"].unique())
     days = days.fillna(pd.Timestamp(changes[-1]))
     epochs = np.searchsorted(changes, days.to_numpy(), side="right") - 1
-    near = _district_of(branches, days, geography)
-    values, faults = [], []
     indexes = {epoch: WardIndex(units, pd.Timestamp(changes[epoch])) for epoch in set(epochs)}
-    groups = raw[["ward", "ward__type"]].groupby([epochs, near.to_numpy()], sort=False)
-    for (epoch, district), cells in groups:
-        parsed = _find(cells, indexes[epoch], str(district))
-        values.append(parsed.values)
-        faults.append(parsed.faults)
-    if not values:
-        return ParsedColumn(pd.Series([], index=raw.index, dtype="str"), pd.DataFrame())
-    return ParsedColumn(pd.concat(values).reindex(raw.index), pd.concat(faults))
+
+    def parse(text: str, _: str, epoch: int, district: str) -> Parsed:
+        if not text.strip():
+            return Parsed("")
+        code, rule_id = indexes[epoch].find(text, district or None)
+        return Parsed(code, (rule_id,) if rule_id else ())
+
+    return parse_column(raw, "ward", parse, epochs, _district_of(branches, days, geography))
 
 
 def _district_of(branches: pd.Series, days: pd.Series, geography: Geography) -> pd.Series:
+    """The code of the district of each branch on its day, '' where it has none."""
     asked = pd.DataFrame({"branch_code": branches.fillna(""), "day": days})
+    codes, first = distinct(asked["branch_code"], asked["day"])
+    asked = asked.take(first)
     found = geography.branches_on(asked)
-    districts = {
-        (code, day): (district or province).unit_code
-        for code, day, district, province in zip(
-            found["branch_code"],
-            found["day"],
-            found["district_key"],
-            found["province_key"],
-            strict=True,
-        )
-    }
-    keys = zip(asked["branch_code"], asked["day"], strict=True)
-    return pd.Series([districts.get(key, "") for key in keys], index=branches.index, dtype="str")
-
-
-def _find(cells: pd.DataFrame, index: WardIndex, district: str) -> ParsedColumn:
-    def parse(text: str, _: str) -> Parsed:
-        if not text.strip():
-            return Parsed("")
-        code, rule_id = index.find(text, district or None)
-        return Parsed(code, (rule_id,) if rule_id else ())
-
-    return parse_column(cells, "ward", parse)
+    units = found["district_key"].where(found["district_key"].notna(), found["province_key"])
+    keys = zip(found["branch_code"], found["day"], strict=True)
+    districts = dict(zip(keys, (unit.unit_code for unit in units), strict=True))
+    wanted = zip(asked["branch_code"], asked["day"], strict=True)
+    return spread([districts.get(key, "") for key in wanted], codes, branches.index)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import io
 from functools import cache
 
 import pandas as pd
 import pyarrow as pa
+import pyarrow.csv as pv
 
 from schemas.table import Column, LogicalType, Table
 
-__all__ = ["arrow_schema", "from_arrow", "to_arrow"]
+__all__ = ["arrow_schema", "csv_bytes", "from_arrow", "to_arrow"]
 
 _TYPES: dict[LogicalType, pa.DataType] = {
     "text": pa.string(),
@@ -47,3 +49,10 @@ def from_arrow(table: Table, arrow: pa.Table) -> pd.DataFrame:
     # Without the mapper a null would turn whole numbers into floats on the way, and lose digits.
     frame = arrow.to_pandas(date_as_object=False, types_mapper=_NULLABLE.get)
     return table.conform(frame)
+
+
+def csv_bytes(table: Table, frame: pd.DataFrame) -> bytes:
+    """`frame`, which conforms to `table`, as CSV without a header line."""
+    sink = io.BytesIO()
+    pv.write_csv(to_arrow(table, frame), sink, pv.WriteOptions(include_header=False))
+    return sink.getvalue()

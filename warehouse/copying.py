@@ -17,9 +17,9 @@ import pyarrow.csv as pv
 from psycopg import sql
 
 from schemas.table import Table
-from warehouse.arrow import arrow_schema, from_arrow, to_arrow
+from warehouse.arrow import arrow_schema, csv_bytes, from_arrow
 
-__all__ = ["append", "delete_where", "overwrite", "read", "upsert"]
+__all__ = ["append", "delete", "delete_where", "read", "read_like", "read_query", "upsert"]
 
 Cursor = psycopg.Cursor[Any]
 
@@ -32,16 +32,10 @@ def _column_list(table: Table) -> sql.Composed:
     return sql.SQL(", ").join(map(sql.Identifier, table.column_names))
 
 
-def _csv_bytes(table: Table, frame: pd.DataFrame) -> bytes:
-    sink = io.BytesIO()
-    pv.write_csv(to_arrow(table, table.conform(frame)), sink, pv.WriteOptions(include_header=False))
-    return sink.getvalue()
-
-
 def _copy_into(cursor: Cursor, target: sql.Composable, table: Table, frame: pd.DataFrame) -> None:
     command = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT csv)").format(target, _column_list(table))
     with cursor.copy(command) as copy:
-        copy.write(_csv_bytes(table, frame))
+        copy.write(csv_bytes(table, table.conform(frame)))
 
 
 def append(cursor: Cursor, table: Table, frame: pd.DataFrame) -> int:
@@ -62,10 +56,59 @@ def delete_where(cursor: Cursor, table: Table, column: str, values: Sequence[obj
     )
 
 
-def overwrite(cursor: Cursor, table: Table, frame: pd.DataFrame) -> int:
-    """Replaces all rows of the table by those of `frame`; their number."""
-    cursor.execute(sql.SQL("DELETE FROM {}").format(_identifier(table)))
-    return append(cursor, table, frame)
+def delete(cursor: Cursor, table: Table, rows: pd.DataFrame) -> int:
+    """Deletes the rows with the keys of `rows`, which conform to the table; their number."""
+    if not len(rows):
+        return 0
+    staging = _stage(cursor, table, rows)
+    cursor.execute(
+        sql.SQL("DELETE FROM {} t USING {} s WHERE {}").format(
+            _identifier(table), staging, _agreeing(table.key)
+        )
+    )
+    cursor.execute(sql.SQL("DROP TABLE {}").format(staging))
+    return len(rows)
+
+
+def read_like(
+    cursor: Cursor,
+    table: Table,
+    rows: pd.DataFrame,
+    key: Sequence[str] | None = None,
+    where: sql.Composable | None = None,
+) -> pd.DataFrame:
+    """The table's rows (as `t` in `where`) that agree with one of `rows` in the columns `key`, the
+    table's own if none are given; `rows` conform to the table.
+    """
+    if not len(rows):
+        return table.empty()
+    staging = _stage(cursor, table, rows)
+    query = sql.SQL("SELECT {} FROM {} t JOIN {} s ON {}{}").format(
+        sql.SQL(", ").join(sql.Identifier("t", name) for name in table.column_names),
+        _identifier(table),
+        staging,
+        _agreeing(key or table.key),
+        sql.SQL(" WHERE {}").format(where) if where is not None else sql.SQL(""),
+    )
+    found = read_query(cursor, table, query)
+    cursor.execute(sql.SQL("DROP TABLE {}").format(staging))
+    return found
+
+
+def _stage(cursor: Cursor, table: Table, frame: pd.DataFrame) -> sql.Identifier:
+    """A temporary table with the rows of `frame`, known to the planner."""
+    staging = sql.Identifier(f"staging_{table.name}")
+    cursor.execute(
+        sql.SQL("CREATE TEMP TABLE {} (LIKE {}) ON COMMIT DROP").format(staging, _identifier(table))
+    )
+    _copy_into(cursor, staging, table, frame)
+    cursor.execute(sql.SQL("ANALYZE {}").format(staging))
+    return staging
+
+
+def _agreeing(columns: Sequence[str]) -> sql.Composed:
+    equal = (sql.SQL("t.{0} = s.{0}").format(sql.Identifier(name)) for name in columns)
+    return sql.SQL(" AND ").join(equal)
 
 
 def upsert(cursor: Cursor, table: Table, frame: pd.DataFrame) -> int:
@@ -73,11 +116,7 @@ def upsert(cursor: Cursor, table: Table, frame: pd.DataFrame) -> int:
     table.validated(table.conform(frame))
     if not len(frame):
         return 0
-    staging = sql.Identifier(f"staging_{table.name}")
-    cursor.execute(
-        sql.SQL("CREATE TEMP TABLE {} (LIKE {}) ON COMMIT DROP").format(staging, _identifier(table))
-    )
-    _copy_into(cursor, staging, table, frame)
+    staging = _stage(cursor, table, frame)
     changed = [name for name in table.column_names if name not in table.key]
     update = sql.SQL(", ").join(
         sql.SQL("{0} = EXCLUDED.{0}").format(sql.Identifier(name)) for name in changed
@@ -107,6 +146,13 @@ def read(
         sql.SQL(" WHERE {}").format(where) if where is not None else sql.SQL(""),
         sql.SQL(", ").join(map(sql.Identifier, table.key)),
     )
+    return read_query(cursor, table, query, *parameters)
+
+
+def read_query(
+    cursor: Cursor, table: Table, query: sql.Composable, *parameters: object
+) -> pd.DataFrame:
+    """The rows of a query that gives the columns of `table`, in the declared dtypes."""
     buffer = io.BytesIO()
     with cursor.copy(
         sql.SQL("COPY ({}) TO STDOUT (FORMAT csv, FORCE_QUOTE *)").format(query), parameters

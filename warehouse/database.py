@@ -56,6 +56,18 @@ class Database:
                 )
             yield
 
+    def has_writer(self) -> bool:
+        """Whether a run holds that lock now."""
+        with self.transaction() as cursor:
+            cursor.execute(
+                "SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND granted"
+                " AND (classid, objid) = (0, %s)"
+                " AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))",
+                [_RUN_LOCK],
+            )
+            found = cursor.fetchone()
+        return found is not None and bool(found[0])
+
 
 @contextmanager
 def open_database(settings: Settings) -> Iterator[Database]:

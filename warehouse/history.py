@@ -8,44 +8,88 @@ import pandas as pd
 import psycopg
 from psycopg import sql
 
+from schemas.indicator_values import with_values
+from schemas.outcome import Difference, Outcome
 from schemas.tables import INDICATOR, INDICATOR_HISTORY
 from warehouse import copying
 from warehouse.partitions import Publisher
 
-__all__ = ["update_history"]
+__all__ = ["publish_figures"]
+
+Cursor = psycopg.Cursor[Any]
 
 _KEY = list(INDICATOR.key)
-_SAID = ["numerator", "denominator", "value", "target", "status"]
+_SAID = ["numerator", "denominator", "value", "target"]
 _COUNTED = ["numerator", "denominator"]
 
 
-def update_history(
-    cursor: psycopg.Cursor[Any],
-    publisher: Publisher,
-    values: pd.DataFrame,
-    run_id: str,
-    now: pd.Timestamp,
-) -> tuple[list[str], int]:
-    """Publishes `values` (`mart.indicator` less run_id, and cause); the Sundays written and how
-    many values were restated. A first publication is no restatement. A row that says what it said
-    before keeps the run that published it.
+def publish_figures(
+    cursor: Cursor, publisher: Publisher, outcome: Outcome, run_id: str, now: pd.Timestamp
+) -> int:
+    """Publishes the outcome's values and changes; how many values were restated.
+
+    A first publication is no restatement. A row that says what it said before keeps the run that
+    published it.
     """
-    days = publisher.changed(INDICATOR, values.assign(run_id=""))
-    if not days:
-        return [], 0
-    fresh = values[values["sunday"].dt.strftime("%Y-%m-%d").isin(days)]
-    earlier = copying.read(cursor, INDICATOR, sql.SQL("sunday = ANY(%s::date[])"), days)
-    merged = fresh.merge(
-        earlier[[*_KEY, *_SAID, "run_id"]], how="left", on=_KEY, suffixes=("", "_was")
-    )
-    is_known = merged["run_id"].notna()
+    if outcome.final is None:
+        return 0
+    values = _conformed(outcome.values, outcome.final, run_id)
+    if outcome.is_whole:
+        earlier = copying.read(cursor, INDICATOR)
+        rows = values
+        _take_out(cursor, publisher, earlier, rows)
+    else:
+        changes = _conformed(outcome.changes, outcome.final, run_id)
+        asked = pd.concat([_published(cursor, values), changes])
+        earlier = copying.read_like(cursor, INDICATOR, asked[INDICATOR.column_names])
+        rows = pd.concat([values, _added(changes, earlier)], ignore_index=True)
+    restated = _write(cursor, publisher, rows, earlier, now)
+    _finalise(cursor, publisher, outcome.final)
+    return restated
+
+
+def _conformed(rows: pd.DataFrame, final: pd.Timestamp, run_id: str) -> pd.DataFrame:
+    """`rows` as of `mart.indicator`, with cause."""
+    status = rows["sunday"].le(final).map({True: "final", False: "provisional"})
+    told = with_values(rows).assign(status=status, run_id=run_id)
+    return INDICATOR.conform(told).assign(cause=rows["cause"].to_numpy())
+
+
+def _published(cursor: Cursor, values: pd.DataFrame) -> pd.DataFrame:
+    """Those of `values` that are of Sundays of which anything was published."""
+    cursor.execute("SELECT max(sunday) FROM mart.indicator")
+    row = cursor.fetchone()
+    last = row[0] if row else None
+    return values.iloc[:0] if last is None else values[values["sunday"] <= pd.Timestamp(last)]
+
+
+def _added(changes: pd.DataFrame, earlier: pd.DataFrame) -> pd.DataFrame:
+    """What published cells say after amounts are added."""
+    was = changes[_KEY].merge(earlier, how="left", on=_KEY)
+    total = changes.reset_index(drop=True).copy()
+    for name in _COUNTED:
+        total[name] = total[name] + was[name].fillna(0.0)
+    return with_values(total)
+
+
+def _write(
+    cursor: Cursor,
+    publisher: Publisher,
+    rows: pd.DataFrame,
+    earlier: pd.DataFrame,
+    now: pd.Timestamp,
+) -> int:
+    was = earlier[[*_KEY, *_SAID, "run_id"]]
+    merged = rows.merge(was, how="left", on=_KEY, suffixes=("", "_was"))
+    is_known = merged["run_id_was"].notna()
     merged["cause"] = merged["cause"].where(is_known, "first")
     is_restated = is_known & ~_agree(merged, _COUNTED)
     is_same = is_known & _agree(merged, _SAID)
-    merged["run_id"] = merged["run_id"].where(is_same, run_id).astype("str")
-    publisher.write(INDICATOR, days, merged)
-    _write_history(cursor, publisher, merged[~is_known | is_restated], days, now)
-    return days, int(is_restated.sum())
+    table = merged[INDICATOR.column_names]
+    changed = table[is_known & ~is_same]
+    publisher.apply(INDICATOR, Difference(table[~is_known], changed, table.iloc[:0]))
+    _write_history(cursor, publisher, merged[is_restated], merged[~is_known], now)
+    return int(is_restated.sum())
 
 
 def _agree(merged: pd.DataFrame, columns: list[str]) -> pd.Series[bool]:
@@ -57,21 +101,54 @@ def _agree(merged: pd.DataFrame, columns: list[str]) -> pd.Series[bool]:
 
 
 def _write_history(
-    cursor: psycopg.Cursor[Any],
+    cursor: Cursor,
     publisher: Publisher,
-    changed: pd.DataFrame,
-    days: list[str],
+    restated: pd.DataFrame,
+    first: pd.DataFrame,
     now: pd.Timestamp,
 ) -> None:
-    condition = sql.SQL("sunday = ANY(%s::date[]) AND superseded_at IS NULL")
-    current = copying.read(cursor, INDICATOR_HISTORY, condition, days)
-    told = current.merge(changed[_KEY], on=_KEY)
-    # Two publications at one instant (a repeated --now) are one: the later overwrites by its key.
-    ended = told[told["published_at"] < now].assign(superseded_at=now)
     # The stubs leave NaT out of what a column may be filled with.
-    begun = changed.assign(published_at=now, superseded_at=pd.NaT)  # type: ignore[arg-type]
-    begun = INDICATOR_HISTORY.conform(begun)
-    copying.upsert(cursor, INDICATOR_HISTORY, pd.concat([ended, begun]))
-    whole = copying.read(cursor, INDICATOR_HISTORY, sql.SQL("sunday = ANY(%s::date[])"), days)
-    for day, rows in whole.groupby(whole["sunday"].dt.strftime("%Y-%m-%d")):
-        publisher.record(INDICATOR_HISTORY, str(day), rows)
+    begun = [
+        INDICATOR_HISTORY.conform(rows.assign(published_at=now, superseded_at=pd.NaT))  # type: ignore[arg-type]
+        for rows in (restated, first)
+    ]
+    # Two publications at one instant (a repeated --now) are one: the later overwrites by its key.
+    ended = _current(cursor, restated)
+    ended = ended[ended["published_at"] < now].assign(superseded_at=now)
+    again = pd.concat([INDICATOR_HISTORY.conform(ended), begun[0]], ignore_index=True)
+    publisher.apply(INDICATOR_HISTORY, Difference(begun[1], again, again.iloc[:0]))
+
+
+def _current(cursor: Cursor, rows: pd.DataFrame) -> pd.DataFrame:
+    """The history's rows that were not superseded, of the cells of `rows`."""
+    if rows.empty:
+        return INDICATOR_HISTORY.empty()
+    return copying.read_like(
+        cursor,
+        INDICATOR_HISTORY,
+        INDICATOR_HISTORY.conform(
+            rows.assign(published_at=pd.Timestamp(0, tz="UTC"), superseded_at=pd.NaT)  # type: ignore[arg-type]
+        ),
+        key=_KEY,
+        where=sql.SQL("t.superseded_at IS NULL"),
+    )
+
+
+def _take_out(
+    cursor: Cursor, publisher: Publisher, earlier: pd.DataFrame, rows: pd.DataFrame
+) -> None:
+    """Cells that are no more: their unit was never on the roster after all."""
+    left = earlier[_KEY].merge(rows[_KEY], how="left", indicator="side")
+    gone = earlier[left["side"].eq("left_only").to_numpy()]
+    publisher.apply(INDICATOR, Difference(gone.iloc[:0], gone.iloc[:0], gone))
+
+
+def _finalise(cursor: Cursor, publisher: Publisher, final: pd.Timestamp) -> None:
+    """Sundays that are no longer provisional."""
+    cursor.execute(
+        "WITH done AS (UPDATE mart.indicator SET status = 'final'"
+        " WHERE sunday <= %s AND status <> 'final' RETURNING sunday)"
+        " SELECT DISTINCT sunday FROM done",
+        [final.to_pydatetime()],
+    )
+    publisher.touch(INDICATOR, [pd.Timestamp(row[0]) for row in cursor.fetchall()])

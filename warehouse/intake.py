@@ -14,7 +14,15 @@ from schemas.reference import Reference
 from schemas.settings import Settings
 from schemas.tables import INBOX_FILE
 from warehouse.knowledge import known_files, received, waiting_for_reference
-from warehouse.landing import Arrival, InboxFile, archived, ensure_inbox, land, scan
+from warehouse.landing import (
+    Arrival,
+    InboxFile,
+    archived,
+    arrived_at,
+    ensure_inbox,
+    land,
+    scan,
+)
 from warehouse.reference import reference_hash
 from warehouse.runs import last_reference_hash
 
@@ -98,7 +106,9 @@ def _sort_out(
     copies: list[Landed] = []
     for arrival in arrivals:
         submission_id = digest(arrival.sha256, arrival.file.relative)
-        landed = Landed(submission_id, arrival.sha256, arrival.file.relative, now)
+        landed = Landed(
+            submission_id, arrival.sha256, arrival.file.relative, now, arrived_at(arrival.file, now)
+        )
         if submission_id in known_ids:
             continue
         if arrival.sha256 in known_bytes:

@@ -1,20 +1,26 @@
-"""What a run must know of earlier runs: files, submissions, records, persons."""
+"""What a run must know of earlier runs: the files that new ones are compared with, and figures."""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 import psycopg
+from psycopg import sql
 
 from schemas import tables
+from schemas.table import Table
 from warehouse import copying
 
 __all__ = [
+    "Figures",
     "Knowledge",
     "known_files",
     "last_published",
+    "load_facts",
+    "load_figures",
     "load_knowledge",
     "received",
     "waiting_for_reference",
@@ -22,13 +28,16 @@ __all__ = [
 
 Cursor = psycopg.Cursor[Any]
 
+LOOK_BACK = pd.Timedelta(weeks=2)
+"""How far back a branch's lists are compared (see `transforms.redated.LOOK_BACK`)."""
+
 
 @dataclass(frozen=True)
 class Knowledge:
-    """Frames of the tables of the same names, as the last run left them.
+    """Frames of the tables of the same names, as the last run left them, of some files.
 
     `submissions` is `ops.submission` with the columns of the vault's file table, by submission_id;
-    `last_sunday` is the latest that was published.
+    `touched` are those of them that new files can change: the others are only looked at.
     """
 
     submissions: pd.DataFrame
@@ -38,10 +47,7 @@ class Knowledge:
     activities: pd.DataFrame
     members: pd.DataFrame
     summaries: pd.DataFrame
-    persons: pd.DataFrame
-    ledger: pd.DataFrame
-    tokens: pd.DataFrame
-    last_sunday: pd.Timestamp | None
+    touched: frozenset[str]
 
     @property
     def submitted(self) -> tuple[pd.DataFrame, ...]:
@@ -56,15 +62,18 @@ class Knowledge:
             self.summaries,
         )
 
-    @property
-    def identities(self) -> tuple[pd.DataFrame, pd.DataFrame, int]:
-        """The ledger, the tokens, and the highest number that a person's id has had."""
-        numbers = self.persons["person_id"].str[1:].astype("int64")
-        return self.ledger, self.tokens, int(numbers.max()) if len(numbers) else 0
 
-    def last_of(self, sunday: pd.Timestamp | None) -> pd.Timestamp | None:
-        """The later of the last published Sunday and another."""
-        return max((day for day in (sunday, self.last_sunday) if day is not None), default=None)
+@dataclass(frozen=True)
+class Figures:
+    """What is published: see `transforms.publication.Published`."""
+
+    first: pd.Timestamp | None
+    last: pd.Timestamp | None
+    base: pd.DataFrame
+    team_weeks: pd.DataFrame
+    team_reports: pd.DataFrame
+    members: pd.DataFrame
+    meetings: pd.DataFrame
 
 
 def known_files(cursor: Cursor) -> pd.DataFrame:
@@ -72,23 +81,122 @@ def known_files(cursor: Cursor) -> pd.DataFrame:
     return copying.read(cursor, tables.INBOX_FILE)
 
 
-def load_knowledge(cursor: Cursor) -> Knowledge:
-    """Everything that the next run counts together with what is new."""
+def load_knowledge(
+    cursor: Cursor, judged: pd.DataFrame, copies: Collection[str], *, everything: bool
+) -> Knowledge:
+    """What the new files `judged` (by submission_id: branch_code, sunday) are seen together with.
+
+    That is all files of the same branches and Sundays, of the branches before and after them, and
+    of these branches' previous Sundays; what was known of the same files; and the files of the
+    bytes `copies`. `everything` gives all there is.
+    """
     submissions = copying.read(cursor, tables.SUBMISSION)
-    files = copying.read(cursor, tables.SUBMISSION_FILE)
+    touched = _touched(cursor, submissions, judged, copies, everything=everything)
+    near = _near(cursor, submissions, judged) - touched
+    asked = submissions["submission_id"].isin(touched | near)
+    files = _of(cursor, tables.SUBMISSION_FILE, touched | near)
+    known = submissions[asked].merge(files, on="submission_id").set_index("submission_id")
+    records = pd.concat([_of(cursor, tables.RECORD, touched), _glimpsed(cursor, near)])
     return Knowledge(
-        submissions=submissions.merge(files, on="submission_id").set_index("submission_id"),
-        submission_teams=copying.read(cursor, tables.SUBMISSION_TEAM),
-        records=copying.read(cursor, tables.RECORD).set_index("row_uid"),
-        team_reports=copying.read(cursor, tables.TEAM_REPORT),
-        activities=copying.read(cursor, tables.ACTIVITY),
-        members=copying.read(cursor, tables.MEMBER_REPORT),
-        summaries=copying.read(cursor, tables.REPORTED_SUMMARY),
-        persons=copying.read(cursor, tables.PERSON),
-        ledger=copying.read(cursor, tables.LINK_LEDGER),
-        tokens=copying.read(cursor, tables.PERSON_TOKEN),
-        last_sunday=last_published(cursor),
+        submissions=known,
+        submission_teams=_of(cursor, tables.SUBMISSION_TEAM, touched | near),
+        records=records.set_index("row_uid"),
+        team_reports=_of(cursor, tables.TEAM_REPORT, touched),
+        activities=_of(cursor, tables.ACTIVITY, touched),
+        members=_of(cursor, tables.MEMBER_REPORT, touched),
+        summaries=_of(cursor, tables.REPORTED_SUMMARY, touched),
+        touched=touched,
     )
+
+
+def _touched(
+    cursor: Cursor,
+    submissions: pd.DataFrame,
+    judged: pd.DataFrame,
+    copies: Collection[str],
+    *,
+    everything: bool,
+) -> frozenset[str]:
+    names = submissions["submission_id"]
+    if everything:
+        return frozenset(names)
+    again = names.isin(judged.index) | submissions["file_sha256"].isin(copies)
+    before = submissions.loc[names.isin(judged.index), ["branch_code", "sunday"]]
+    places = _places(cursor, pd.concat([judged[["branch_code", "sunday"]], before]))
+    return frozenset(names[again | _among(submissions, places)])
+
+
+def _near(cursor: Cursor, submissions: pd.DataFrame, judged: pd.DataFrame) -> frozenset[str]:
+    """Files of the Sundays before those of new files."""
+    places = _places(cursor, judged[["branch_code", "sunday"]])
+    weeks = range(1, LOOK_BACK.days // 7 + 1)
+    earlier = [places.assign(sunday=places["sunday"] - pd.Timedelta(weeks=week)) for week in weeks]
+    return frozenset(submissions.loc[_among(submissions, pd.concat(earlier)), "submission_id"])
+
+
+def _among(submissions: pd.DataFrame, places: pd.DataFrame) -> pd.Series[bool]:
+    named = pd.MultiIndex.from_frame(places)
+    asked = pd.MultiIndex.from_frame(submissions[["branch_code", "sunday"]])
+    return pd.Series(asked.isin(named), index=submissions.index)
+
+
+def _places(cursor: Cursor, places: pd.DataFrame) -> pd.DataFrame:
+    """Branches and Sundays, and the same Sundays of what the branches were or became."""
+    cursor.execute("SELECT old_code, new_code FROM core.branch_succession")
+    ties = [*cursor.fetchall()]
+    found = places.dropna().drop_duplicates()
+    while True:
+        kin = pd.DataFrame(
+            [*ties, *((new, old) for old, new in ties)], columns=["branch_code", "kin"]
+        )
+        more = found.merge(kin.astype("str"), on="branch_code")
+        more = more[["kin", "sunday"]].rename(columns={"kin": "branch_code"})
+        grown = pd.concat([found, more]).drop_duplicates()
+        if len(grown) == len(found):
+            return found
+        found = grown
+
+
+def _of(cursor: Cursor, table: Table, submission_ids: Iterable[str]) -> pd.DataFrame:
+    """The rows of these submissions."""
+    where = sql.SQL("submission_id = ANY(%s)")
+    return copying.read(cursor, table, where, list(submission_ids))
+
+
+_GLIMPSED = ("row_uid", "submission_id", "service_codes", "node_id")
+
+
+def _glimpsed(cursor: Cursor, submission_ids: Iterable[str]) -> pd.DataFrame:
+    """Rows of which only whom they name and what for is told; everything else is null."""
+    columns = [
+        sql.Identifier(name) if name in _GLIMPSED else sql.SQL("NULL")
+        for name in tables.RECORD.column_names
+    ]
+    query = sql.SQL("SELECT {} FROM vault.record WHERE submission_id = ANY(%s)").format(
+        sql.SQL(", ").join(columns)
+    )
+    return copying.read_query(cursor, tables.RECORD, query, list(submission_ids))
+
+
+def load_figures(cursor: Cursor) -> Figures:
+    """What is published."""
+    cursor.execute("SELECT min(sunday), max(sunday) FROM mart.indicator")
+    row = cursor.fetchone()
+    first, last = (pd.Timestamp(day).as_unit("us") if day else None for day in row or (None, None))
+    return Figures(
+        first=first,
+        last=last,
+        base=copying.read(cursor, tables.INDICATOR, sql.SQL("sunday = %s"), last),
+        team_weeks=copying.read(cursor, tables.TEAM_WEEK),
+        team_reports=copying.read(cursor, tables.TEAM_REPORT),
+        members=copying.read(cursor, tables.MEMBER_REPORT),
+        meetings=copying.read(cursor, tables.ACTIVITY, sql.SQL("service_code = 'INT_MEETING'")),
+    )
+
+
+def load_facts(cursor: Cursor, facts: Iterable[Table]) -> Mapping[Table, pd.DataFrame]:
+    """The whole of these tables."""
+    return {table: copying.read(cursor, table) for table in facts}
 
 
 def last_published(cursor: Cursor) -> pd.Timestamp | None:
@@ -100,12 +208,13 @@ def last_published(cursor: Cursor) -> pd.Timestamp | None:
 
 _ANSWERED_BY_REFERENCE = (
     "submission.branch_code.is_known",
+    "submission.sunday.is_not_locked",
     "record.team_code.is_on_roster",
     "team.team_code.is_on_roster",
     "activity.team_code.is_on_roster",
     "record.ward.is_known",
 )
-"""Rules whose answer lies in the reference data: when that changes, the files are judged again."""
+"""Rules whose answer lies in reference data or locks: when these change, the files are judged again."""
 
 
 def waiting_for_reference(cursor: Cursor) -> list[str]:

@@ -13,12 +13,25 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import pandas as pd
+
 from schemas.errors import TerminalError, TransientError
 from warehouse.files import write_whole
 
-__all__ = ["Arrival", "InboxFile", "archived", "ensure_inbox", "land", "scan", "write_inbox"]
+__all__ = [
+    "Arrival",
+    "InboxFile",
+    "archived",
+    "arrived_at",
+    "ensure_inbox",
+    "land",
+    "scan",
+    "write_inbox",
+]
 
 UNFINISHED = (".part", ".tmp", ".crdownload")
+
+_TOLERANCE = pd.Timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -98,6 +111,17 @@ def land(file: InboxFile, inbox: Path, archive: Path) -> Arrival | None:
     sha256 = hashlib.sha256(content).hexdigest()
     _archive(content, sha256, archive)
     return Arrival(file, sha256, content)
+
+
+def arrived_at(file: InboxFile, now: pd.Timestamp) -> pd.Timestamp:
+    """The earliest moment at which the file's bytes are known to have been in the inbox.
+
+    The run's clock `now`, or the file's change time where that is earlier (`docs/decisions`, 7).
+    A clock set ahead says nothing of files that lie there today.
+    """
+    is_ahead = now > pd.Timestamp.now("UTC") + _TOLERANCE
+    changed = pd.Timestamp(file.changed_ns, tz="UTC").as_unit("us")
+    return now if is_ahead else min(now, changed)
 
 
 def archived(archive: Path, sha256: str) -> Path:

@@ -1,41 +1,32 @@
-"""Publishing Sunday by Sunday: only what changed is written; a repeated run writes nothing.
+"""Publishing what changed, and the account of it by which Parquet follows.
 
-`ops.publication` remembers a hash of what each table holds for each Sunday.
+`ops.publication` holds for each table and Sunday a hash that changes whenever its rows do: so a
+repeated run writes nothing, and a run that died before its files were written is made good.
 """
 
 from __future__ import annotations
 
 import hashlib
-import io
+from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
 import psycopg
-import pyarrow.csv as pv
 
+from schemas.identifiers import SEPARATOR
+from schemas.outcome import Difference
 from schemas.table import Table
 from schemas.tables import PUBLICATION
 from warehouse import copying
-from warehouse.arrow import to_arrow
+from warehouse.arrow import csv_bytes
 
 __all__ = ["Publisher", "content_hash"]
 
-_RUN_COLUMNS = ("run_id",)
-
 
 def content_hash(table: Table, frame: pd.DataFrame) -> str:
-    """SHA-256 of the rows in the order of the key, run ids left out."""
+    """SHA-256 of the rows in the order of the key."""
     ordered = table.conform(frame).sort_values(list(table.key), kind="stable")
-    arrow = to_arrow(table, ordered)
-    arrow = arrow.drop_columns([name for name in _RUN_COLUMNS if name in arrow.column_names])
-    sink = io.BytesIO()
-    pv.write_csv(arrow, sink)
-    return hashlib.sha256(sink.getvalue()).hexdigest()
-
-
-def _parts(frame: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    days = frame["sunday"].dt.strftime("%Y-%m-%d")
-    return {str(day): part for day, part in frame.groupby(days)}
+    return hashlib.sha256(csv_bytes(table, ordered)).hexdigest()
 
 
 class Publisher:
@@ -47,48 +38,48 @@ class Publisher:
         known = copying.read(cursor, PUBLICATION)
         keys = zip(known["table_name"], known["partition"], strict=True)
         self._known = dict(zip(keys, known["content_hash"], strict=True))
-        self._changes: dict[tuple[str, str], str | None] = {}
+        self._changes: dict[tuple[str, str], str] = {}
 
-    def changed(self, table: Table, frame: pd.DataFrame) -> list[str]:
-        """The Sundays for which `frame` says something else than the table, gone ones included."""
-        parts = _parts(frame)
-        gone = {day for name, day in self._known if name == table.full_name} - set(parts)
-        hashes: dict[str, str | None] = {day: content_hash(table, parts[day]) for day in parts}
-        hashes |= dict.fromkeys(gone)
-        return sorted(day for day, new in hashes.items() if self._is_new(table, day, new))
+    def apply(self, table: Table, change: Difference) -> None:
+        """Brings the table to what a difference says."""
+        copying.delete(self._cursor, table, change.gone)
+        copying.upsert(self._cursor, table, change.changed)
+        copying.append(self._cursor, table, change.new)
+        rows = [frame for frame in (change.new, change.changed, change.gone) if len(frame)]
+        if not rows:
+            return
+        if table.has_sunday:
+            self.touch(table, pd.concat([frame["sunday"] for frame in rows]).unique())
+        else:
+            self._note(table, "")
 
-    def replace(self, table: Table, frame: pd.DataFrame) -> None:
-        """Makes the table hold just `frame`; Sundays that did not change are not touched."""
-        changed = self.changed(table, frame)
-        days = frame["sunday"].dt.strftime("%Y-%m-%d")
-        self.write(table, changed, frame[days.isin(changed)])
-
-    def write(self, table: Table, days: list[str], frame: pd.DataFrame) -> None:
-        """Replaces the rows of these Sundays by those of `frame`."""
-        if days:
-            copying.delete_where(self._cursor, table, "sunday", days)
-            copying.append(self._cursor, table, frame)
+    def touch(self, table: Table, sundays: Iterable[pd.Timestamp]) -> None:
+        """Notes that rows of these Sundays were changed."""
+        for day in sundays:
+            self._note(table, pd.Timestamp(day).strftime("%Y-%m-%d"))
 
     def record(self, table: Table, partition: str, frame: pd.DataFrame) -> None:
         """Notes what a table that was written elsewhere now holds in `partition` ('' for all)."""
-        self._is_new(table, partition, content_hash(table, frame))
+        key, new = (table.full_name, partition), content_hash(table, frame)
+        if self._known.get(key) != new:
+            self._changes[key] = new
 
-    def _is_new(self, table: Table, partition: str, new: str | None) -> bool:
+    def _note(self, table: Table, partition: str) -> None:
         key = (table.full_name, partition)
-        if self._known.get(key) == new:
-            return False
-        self._changes[key] = new
-        return True
+        text = SEPARATOR.join([self._known.get(key, ""), self._run_id, *key])
+        self._changes[key] = hashlib.sha256(text.encode()).hexdigest()
+
+    @property
+    def changed_sundays(self) -> dict[str, list[str]]:
+        """Table → the Sundays of it that were changed."""
+        found: dict[str, list[str]] = {}
+        for name, partition in sorted(self._changes):
+            found.setdefault(name, []).append(partition)
+        return found
 
     def finish(self) -> bool:
         """Writes the account; whether anything was changed."""
-        gone = [key for key, new in self._changes.items() if new is None]
-        for name, partition in gone:
-            self._cursor.execute(
-                "DELETE FROM ops.publication WHERE table_name = %s AND partition = %s",
-                [name, partition],
-            )
-        rows = [(*key, new, self._run_id) for key, new in self._changes.items() if new is not None]
+        rows = [(*key, new, self._run_id) for key, new in self._changes.items()]
         copying.upsert(
             self._cursor, PUBLICATION, pd.DataFrame(rows, columns=PUBLICATION.column_names)
         )

@@ -9,9 +9,10 @@ import pandas as pd
 import psycopg
 
 from schemas import tables
-from schemas.outcome import Outcome
+from schemas.outcome import Difference, Outcome, Sums
+from schemas.table import Table
 from warehouse import copying
-from warehouse.history import update_history
+from warehouse.history import publish_figures
 from warehouse.partitions import Publisher
 
 __all__ = ["Published", "note_inbox", "publish"]
@@ -27,7 +28,6 @@ _DIMENSIONS = (
     tables.TARGET,
     tables.SERVICE,
     tables.INDICATOR_DEFINITION,
-    tables.PERSON,
 )
 
 
@@ -43,25 +43,72 @@ class Published:
 def publish(cursor: Cursor, outcome: Outcome, run_id: str, now: pd.Timestamp) -> Published:
     """Writes the outcome; the caller commits or rolls back all of it."""
     publisher = Publisher(cursor, run_id)
+    _forget(cursor, outcome)
     for table, frame in outcome.updates.items():
         copying.upsert(cursor, table, frame)
     _upsert_findings(cursor, outcome.findings, run_id)
     _close_findings(cursor, outcome.settled, run_id)
-    for table, frame in outcome.facts.items():
-        if table is not tables.INDICATOR:
-            publisher.replace(table, frame)
-    sundays, restated = update_history(
-        cursor, publisher, outcome.facts[tables.INDICATOR], run_id, now
-    )
+    for table, change in outcome.differences.items():
+        publisher.apply(table, change)
+    _add_up(cursor, publisher, outcome)
+    restated = publish_figures(cursor, publisher, outcome, run_id, now)
     for dimension in _DIMENSIONS:
         publisher.record(dimension, "", copying.read(cursor, dimension))
     _record_suspensions(cursor, publisher)
+    sundays = publisher.changed_sundays.get(tables.INDICATOR.full_name, [])
     return Published(sundays, restated, publisher.finish())
 
 
 def note_inbox(cursor: Cursor, files: pd.DataFrame) -> None:
     """Notes what was read where, so that it is not read again (`vault.inbox_file`)."""
     copying.upsert(cursor, tables.INBOX_FILE, files)
+
+
+def _forget(cursor: Cursor, outcome: Outcome) -> None:
+    """Evidence of persons who are awake again, and of links that were all made anew."""
+    copying.delete_where(cursor, tables.PERSON_TOKEN, "person_id", outcome.awake)
+    if outcome.is_relinked:
+        cursor.execute("DELETE FROM vault.link_node")
+        cursor.execute("DELETE FROM vault.link_edge")
+
+
+def _add_up(cursor: Cursor, publisher: Publisher, outcome: Outcome) -> None:
+    """Adds to published amounts; where everything was counted anew, puts them in their place."""
+    whole: dict[Table, list[pd.DataFrame]] = {}
+    for table, sums in outcome.sums:
+        if outcome.is_whole:
+            whole.setdefault(table, []).append(sums.rows)
+        else:
+            earlier = copying.read_like(cursor, table, sums.rows)
+            publisher.apply(table, _added_up(table, earlier, sums))
+    for table, rows in whole.items():
+        publisher.apply(table, _replaced(table, copying.read(cursor, table), pd.concat(rows)))
+
+
+def _added_up(table: Table, earlier: pd.DataFrame, sums: Sums) -> Difference:
+    key = list(table.key)
+    was = sums.rows[key].merge(earlier, how="left", on=key)
+    total = sums.rows.reset_index(drop=True).copy()
+    for name in sums.amounts:
+        total[name] = total[name] + was[name].fillna(0)
+    for name in sums.kept:
+        total[name] = was[name]
+    is_known = was[sums.amounts[0]].notna()
+    is_nothing = total[sums.needed].abs() < 0.5 if sums.needed else is_known & False
+    total = table.conform(total)
+    return Difference(
+        total[~is_known & ~is_nothing], total[is_known & ~is_nothing], total[is_known & is_nothing]
+    )
+
+
+def _replaced(table: Table, earlier: pd.DataFrame, rows: pd.DataFrame) -> Difference:
+    """All rows for those that say something else, and those that are no more."""
+    now = table.conform(rows)
+    same = now.merge(earlier, how="left", on=table.column_names, indicator="side")
+    moved = now[same["side"].eq("left_only").to_numpy()]
+    left = earlier[list(table.key)].merge(now[list(table.key)], how="left", indicator="side")
+    gone = earlier[left["side"].eq("left_only").to_numpy()]
+    return Difference(moved.iloc[:0], moved, gone)
 
 
 def _record_suspensions(cursor: Cursor, publisher: Publisher) -> None:
@@ -78,13 +125,13 @@ def _upsert_findings(cursor: Cursor, findings: pd.DataFrame, run_id: str) -> Non
     """New findings, and known ones that changed; a steward's answer is kept."""
     if findings.empty:
         return
-    known = copying.read(cursor, tables.FINDING).set_index("finding_id")
-    fresh = findings.set_index("finding_id")
-    earlier = known.reindex(fresh.index)
+    told = findings.assign(first_run_id=run_id, last_run_id=run_id)
+    known = copying.read_like(cursor, tables.FINDING, tables.FINDING.conform(told))
+    fresh = told.set_index("finding_id")
+    earlier = known.set_index("finding_id").reindex(fresh.index)
     fresh["first_run_id"] = earlier["first_run_id"].fillna(run_id)
     is_answered = earlier["state"].isin(_KEPT_STATES)
     fresh["state"] = fresh["state"].mask(is_answered, earlier["state"])
-    fresh["last_run_id"] = run_id
     copying.upsert(cursor, tables.FINDING, fresh.reset_index())
 
 

@@ -10,7 +10,7 @@ import psycopg
 
 from schemas.errors import TerminalError
 
-__all__ = ["ask", "completeness", "findings", "indicators", "last_runs", "unplaced"]
+__all__ = ["ask", "completeness", "findings", "held", "indicators", "last_runs", "unplaced"]
 
 Cursor = psycopg.Cursor[Any]
 Rows = list[dict[str, Any]]
@@ -67,6 +67,25 @@ def completeness(cursor: Cursor, sunday: date | None) -> Rows:
           ON m.sunday = e.sunday AND m.branch_code = e.branch_code
         GROUP BY e.sunday, e.branch_code, e.name
         ORDER BY e.branch_code
+        """,
+        [sunday],
+    )
+
+
+def held(cursor: Cursor, sunday: date | None) -> Rows:
+    """The files held for one Sunday (the latest that anything was sent for), and what is said of
+    them: branch_code, received_at, records_parsed, rule_id, message_vi, message_en.
+    """
+    return _rows(
+        cursor,
+        """
+        SELECT s.branch_code, s.received_at, s.records_parsed, f.rule_id, f.message_vi,
+               f.message_en
+        FROM ops.submission s
+        JOIN quality.finding f USING (submission_id)
+        WHERE s.status = 'held' AND f.scope = 'cross_submission' AND f.state = 'open'
+          AND s.sunday = coalesce(%s::date, (SELECT max(sunday) FROM ops.submission))
+        ORDER BY s.branch_code, s.received_at, s.submission_id
         """,
         [sunday],
     )

@@ -28,7 +28,14 @@ from schemas.table import Check, Column, Table
 from warehouse import copying
 from warehouse.partitions import content_hash
 
-__all__ = ["FILES", "load_folder", "load_reference", "load_shipped", "reference_hash"]
+__all__ = [
+    "FILES",
+    "load_folder",
+    "load_reference",
+    "load_shipped",
+    "reference_hash",
+    "shipped_reference",
+]
 
 Cursor = psycopg.Cursor[Any]
 
@@ -81,6 +88,18 @@ def load_shipped(cursor: Cursor) -> None:
             copying.upsert(cursor, file.table, _read(folder / name, file, []))
 
 
+def shipped_reference() -> Reference:
+    """What ships with the project, without a database: it knows no branch and no team."""
+    shipped = resources.files("warehouse") / "shipped"
+    frames = {
+        field: _read(shipped / f"{field}.csv", file, [])
+        if (shipped / f"{field}.csv").is_file()
+        else file.table.empty()
+        for field, file in _FIELDS.items()
+    }
+    return Reference(**frames)
+
+
 def load_folder(cursor: Cursor, folder: Path) -> dict[str, int]:
     """Checks and loads the reference files of `folder`; rows by file name.
 
@@ -106,7 +125,8 @@ def load_folder(cursor: Cursor, folder: Path) -> dict[str, int]:
 
 def load_reference(cursor: Cursor) -> Reference:
     """All reference data of the database."""
-    return Reference(**{field: copying.read(cursor, file.table) for field, file in _FIELDS.items()})
+    frames = {field: copying.read(cursor, file.table) for field, file in _FIELDS.items()}
+    return Reference(**frames, locks=copying.read(cursor, tables.LOCK))
 
 
 def _read(path: Path | Traversable, file: _File, problems: list[str]) -> pd.DataFrame:
@@ -344,10 +364,11 @@ def _check_overlaps(cursor: Cursor, frames: dict[str, pd.DataFrame], problems: l
 
 
 def reference_hash(reference: Reference) -> str:
-    """SHA-256 over all reference data, to tell whether any of it changed."""
+    """SHA-256 over all reference data and locks, to tell whether any of it changed."""
     hashes = [
         content_hash(file.table, getattr(reference, field)) for field, file in _FIELDS.items()
     ]
+    hashes.append(content_hash(tables.LOCK, reference.locks))
     return hashlib.sha256("".join(hashes).encode()).hexdigest()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from typing import Any
+from typing import Any, LiteralString
 
 import pandas as pd
 import psycopg
@@ -11,7 +11,14 @@ import psycopg
 from schemas.tables import RUN
 from warehouse import copying
 
-__all__ = ["begin_run", "complete_run", "fail_run", "last_reference_hash", "new_run_id"]
+__all__ = [
+    "begin_run",
+    "complete_run",
+    "fail_run",
+    "last_model_version",
+    "last_reference_hash",
+    "new_run_id",
+]
 
 Cursor = psycopg.Cursor[Any]
 
@@ -36,15 +43,18 @@ def begin_run(cursor: Cursor, run_id: str, now: pd.Timestamp) -> None:
         "finished_at": pd.NaT,
         "status": "running",
     }
-    copying.append(cursor, RUN, pd.DataFrame([row | {"reference_hash": None}]))
+    unknown = {"reference_hash": None, "model_version": None}
+    copying.append(cursor, RUN, pd.DataFrame([row | unknown]))
 
 
-def complete_run(cursor: Cursor, run_id: str, now: pd.Timestamp, reference_hash: str) -> None:
+def complete_run(
+    cursor: Cursor, run_id: str, now: pd.Timestamp, reference_hash: str, model_version: str
+) -> None:
     """Notes that a run has published; in the transaction of what it published."""
     cursor.execute(
-        "UPDATE ops.run SET status = 'completed', finished_at = %s, reference_hash = %s"
-        " WHERE run_id = %s",
-        [now.to_pydatetime(), reference_hash, run_id],
+        "UPDATE ops.run SET status = 'completed', finished_at = %s, reference_hash = %s,"
+        " model_version = %s WHERE run_id = %s",
+        [now.to_pydatetime(), reference_hash, model_version, run_id],
     )
 
 
@@ -55,9 +65,17 @@ def fail_run(cursor: Cursor, run_id: str) -> None:
 
 def last_reference_hash(cursor: Cursor) -> str | None:
     """The reference data that the last completed run judged by."""
+    return _last(cursor, "reference_hash")
+
+
+def last_model_version(cursor: Cursor) -> str | None:
+    """The linking model that the last completed run used."""
+    return _last(cursor, "model_version")
+
+
+def _last(cursor: Cursor, column: LiteralString) -> str | None:
     cursor.execute(
-        "SELECT reference_hash FROM ops.run WHERE status = 'completed'"
-        " ORDER BY run_number DESC LIMIT 1"
+        f"SELECT {column} FROM ops.run WHERE status = 'completed' ORDER BY run_number DESC LIMIT 1"
     )
     row = cursor.fetchone()
     return None if row is None else row[0]

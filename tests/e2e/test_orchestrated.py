@@ -3,145 +3,25 @@
 from __future__ import annotations
 
 import os
-import socket
-import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 
-from tests.canary import WORDS, canary_files
-from tests.homes import Campaign, Home, Said, environment, write_campaign
-from tests.workbooks import write_reference
+from tests.canary import WORDS
+from tests.homes import Home, Said
+from tests.orchestration import Server
 
-Fresh = Callable[[], AbstractContextManager[str]]
-STARTUP_SECONDS = 120
+NewHome = Callable[[], AbstractContextManager[Home]]
 NOW = "2023-03-05T23:00"
 CLOCKS = {"published_at", "superseded_at", "received_at", "last_received_at"}
 
 
-@dataclass(frozen=True)
-class Server:
-    """A Prefect server on loopback with a home of its own."""
-
-    home: Path
-    url: str
-
-    @property
-    def environment(self) -> dict[str, str]:
-        """What its clients and itself are started with."""
-        return {
-            "PREFECT_HOME": str(self.home),
-            "PREFECT_API_URL": self.url,
-            "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
-            "DO_NOT_TRACK": "1",
-            "NO_PROXY": "127.0.0.1",
-        }
-
-    def filter(self, what: str) -> list[dict[str, Any]]:
-        """All objects of a kind."""
-        answer = httpx.post(f"{self.url}/{what}/filter", json={}, trust_env=False, timeout=30)
-        found: list[dict[str, Any]] = answer.raise_for_status().json()
-        return found
-
-    def sunday(self, home: Home, *arguments: object, **more: str) -> Said:
-        """Run the console script as a client of this server."""
-        command = [Path(sys.executable).with_name("sunday"), *arguments]
-        return home.start(command, home.variables(more) | self.environment)
-
-    def newest(self) -> dict[str, Any]:
-        """The flow run that was made last."""
-        return max(self.filter("flow_runs"), key=lambda run: str(run["created"]))
-
-
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """One server for this module, ended by its process id."""
-    home = tmp_path_factory.mktemp("prefect")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    made = Server(home, f"http://127.0.0.1:{port}/api")
-    log = home / "server.log"
-    command = [sys.executable, "-m", "prefect", "server", "start", "--no-ui"]
-    with log.open("wb") as output:
-        process = subprocess.Popen(
-            [*command, "--host", "127.0.0.1", "--port", str(port)],
-            cwd=home,
-            env=environment(made.environment),
-            stdout=output,
-            stderr=subprocess.STDOUT,
-        )
-    try:
-        wait_until_healthy(made, process, log)
-        yield made
-    finally:
-        process.terminate()
-        try:
-            process.wait(timeout=30)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-
-
-def wait_until_healthy(server: Server, process: subprocess.Popen[bytes], log: Path) -> None:
-    deadline = time.monotonic() + STARTUP_SECONDS
-    while time.monotonic() < deadline:
-        assert process.poll() is None, log.read_text(encoding="utf-8")
-        try:
-            if httpx.get(f"{server.url}/health", trust_env=False, timeout=5).is_success:
-                return
-        except httpx.TransportError:
-            pass
-        time.sleep(0.3)
-    pytest.fail(f"no Prefect server within {STARTUP_SECONDS} s: {log.read_text(encoding='utf-8')}")
-
-
-@pytest.fixture(scope="module")
-def inbox(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A small campaign, the canary's files and a broken one."""
-    folder = tmp_path_factory.mktemp("elsewhere")
-    campaign: Campaign = write_campaign(folder, sundays=1, branches=2)
-    files = {**canary_files(), "broken.xlsx": b"PK\x03\x04 no workbook"}
-    for path, content in files.items():
-        target = campaign.inbox / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content)
-    return campaign.inbox
-
-
-@pytest.fixture(scope="module")
-def new_home(
-    fresh_database: Fresh, tmp_path_factory: pytest.TempPathFactory, inbox: Path
-) -> Iterator[Callable[[], AbstractContextManager[Home]]]:
-    """Call it in a `with`: a home with branches and teams and an empty database."""
-    from contextlib import contextmanager
-
-    @contextmanager
-    def make() -> Iterator[Home]:
-        with fresh_database() as url:
-            home = Home(tmp_path_factory.mktemp("home"), url)
-            folder = home.folder / "reference"
-            assert home("reference", "load", inbox.parent / "reference").code == 0
-            codes = {row for (row,) in home.ask("SELECT branch_code FROM core.branch")}
-            more = {code: code[1:] for code in ("D21609", "D21610") if code not in codes}
-            teams = {"T9001": "D21609", "T9101": "D21610"}
-            assert home("reference", "load", write_reference(folder, more, teams)).code == 0
-            yield home
-
-    yield make
-
-
-@pytest.fixture(scope="module")
-def orchestrated(
-    server: Server, new_home: Callable[[], AbstractContextManager[Home]], inbox: Path
-) -> Iterator[tuple[Home, Said]]:
+def orchestrated(server: Server, new_home: NewHome, inbox: Path) -> Iterator[tuple[Home, Said]]:
     """A home whose run Prefect watched."""
     with new_home() as home:
         said = server.sunday(
@@ -170,7 +50,7 @@ def facts(home: Home) -> dict[str, list[tuple[Any, ...]]]:
 
 def test_both_ways_give_the_same_tables(
     orchestrated: tuple[Home, Said],
-    new_home: Callable[[], AbstractContextManager[Home]],
+    new_home: NewHome,
     inbox: Path,
 ) -> None:
     home, said = orchestrated
@@ -218,7 +98,7 @@ def test_a_wrong_database_fails_the_flow_run_with_a_sentence(
     refused = server.sunday(home, "run", "--json", DATABASE_URL=address)
     assert refused.code == 1
     assert "The database cannot be reached" in refused.document["error"]
-    run = server.newest()
+    run = max(server.filter("flow_runs"), key=lambda one: str(one["created"]))
     assert run["state_type"] == "FAILED"
     assert "The database cannot be reached" in run["state"]["message"]
     assert home.published() == before

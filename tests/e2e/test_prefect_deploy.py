@@ -1,141 +1,35 @@
-"""`prefect deploy --all` of the project's prefect.yaml on a real server, and what it schedules.
+"""The commands at the head of prefect.yaml on a real server, and what they make and schedule.
 
 With a SQLAlchemy or fastapi newer than the pins, Prefect deploys without a word and schedules
 nothing: only the scheduled runs themselves are proof.
 """
 
 import datetime as dt
-import importlib
-import os
-import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
-import httpx
-import prefect
 import pytest
-import yaml
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.homes import environment
+from tests.orchestration import ROOT, Server, wait_for
+
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
-STARTUP_SECONDS = 120
 SCHEDULING_SECONDS = 90
-
-
-class Server:
-    """A Prefect server of this test module: its environment and its API."""
-
-    def __init__(self, home: Path, port: int) -> None:
-        self.environment = {
-            **{name: value for name, value in os.environ.items() if "PREFECT" not in name},
-            "PREFECT_HOME": str(home),
-            "PREFECT_API_URL": f"http://127.0.0.1:{port}/api",
-            "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
-            "DO_NOT_TRACK": "1",
-            "NO_PROXY": "127.0.0.1",
-        }
-        self.api = httpx.Client(
-            base_url=self.environment["PREFECT_API_URL"], trust_env=False, timeout=30
-        )
-
-    def prefect(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        """Run a command of the Prefect CLI in the project's folder."""
-        return subprocess.run(
-            [sys.executable, "-m", "prefect", "--no-prompt", *arguments],
-            cwd=ROOT,
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            timeout=180,
-            check=False,
-        )
-
-    def filter(self, what: str, body: dict[str, Any] | None = None) -> list[dict[str, Any]]:
-        """The objects of that kind."""
-        response = self.api.post(f"/{what}/filter", json=body or {}).raise_for_status()
-        found: list[dict[str, Any]] = response.json()
-        return found
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-def wait_until_healthy(server: Server, process: subprocess.Popen[bytes], log: Path) -> None:
-    deadline = time.monotonic() + STARTUP_SECONDS
-    while time.monotonic() < deadline:
-        assert process.poll() is None, log.read_text(encoding="utf-8")
-        try:
-            if server.api.get("/health").is_success:
-                return
-        except httpx.TransportError:
-            pass
-        time.sleep(0.2)
-    pytest.fail(f"no Prefect server within {STARTUP_SECONDS} s: {log.read_text(encoding='utf-8')}")
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    home = tmp_path_factory.mktemp("prefect")
-    port = free_port()
-    running = Server(home, port)
-    log = home / "server.log"
-    command = [sys.executable, "-m", "prefect", "server", "start", "--no-ui"]
-    with log.open("wb") as output:
-        process = subprocess.Popen(
-            [*command, "--host", "127.0.0.1", "--port", str(port)],
-            cwd=home,
-            env=running.environment,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-        )
-    try:
-        wait_until_healthy(running, process, log)
-        yield running
-    finally:
-        running.api.close()
-        process.terminate()
-        try:
-            process.wait(timeout=30)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-
-
-@pytest.fixture(scope="module")
-def deployed(server: Server) -> Server:
-    """The server after the three commands of prefect.yaml's first lines."""
-    for command in (
-        ("work-pool", "create", "sunday", "--type", "process"),
-        ("work-pool", "set-concurrency-limit", "sunday", "1"),
-        ("deploy", "--all"),
-    ):
-        done = server.prefect(*command)
-        assert done.returncode == 0, done.stdout + done.stderr
-    return server
-
-
-def deployment(server: Server, name: str) -> dict[str, Any]:
-    (found,) = server.filter("deployments", {"deployments": {"name": {"any_": [name]}}})
-    return found
 
 
 def scheduled_starts(server: Server, name: str, expected: int) -> list[dt.datetime]:
     """When the runs of a deployment will start, local time, once the scheduler has made them."""
-    only = {"deployments": {"id": {"any_": [deployment(server, name)["id"]]}}}
+    only = {"id": {"any_": [server.deployment(name)["id"]]}}
     deadline = time.monotonic() + SCHEDULING_SECONDS
     runs: list[dict[str, Any]] = []
     while len(runs) < expected and time.monotonic() < deadline:
         time.sleep(0.5)
-        runs = server.filter("flow_runs", only)
+        runs = server.filter("flow_runs", deployments=only)
     assert {run["state_type"] for run in runs} <= {"SCHEDULED"}
     starts = (dt.datetime.fromisoformat(run["expected_start_time"]) for run in runs)
     return sorted(start.astimezone(HANOI) for start in starts)
@@ -150,15 +44,6 @@ def next_sunday_nights(count: int) -> list[dt.datetime]:
     if first <= now:
         first += dt.timedelta(weeks=1)
     return [first + dt.timedelta(weeks=week) for week in range(count)]
-
-
-def test_every_entrypoint_loads_as_a_module() -> None:
-    declared = yaml.safe_load((ROOT / "prefect.yaml").read_text(encoding="utf-8"))["deployments"]
-    assert [one["name"] for one in declared] == ["sunday-night", "late-files", "backfill"]
-    for one in declared:
-        assert ":" not in one["entrypoint"], "a path entrypoint can hide an import error"
-        module, _, name = one["entrypoint"].rpartition(".")
-        assert isinstance(getattr(importlib.import_module(module), name), prefect.Flow)
 
 
 def test_the_next_three_sunday_nights_are_scheduled(deployed: Server) -> None:
@@ -177,15 +62,15 @@ def test_late_files_are_taken_at_six_from_monday_to_saturday(deployed: Server) -
 
 
 def test_a_backfill_is_started_by_hand(deployed: Server) -> None:
-    backfill = deployment(deployed, "backfill")
+    backfill = deployed.deployment("backfill")
     assert backfill["schedules"] == []
-    night = deployment(deployed, "sunday-night")
+    night = deployed.deployment("sunday-night")
     assert backfill["flow_id"] == night["flow_id"], "all deployments run the same flow"
 
 
 @pytest.mark.parametrize("name", ["sunday-night", "late-files", "backfill"])
 def test_one_run_at_a_time_and_from_the_project_folder(deployed: Server, name: str) -> None:
-    found = deployment(deployed, name)
+    found = deployed.deployment(name)
     assert found["global_concurrency_limit"]["limit"] == 1
     assert found["concurrency_options"]["collision_strategy"] == "ENQUEUE"
     assert found["work_pool_name"] == "sunday"
@@ -196,5 +81,97 @@ def test_one_run_at_a_time_and_from_the_project_folder(deployed: Server, name: s
 
 
 def test_the_pool_runs_one_deployment_at_a_time(deployed: Server) -> None:
-    pool = deployed.api.get("/work_pools/sunday").raise_for_status().json()
+    pool = deployed.get("work_pools/sunday")
     assert (pool["type"], pool["concurrency_limit"]) == ("process", 1)
+
+
+def test_no_run_sends_telemetry(deployed: Server) -> None:
+    for name in ("sunday-night", "late-files", "backfill"):
+        variables = deployed.deployment(name)["job_variables"]["env"]
+        assert variables == {"PREFECT_SERVER_ANALYTICS_ENABLED": "false", "DO_NOT_TRACK": "1"}
+
+
+SAYS = """
+from prefect.settings import get_current_settings
+from prefect._internal.analytics.enabled import is_telemetry_enabled
+print(get_current_settings().server.analytics_enabled, is_telemetry_enabled())
+"""
+
+
+@pytest.mark.parametrize("first", ["import flows.sunday", "import flows"])
+def test_our_own_start_turns_telemetry_off(first: str, tmp_path: Path) -> None:
+    assert said_in(tmp_path, first + SAYS, {}) == "False False"
+
+
+def test_the_project_folder_turns_the_telemetry_of_the_server_off(tmp_path: Path) -> None:
+    assert said_in(tmp_path, SAYS, {}).startswith("True"), "Prefect's default"
+    assert said_in(ROOT, SAYS, {"DO_NOT_TRACK": "1"}) == "False False"
+
+
+def said_in(folder: Path, program: str, variables: dict[str, str]) -> str:
+    """What a program prints when it is started in a folder by a shell that says nothing."""
+    kept = {k: v for k, v in environment(variables).items() if k != "DO_NOT_TRACK"} | variables
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=folder,
+        env=kept,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    return done.stdout.strip()
+
+
+HEARTBEAT = "prefect.flow-run.heartbeat"
+
+
+def test_a_run_of_which_nothing_is_heard_is_called_crashed(deployed: Server) -> None:
+    (shipped,) = deployed.filter("automations")
+    assert (shipped["name"], shipped["enabled"]) == ("sunday-runs-without-heartbeat", True)
+    assert shipped["trigger"]["within"] == 600
+    # The same with ten seconds instead of ten minutes.
+    kept = ("name", "description", "enabled", "trigger", "actions")
+    hasty = {name: shipped[name] for name in kept} | {"name": "hasty"}
+    deployed.post("automations/", hasty | {"trigger": shipped["trigger"] | {"within": 10}})
+    silent, ended = (running(deployed) for _ in range(2))
+    beat(deployed, HEARTBEAT, silent)
+    beat(deployed, HEARTBEAT, ended)
+    beat(deployed, "prefect.flow-run.Completed", ended)
+    state = wait_for(
+        "crashed run",
+        60,
+        lambda: found if (found := state_of(deployed, silent))["type"] == "CRASHED" else None,
+    )
+    assert "Nothing was heard of this run" in state["message"]
+    assert state_of(deployed, ended)["type"] == "RUNNING"
+
+
+def running(server: Server) -> str:
+    """The id of a run of the flow that its process has left."""
+    flow = server.deployment("backfill")["flow_id"]
+    made = server.post("flow_runs/", {"flow_id": flow, "state": {"type": "RUNNING"}})
+    return str(made["id"])
+
+
+def state_of(server: Server, run: str) -> dict[str, Any]:
+    found: dict[str, Any] = server.get(f"flow_runs/{run}")["state"]
+    return found
+
+
+def beat(server: Server, event: str, run: str) -> None:
+    """What Prefect's engine tells of a run of ours."""
+    flow = server.deployment("backfill")["flow_id"]
+    related = {
+        "prefect.resource.id": f"prefect.flow.{flow}",
+        "prefect.resource.role": "flow",
+        "prefect.resource.name": "sunday-run",
+    }
+    told = {
+        "id": str(uuid4()),
+        "event": event,
+        "occurred": dt.datetime.now(dt.UTC).isoformat(),
+        "resource": {"prefect.resource.id": f"prefect.flow-run.{run}"},
+        "related": [related],
+    }
+    server.post("events", [told])

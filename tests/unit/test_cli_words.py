@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from cli import looking
-from cli.console import show_number, show_percent, show_records
+from cli.console import show_number, show_percent
+from cli.status import _state, _tell_each, _tell_states
+from cli.tables import show_records
 
 SUNDAY = dt.date(2023, 3, 19)
 
@@ -63,7 +64,7 @@ def branch(number: int, **told: Any) -> dict[str, Any]:
     ],
 )
 def test_the_state_of_a_branch(told: dict[str, Any], state: str) -> None:
-    assert looking._state(branch(1, **told)) == state
+    assert _state(branch(1, **told)) == state
 
 
 def test_the_status_of_160_branches_is_one_screen(
@@ -71,7 +72,7 @@ def test_the_status_of_160_branches_is_one_screen(
 ) -> None:
     monkeypatch.setenv("COLUMNS", "80")
     rows = [branch(n, versions=n % 5, is_late=n % 7 == 0) for n in range(160)]
-    looking._tell_states(rows, "sunday")
+    _tell_states(rows, "sunday")
     lines = capsys.readouterr().out.splitlines()
     screen_lines = sum(max(1, -(-len(line) // 80)) for line in lines)
     assert screen_lines <= 24
@@ -82,9 +83,7 @@ def test_the_line_of_a_branch_keeps_its_code_and_figures(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("COLUMNS", "80")
-    looking._tell_each(
-        [branch(7, statuses="rejected"), branch(8, is_late=True, records_parsed=1060)]
-    )
+    _tell_each([branch(7, statuses="rejected"), branch(8, is_late=True, records_parsed=1060)])
     lines = capsys.readouterr().out.splitlines()
     assert any(
         line.split()[0] == "D00008" and line.split()[-3:] == ["1.060", "58", "2"]

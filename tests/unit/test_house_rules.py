@@ -26,6 +26,7 @@ ROOMS: list[str] = PROJECT["tool"]["importlinter"]["root_packages"]
 NO_ROOMS = {"benchmarks", "tests"}
 SAYS_NOTHING = {"common", "helper", "helpers", "manager", "misc", "util", "utils"}
 PLACEHOLDERS = {
+    "branch",
     "column",
     "count",
     "first_row",
@@ -33,6 +34,7 @@ PLACEHOLDERS = {
     "found",
     "header_row",
     "indicator",
+    "limit",
     "n",
     "place",
     "reported",

@@ -26,6 +26,7 @@ def sent(text: str, **changes: Any) -> tuple[pd.DataFrame, pd.DataFrame]:
             "submission_type": [kind for _, kind, *_ in files],
             "status": ["nil" if kind == "nil" else "accepted" for _, kind, *_ in files],
             "received_at": [f"2023-03-05T{hour}:00Z" for _, _, hour, *_ in files],
+            "version": 0,
             "modified_at": pd.NaT,
             "file_sha256": [f"sha of {name}" for name, *_ in files],
             "records_parsed": [0 if kind == "nil" else 5 for _, kind, *_ in files],

@@ -98,15 +98,24 @@ def _mend_d(name: str) -> str:
 
 def _strip_remarks(tidied: str) -> str:
     """Without '(tổ 3)' or '- tổ 3', unless nothing would remain."""
+    if _is_letters(tidied):
+        return tidied
     rest = tidy(_REMARK.sub("", _BRACKETS.sub(" ", tidied))).strip(" .,;:-")
     return rest if any(map(str.isalpha, rest)) else tidied
 
 
 def _strip_symbols(name: str) -> str:
+    if _is_letters(name):
+        return name
     # \w takes ² and ½ for parts of words.
     unnumbered = "".join([char for char in name if char.isalpha() or not char.isnumeric()])
     lettered = _ODD.sub("", _BREAKS.sub(" ", unnumbered))
     return tidy(_LOOSE_DASH.sub(" ", lettered)).strip(" .-")
+
+
+def _is_letters(tidied: str) -> bool:
+    """Whether there is nothing but letters and spaces, as in most names: nothing to strip then."""
+    return tidied.replace(" ", "").isalpha()
 
 
 def _strip_titles(name: str) -> str:

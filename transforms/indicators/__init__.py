@@ -13,7 +13,7 @@ from transforms.indicators.members import MEMBER_COUNTERS
 from transforms.indicators.reporting import REPORTING_COUNTERS
 from transforms.indicators.teams import TEAM_COUNTERS
 
-__all__ = ["COUNTERS"]
+__all__ = ["COUNTERS", "STANDING"]
 
 COUNTERS: dict[str, Counter] = {
     **CITIZEN_COUNTERS,
@@ -22,3 +22,8 @@ COUNTERS: dict[str, Counter] = {
     **MEMBER_COUNTERS,
     **REPORTING_COUNTERS,
 }
+
+STANDING = frozenset(TEAM_COUNTERS) | frozenset(MEMBER_COUNTERS) | {"KPI_MONTHLY_MEETING"}
+"""Counted from a standing state (the newest list, an unbroken streak), which has to be whole; all
+others add up facts, so that a change of facts is a change of the count.
+"""

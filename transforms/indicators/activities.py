@@ -16,8 +16,7 @@ def _sum_of(service_code: str, column: str) -> Counter:
     def count(located: Located, level: str, period: str) -> tuple[Matrix, None]:
         rows = located.activities[located.activities["service_code"] == service_code]
         amounts = rows[column].fillna(0).to_numpy(dtype="float64")
-        sums = located.grid.weighted_sums(level, period, rows[level], rows["sunday"], amounts)
-        return sums, None
+        return located.grid.sums(level, period, rows, amounts), None
 
     return count
 
@@ -27,17 +26,16 @@ def _number_of(service_code: str) -> Counter:
 
     def count(located: Located, level: str, period: str) -> tuple[Matrix, None]:
         rows = located.activities[located.activities["service_code"] == service_code]
-        return located.grid.sums(level, period, rows[level], rows["sunday"]), None
+        return located.grid.sums(level, period, rows), None
 
     return count
 
 
 def _monthly_meeting(located: Located, level: str, period: str) -> tuple[Matrix, Matrix]:
     """Calendar months with a meeting over the months of the period that have begun (CAD08)."""
-    rows = located.activities[located.activities["service_code"] == "INT_MEETING"]
-    months = rows.assign(month=rows["sunday"].dt.to_period("M"))
+    months = located.meetings.assign(month=located.meetings["sunday"].dt.to_period("M"))
     first = months.sort_values("sunday").drop_duplicates([level, "month"])
-    held = located.grid.sums(level, period, first[level], first["sunday"])
+    held = located.grid.sums(level, period, first)
     sundays = located.grid.sundays
     begins = np.ones(len(sundays))
     begins[1:] = (sundays.month[1:] != sundays.month[:-1]).astype("float64")

@@ -12,14 +12,18 @@ __all__ = ["CITIZEN_COUNTERS"]
 ACCOUNTS = ("DVC_ACCOUNT", "VNEID_L2")
 
 
-def _firsts(rows: pd.DataFrame, level: str, period: str, *more: str) -> pd.DataFrame:
-    """The first Sunday of each person (and of `more`) in each unit and period: level, sunday, …
+def _firsts(rows: pd.DataFrame, located: Located, level: str, period: str) -> pd.DataFrame:
+    """The first row of each person (and `group`, where rows have one) in each unit and period.
 
     `rows` are in the order of Sundays, so the first of equal ones is the first in time.
     """
-    keyed = rows.loc[rows[level] >= 0, [level, "person", "sunday", *more]]
-    keyed = keyed.assign(period_key=period_keys(keyed["sunday"], period))
-    return keyed.drop_duplicates([level, "period_key", "person", *more])
+    rows = rows[rows[level] >= 0]
+    periods = pd.factorize(period_keys(located.grid.sundays, period))[0]
+    place = rows[level] * len(periods) + periods[rows["week"]]
+    place = place * located.person_count + rows["person"]
+    if "group" in rows:
+        place = place * 2 + rows["group"]
+    return rows.assign(place=place)[~place.duplicated()]
 
 
 def _of(rows: pd.DataFrame, *services: str) -> pd.DataFrame:
@@ -30,59 +34,53 @@ def _distinct(*services: str) -> Counter:
     """Distinct citizens with at least one assistance of these services (none given: of any)."""
 
     def count(located: Located, level: str, period: str) -> tuple[Matrix, None]:
-        first = _firsts(_of(located.assistance, *services), level, period)
-        return located.grid.sums(level, period, first[level], first["sunday"]), None
+        first = _firsts(_of(located.assistance, *services), located, level, period)
+        return located.grid.sums(level, period, first), None
 
     return count
 
 
-def _with_all(located: Located, level: str, period: str, groups: pd.Series) -> Matrix:
-    """Citizens with a service of each of two groups in the period: they enter when the later came.
-
-    `groups` gives the group of each assistance, null where it is of none.
-    """
-    rows = located.assistance.assign(group=groups).dropna(subset=["group"])
-    first = _firsts(rows, level, period, "group")
-    pairs = first.groupby([level, "period_key", "person"], sort=False)["sunday"]
-    both = pairs.agg(["size", "max"]).reset_index()
-    both = both[both["size"] == 2]
-    return located.grid.sums(level, period, both[level], both["max"])
+def _with_all(
+    located: Located, level: str, period: str, one: tuple[str, ...], other: tuple[str, ...]
+) -> Matrix:
+    """Citizens with services of both groups in the period: they enter when the later came."""
+    numbers = dict.fromkeys(one, 0) | dict.fromkeys(other, 1)
+    rows = _of(located.assistance, *numbers)
+    group = rows["service_code"].map(numbers).astype("int64")
+    first = _firsts(rows.assign(group=group), located, level, period)
+    later = first[(first["place"] // 2).duplicated()]
+    return located.grid.sums(level, period, later)
 
 
 def _both(located: Located, level: str, period: str) -> tuple[Matrix, None]:
     """Citizens with both accounts in the period."""
-    service = located.assistance["service_code"]
-    return _with_all(located, level, period, service.where(service.isin(ACCOUNTS))), None
+    return _with_all(located, level, period, ("DVC_ACCOUNT",), ("VNEID_L2",)), None
 
 
 def _dossier_conversion(located: Located, level: str, period: str) -> tuple[Matrix, Matrix | None]:
     """Of the citizens helped to an account in the period, those who also filed a dossier in it."""
-    service = located.assistance["service_code"]
-    group = service.replace(dict.fromkeys(ACCOUNTS, "account"))
-    upper = _with_all(located, level, period, group.where(group.isin(("account", "DVCTT_DOSSIER"))))
+    upper = _with_all(located, level, period, ACCOUNTS, ("DVCTT_DOSSIER",))
     return upper, _distinct(*ACCOUNTS)(located, level, period)[0]
 
 
 def _new(located: Located, level: str, period: str) -> tuple[Matrix, None]:
     """Citizens never seen before in the unit: firsts since launch, summed over the period."""
-    first = _firsts(located.assistance, level, "since_launch")
-    return located.grid.sums(level, period, first[level], first["sunday"]), None
+    first = _firsts(located.assistance, located, level, "since_launch")
+    return located.grid.sums(level, period, first), None
 
 
 def _contacts(located: Located, level: str, period: str) -> tuple[Matrix, None]:
     """Assistances, ticks of excluded rows, and the own figure of files without a list (X08)."""
-    rows, grid = located.contacts, located.grid
     told = located.unlisted[located.unlisted["indicator_code"] == "KPI_ASSIST_CONTACTS"]
     amounts = told["reported"].fillna(0).to_numpy(dtype="float64")
-    unlisted = grid.weighted_sums(level, period, told[level], told["sunday"], amounts)
-    return grid.sums(level, period, rows[level], rows["sunday"]) + unlisted, None
+    unlisted = located.grid.sums(level, period, told, amounts)
+    return located.grid.sums(level, period, located.contacts) + unlisted, None
 
 
 def _dossiers(located: Located, level: str, period: str) -> tuple[Matrix, None]:
     rows = _of(located.assistance, "DVCTT_DOSSIER")
     amounts = rows["quantity"].to_numpy(dtype="float64")
-    sums = located.grid.weighted_sums(level, period, rows[level], rows["sunday"], amounts)
-    return sums, None
+    return located.grid.sums(level, period, rows, amounts), None
 
 
 CITIZEN_COUNTERS: dict[str, Counter] = {

@@ -7,10 +7,15 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from schemas.tables import MEMBER_REPORT, RECONCILIATION, REPORTED_SUMMARY, SUBMISSION_STATUS
+from schemas.tables import (
+    MEMBER_REPORT,
+    RECONCILIATION,
+    REPORTED_SUMMARY,
+    SUBMISSION_STATUS,
+)
 from transforms.grid import Grid, Matrix
 
-__all__ = ["Counter", "Facts", "Located", "locate"]
+__all__ = ["Counter", "Facts", "Located", "locate", "team_weeks"]
 
 
 @dataclass(frozen=True)
@@ -18,7 +23,12 @@ class Facts:
     """What is counted: frames as in `core` and `mart`, of all Sundays since launch.
 
     `presence` is `mart.submission_status` with `is_on_time`; `unlisted` are the own figures
-    (`core.reported_summary`) of files that list no citizens.
+    (`core.reported_summary`) of files that list no citizens. `active` are the team_code and sunday
+    of teams that did anything, and `meetings` the activities of that kind; None takes those of the
+    other facts.
+
+    A frame may have `sign`: 1 for what came, -1 for what went. What is counted by adding up is then
+    the change; team_reports, members, active and meetings are always whole.
     """
 
     assistance: pd.DataFrame
@@ -31,52 +41,84 @@ class Facts:
     presence: pd.DataFrame = field(
         default_factory=lambda: SUBMISSION_STATUS.empty().assign(is_on_time=False)
     )
+    active: pd.DataFrame | None = None
+    meetings: pd.DataFrame | None = None
 
 
 @dataclass(frozen=True)
 class Located:
-    """Facts with the number of their unit in a column per level (-1: none).
+    """Facts with the number of their unit in a column per level (-1: none), the number of their
+    Sunday (`week`) and `sign`.
 
-    `assistance` is in the order of Sundays and has a number for each `person`; `contacts` are
-    assistances and anonymous contacts together; `active_teams` are the (team_code, sunday) with any
-    activity or assistance.
+    `assistance` is in the order of Sundays and has a number for each `person`, another one for what
+    the person was before; `contacts` are assistances and anonymous contacts together; `roster` are
+    the teams less suspended Sundays with is_active.
     """
 
     grid: Grid
     assistance: pd.DataFrame
     contacts: pd.DataFrame
-    active_teams: pd.DataFrame
+    roster: pd.DataFrame
     team_reports: pd.DataFrame
     activities: pd.DataFrame
+    meetings: pd.DataFrame
     unlisted: pd.DataFrame
     members: pd.DataFrame
     reconciliation: pd.DataFrame
     presence: pd.DataFrame
+
+    @property
+    def person_count(self) -> int:
+        """How many numbers `assistance` has for persons."""
+        return int(self.assistance["person"].max() + 1) if len(self.assistance) else 1
 
 
 Counter = Callable[[Located, str, str], tuple[Matrix, Matrix | None]]
 """Numerator and, for a ratio, denominator at a level and period."""
 
 
+def team_weeks(*facts: pd.DataFrame) -> pd.DataFrame:
+    """How many facts each team has in each week: sunday, team_code, fact_count (signs counted)."""
+    rows = [_signed(frame)[["sunday", "team_code", "sign"]] for frame in facts]
+    whole = pd.concat(rows, ignore_index=True).dropna(subset=["team_code"])
+    counts = whole.groupby(["sunday", "team_code"])["sign"].sum()
+    return counts.rename("fact_count").reset_index()
+
+
 def locate(facts: Facts, grid: Grid) -> Located:
     """Every fact with its units, found once for all indicators."""
-    place = ["sunday", "assist_date", "team_code", "branch_code"]
-    numbered = facts.assistance.assign(person=pd.factorize(facts.assistance["person_id"])[0])
-    assistance = grid.locate(numbered.sort_values("sunday", kind="stable"))
-    contacts = pd.concat([assistance, grid.locate(facts.contacts[place])], ignore_index=True)
-    active = [
-        frame[["team_code", "sunday"]]
-        for frame in (facts.assistance, facts.contacts, facts.activities)
-    ]
+    place = ["sunday", "assist_date", "team_code", "branch_code", "sign"]
+    helped = _signed(facts.assistance).sort_values("sunday", kind="stable")
+    person = pd.factorize(helped["person_id"])[0] * 2 + (helped["sign"] < 0)
+    assistance = grid.locate(helped.assign(person=person))
+    contacts = pd.concat(
+        [assistance, grid.locate(_signed(facts.contacts)[place])], ignore_index=True
+    )
+    activities = grid.locate(_signed(facts.activities))
+    meetings = activities if facts.meetings is None else grid.locate(_signed(facts.meetings))
+    active = facts.active
+    if active is None:
+        active = team_weeks(facts.assistance, facts.contacts, facts.activities)
     return Located(
         grid,
         assistance,
         contacts,
-        pd.concat(active).dropna().drop_duplicates(),
+        _with_activity(grid.teams, active),
         facts.team_reports.sort_values(["sunday", "submission_id"], kind="stable"),
-        grid.locate(facts.activities),
-        grid.locate_branches(facts.unlisted),
+        activities,
+        meetings[meetings["service_code"] == "INT_MEETING"],
+        grid.locate_branches(_signed(facts.unlisted)),
         facts.members,
-        grid.locate_branches(facts.reconciliation),
-        grid.locate_branches(facts.presence),
+        grid.locate_branches(_signed(facts.reconciliation)),
+        grid.locate_branches(_signed(facts.presence)),
     )
+
+
+def _signed(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame if "sign" in frame else frame.assign(sign=1.0)
+
+
+def _with_activity(roster: pd.DataFrame, active: pd.DataFrame) -> pd.DataFrame:
+    places = pd.MultiIndex.from_frame(roster[["team_code", "sunday"]])
+    known = pd.MultiIndex.from_frame(active[["team_code", "sunday"]])
+    return roster.assign(is_active=places.isin(known), sign=1.0)

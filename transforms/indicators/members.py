@@ -25,9 +25,7 @@ def _share_of_members(column: str) -> Counter:
 
         def sums(name: str) -> Matrix:
             amounts = newest[name].to_numpy(dtype="float64")
-            return located.grid.weighted_sums(
-                level, "week", newest[level], newest["sunday"], amounts
-            )
+            return located.grid.sums(level, "week", newest.assign(sign=1.0), amounts)
 
         return sums(column), sums("member_total")
 

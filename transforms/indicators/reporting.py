@@ -13,8 +13,8 @@ def _submission_rate(located: Located, level: str, period: str) -> tuple[Matrix,
     expected = located.presence[located.presence["state"] != "suspended"]
     on_time = expected[expected["is_on_time"].astype(bool)]
     return (
-        located.grid.sums(level, period, on_time[level], on_time["sunday"]),
-        located.grid.sums(level, period, expected[level], expected["sunday"]),
+        located.grid.sums(level, period, on_time),
+        located.grid.sums(level, period, expected),
     )
 
 
@@ -25,7 +25,7 @@ def _rejection_rate(located: Located, level: str, period: str) -> tuple[Matrix, 
 
     def sums(name: str) -> Matrix:
         amounts = rows[name].to_numpy(dtype="float64")
-        return located.grid.weighted_sums(level, period, rows[level], rows["sunday"], amounts)
+        return located.grid.sums(level, period, rows, amounts)
 
     return sums("quarantined"), sums("parsed")
 

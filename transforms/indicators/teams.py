@@ -5,27 +5,18 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from transforms.grid import Matrix, period_keys
+from transforms.grid import Matrix
 from transforms.indicators.located import Counter, Located
 
 __all__ = ["TEAM_COUNTERS"]
 
 
-def _active(located: Located) -> pd.DataFrame:
-    """The roster (team_code, sunday, a column per level) with is_active."""
-    active = pd.MultiIndex.from_frame(located.active_teams[["team_code", "sunday"]])
-    roster = located.grid.teams
-    places = pd.MultiIndex.from_frame(roster[["team_code", "sunday"]])
-    return roster.assign(is_active=places.isin(active))
-
-
 def _team_active(located: Located, level: str, period: str) -> tuple[Matrix, Matrix]:
     """Teams with any accepted activity or assistance over teams on the roster, week by week."""
-    roster = _active(located)
-    active = roster[roster["is_active"]]
+    active = located.roster[located.roster["is_active"]]
     return (
-        located.grid.sums(level, period, active[level], active["sunday"]),
-        located.grid.sums(level, period, roster[level], roster["sunday"]),
+        located.grid.sums(level, period, active),
+        located.grid.sums(level, period, located.roster),
     )
 
 
@@ -35,27 +26,19 @@ def _team_active_all(located: Located, level: str, period: str) -> tuple[Matrix,
     A team counts for the unit where it stood last. Its streak is broken for the rest of the period
     by the first Sunday that it missed.
     """
-    roster = _active(located)
-    sundays = located.grid.sundays
+    roster, grid = located.roster, located.grid
     codes, teams = pd.factorize(roster["team_code"])
-    columns = sundays.get_indexer(pd.DatetimeIndex(roster["sunday"]))
-    shape = (len(teams), len(sundays))
+    columns = roster["week"].to_numpy()
+    shape = (len(teams), len(grid.sundays))
     expected, missed = np.zeros(shape), np.zeros(shape)
     unit = np.full(shape, -1.0)
     expected[codes, columns] = 1
     missed[codes, columns] = (~roster["is_active"]).to_numpy()
     unit[codes, columns] = roster[level].to_numpy()
     standing = pd.DataFrame(np.where(expected > 0, unit, np.nan)).ffill(axis=1).fillna(-1)
-    due, broken = _within(expected, sundays, period), _within(missed, sundays, period)
+    due, broken = grid.within(expected, period), grid.within(missed, period)
     upper = _by_unit((due > 0) & (broken == 0), standing.to_numpy(), located, level)
     return upper, _by_unit(due > 0, standing.to_numpy(), located, level)
-
-
-def _within(matrix: Matrix, sundays: pd.DatetimeIndex, period: str) -> Matrix:
-    """Running sums along the Sundays that start anew with each period."""
-    keys = period_keys(sundays, period)
-    running: Matrix = np.concatenate([np.zeros((len(matrix), 1)), matrix.cumsum(axis=1)], axis=1)
-    return running[:, 1:] - running[:, np.searchsorted(keys, keys)]
 
 
 def _by_unit(chosen: np.ndarray, standing: Matrix, located: Located, level: str) -> Matrix:
@@ -71,7 +54,7 @@ def _team_size(located: Located, level: str, period: str) -> tuple[Matrix, Matri
 
     Over all teams on the roster: a suspended Sunday changes what a team does, not its size.
     """
-    roster = located.grid.roster.sort_values("sunday", kind="stable")
+    roster = located.grid.roster.sort_values("sunday", kind="stable").assign(sign=1.0)
     newest = pd.merge_asof(
         roster,
         located.team_reports[["team_code", "sunday", "member_count", "status"]],
@@ -81,8 +64,8 @@ def _team_size(located: Located, level: str, period: str) -> tuple[Matrix, Matri
     is_full = newest["member_count"].eq(8).fillna(False) & newest["status"].eq("accepted")
     full = newest[is_full.astype(bool)]
     return (
-        located.grid.sums(level, "week", full[level], full["sunday"]),
-        located.grid.sums(level, "week", roster[level], roster["sunday"]),
+        located.grid.sums(level, "week", full),
+        located.grid.sums(level, "week", roster),
     )
 
 

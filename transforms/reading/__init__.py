@@ -4,7 +4,15 @@ Pure: no files, no clock, no network. Formats are told by content, tables by the
 """
 
 from transforms.reading.origin import Origin, origin_of
-from transforms.reading.submission import read_submission
+from transforms.reading.submission import read_submission, unreadable
 from transforms.reading.tables import HeaderCell, RawTable, SubmissionRead
 
-__all__ = ["HeaderCell", "Origin", "RawTable", "SubmissionRead", "origin_of", "read_submission"]
+__all__ = [
+    "HeaderCell",
+    "Origin",
+    "RawTable",
+    "SubmissionRead",
+    "origin_of",
+    "read_submission",
+    "unreadable",
+]

@@ -53,8 +53,12 @@ def texts_and_types(cells: Sequence[Cell]) -> tuple[list[str], list[str]]:
             if "" not in unique:
                 return texts, ["s"] * len(texts)
             return texts, ["s" if text else "" for text in texts]
-    pairs = [text_and_type(cell) for cell in cells]
+    pairs = list(map(_seen_before, cells))
     return [text for text, _ in pairs], [cell_type for _, cell_type in pairs]
+
+
+_seen_before = lru_cache(maxsize=65_536, typed=True)(text_and_type)
+"""Row numbers, days and blanks come again and again; 1, 1.0 and TRUE are kept apart."""
 
 
 def number_text(number: float) -> str:

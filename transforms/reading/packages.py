@@ -61,7 +61,7 @@ def open_package(content: bytes) -> Package:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return _read(archive, content)
-    except Damaged:
+    except (Damaged, MemoryError):
         raise
     except Exception as error:  # zipfile raises half a dozen kinds on broken input
         raise Damaged from error
@@ -85,6 +85,8 @@ def trimmed(package: Package) -> bytes:
             changed[name] = new
     try:
         return _rebuilt(package.content, changed) if changed else package.content
+    except MemoryError:
+        raise
     except Exception as error:  # a part that nobody had to read so far may be broken
         raise Damaged from error
 

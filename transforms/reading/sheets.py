@@ -45,6 +45,8 @@ def read_sheets(container: Container) -> list[Sheet]:
         return _with_calamine(content, errors)
     except PasswordError as error:
         raise Encrypted from error
+    except MemoryError:
+        raise
     except Exception as error:
         raise Damaged from error
     except BaseException as error:

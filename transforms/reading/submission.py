@@ -19,7 +19,7 @@ from transforms.reading.sheets import Encrypted, Sheet, read_sheets
 from transforms.reading.table_sheet import read_table
 from transforms.reading.tables import HeaderCell, Outcome, RawTable, SubmissionRead
 
-__all__ = ["read_submission"]
+__all__ = ["read_submission", "unreadable"]
 
 _REFUSALS = {
     "empty": "file.content.is_empty",
@@ -61,6 +61,17 @@ def read_submission(content: bytes, file_name: str) -> SubmissionRead:
         undecodable = Fault("file.encoding.is_utf8")
         return _refused("quarantined", container.format, *faults, undecodable)
     return _result(container, contents, [*faults, *contents.faults])
+
+
+def unreadable(limit: str) -> SubmissionRead:
+    """A file whose reading had to be stopped at `limit` ('256 MB', '20 s'); '' if it ended itself.
+
+    What kills the reader without asking for too much is damaged.
+    """
+    if not limit:
+        return _rejected("unknown", "corrupt")
+    fault = Fault("file.reading.is_within_limits", detail={"limit": limit})
+    return _refused("rejected", "unknown", fault)
 
 
 def _result(container: Container, contents: _Contents, faults: list[Fault]) -> SubmissionRead:

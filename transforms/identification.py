@@ -1,0 +1,150 @@
+"""Who the citizens behind new records are: linked with what is known, under the ids they had."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Protocol
+
+import pandas as pd
+
+from transforms.evidence import KEYS, collapse
+from transforms.identities import Identities, assign_identities, claims_of, tokens_of
+from transforms.linking import unmarked
+from transforms.relinking import LinkState, NothingLinked, Relinked, relink
+
+__all__ = ["LINK_COLUMNS", "LinkMemory", "Linked", "identify"]
+
+LINK_COLUMNS = ["person_id", "link_reason", "match_weight"]
+"""What linking says of a record."""
+
+
+class LinkMemory(LinkState, Protocol):
+    """What earlier runs know of persons."""
+
+    def records_of(self, person_ids: Collection[str] | None) -> pd.DataFrame:
+        """Accepted records in force of these persons (None: of all), indexed by row_uid: the
+        columns of `vault.record` and `LINK_COLUMNS`.
+        """
+
+    def ledger(self, record_keys: Collection[str]) -> pd.DataFrame:
+        """record_key and person_id of those of these keys that any record ever had."""
+
+    def awake(self, person_ids: Collection[str]) -> set[str]:
+        """Those of these persons that have a record in force."""
+
+    def sleeping_tokens(self) -> pd.DataFrame:
+        """token and person_id of all persons without a record in force."""
+
+    def used_ids(self) -> int:
+        """The highest number that a person's id has had."""
+
+
+@dataclass(frozen=True)
+class Linked:
+    """The touched persons: their records `before` and now (`records`), indexed by row_uid, with
+    `LINK_COLUMNS`; their ids; the nodes and links behind them; and `asleep` (token, person_id), the
+    evidence of persons who have no record left.
+    """
+
+    before: pd.DataFrame
+    records: pd.DataFrame
+    identities: Identities
+    relinked: Relinked
+    asleep: pd.DataFrame
+
+
+def identify(
+    added: pd.DataFrame,
+    removed: pd.DataFrame,
+    memory: LinkMemory,
+    key: bytes,
+    *,
+    everyone: bool = False,
+    anew: bool = False,
+) -> Linked:
+    """Links records that came (`added`) and takes out those that went (`removed`).
+
+    Both are accepted records as in `vault.record`, indexed by row_uid. `everyone` gives all persons
+    and not only the touched ones; `anew` forgets all links, so `added` must be all records there
+    are.
+    """
+    relinked = relink(NothingLinked() if anew else memory, added, removed["node_id"])
+    nodes, gone = relinked.nodes, relinked.gone
+    touched = set(nodes["person_id"]) | set(gone["person_id"])
+    claims = _claims(relinked, added, memory, touched, anew=anew)
+    sleeping = pd.concat(
+        [memory.sleeping_tokens(), _tokens(gone, key, "person_id")], ignore_index=True
+    )
+    asking = _in_question(nodes, claims) if len(sleeping) else nodes.iloc[:0]
+    tokens = _tokens(asking, key, "cluster")
+    found = assign_identities(nodes["cluster"], claims, tokens, sleeping, memory.used_ids())
+    nodes = nodes.assign(now=nodes["cluster"].map(found.person_ids).astype("str"))
+    before = memory.records_of(None if everyone or anew else sorted(touched - {""}))
+    evidence = _evidence(before) if anew else pd.concat([gone, nodes[nodes["person_id"] != ""]])
+    is_lost = ~evidence["person_id"].isin(set(found.person_ids))
+    asleep = _tokens(evidence[is_lost], key, "person_id")
+    records = _named(before, added, removed, relinked, nodes)
+    return Linked(before, records, found, relinked, asleep)
+
+
+def _claims(
+    relinked: Relinked, added: pd.DataFrame, memory: LinkMemory, touched: set[str], *, anew: bool
+) -> pd.DataFrame:
+    """How many records of each cluster had which id: those still in force, and those that came
+    back. An id that lives on elsewhere cannot be claimed.
+    """
+    nodes = relinked.nodes
+    here = relinked.node_of.value_counts().reindex(nodes.index).fillna(0).astype("int64")
+    stayed = nodes.assign(keys=nodes["record_count"] - here)[["cluster", "person_id", "keys"]]
+    cluster = relinked.node_of.map(nodes["cluster"])
+    keyed = pd.DataFrame({"cluster": cluster, "record_key": added["record_key"]})
+    back = claims_of(keyed, memory.ledger(added["record_key"].tolist()))
+    if not anew:
+        strangers = set(back["person_id"]) - touched
+        back = back[~back["person_id"].isin(memory.awake(strangers))]
+    return pd.concat([stayed[stayed["person_id"] != ""], back], ignore_index=True)
+
+
+def _in_question(nodes: pd.DataFrame, claims: pd.DataFrame) -> pd.DataFrame:
+    """Nodes of clusters whose id is not plain from their records: new ones, and rivals for one."""
+    sides = claims[["cluster", "person_id"]].drop_duplicates()
+    rivals = sides.loc[sides["person_id"].duplicated(keep=False), "cluster"]
+    is_plain = nodes["cluster"].isin(sides["cluster"]) & ~nodes["cluster"].isin(rivals)
+    return nodes[~is_plain]
+
+
+def _evidence(records: pd.DataFrame) -> pd.DataFrame:
+    """The nodes of linked records, with the person_id of each."""
+    nodes, node_of = collapse(records)
+    person = records["person_id"].groupby(node_of.to_numpy()).first()
+    return nodes.assign(person_id=person, void_keys=0)
+
+
+def _tokens(nodes: pd.DataFrame, key: bytes, owner: str) -> pd.DataFrame:
+    """Tokens of what nodes say, but for numbers and phones that say nothing."""
+    void = unmarked(nodes)[KEYS]
+    said = nodes.assign(
+        id_number=nodes["id_number"].where(~void["number_key"], ""),
+        phone=nodes["phone"].where(~void["phone_key"], ""),
+    )
+    return tokens_of(said, key, owner)
+
+
+def _named(
+    before: pd.DataFrame,
+    added: pd.DataFrame,
+    removed: pd.DataFrame,
+    relinked: Relinked,
+    nodes: pd.DataFrame,
+) -> pd.DataFrame:
+    """The records in force now, under the ids that their nodes have now."""
+    kept = before[~before.index.isin(removed.index) & ~before.index.isin(added.index)]
+    come = added.assign(person_id="", link_reason="", match_weight=0.0)
+    records = pd.concat([kept, come[before.columns]]) if len(kept) else come[before.columns]
+    said = nodes[["now", "link_reason", "match_weight"]].reindex(records["node_id"])
+    is_touched = said["now"].notna().to_numpy()
+    for name, source in zip(LINK_COLUMNS, said, strict=True):
+        values = said[source].set_axis(records.index)
+        records[name] = records[name].mask(is_touched, values)
+    return records

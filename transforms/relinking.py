@@ -1,0 +1,169 @@
+"""Linking what is new: only the nodes that news can touch are compared and clustered again.
+
+A pair's weight depends on the two nodes and on the guards of their keys, a guard on all nodes of
+one key. So news reaches the nodes that share a key with what came or went; where a guard turns, its
+nodes are as good as new and reach theirs. What hangs together by links is then clustered as a
+whole, and everything else is as it was: the partition is that of a run over everything (DESIGN 7).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+import pandas as pd
+
+from transforms.evidence import EVIDENCE, KEYS, collapse, voids
+from transforms.linking import EDGE_COLUMNS, cluster, marked, score
+
+__all__ = ["EDGE_NODES", "NODE_COLUMNS", "LinkState", "NothingLinked", "Relinked", "relink"]
+
+EDGE_NODES = {"left": "left_node", "right": "right_node"}
+"""What `vault.link_edge` calls the ends of a link."""
+
+NODE_COLUMNS = [*EVIDENCE, "name_key", *KEYS, "void_keys", "record_count", "component", "person_id"]
+"""What is remembered of each node, by its number."""
+
+
+class LinkState(Protocol):
+    """What earlier runs linked. Frames of nodes are by node number, with `NODE_COLUMNS`."""
+
+    def nodes(self, numbers: Collection[int]) -> pd.DataFrame:
+        """Those of these nodes that are known."""
+
+    def sharing(self, keys: Mapping[str, Collection[int]]) -> pd.DataFrame:
+        """All nodes that have one of the given values in the column of that name."""
+
+    def components(self, numbers: Collection[int]) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """All nodes of these components, and the links (`EDGE_COLUMNS`) between them."""
+
+
+class NothingLinked:
+    """The state before the first run."""
+
+    def nodes(self, numbers: Collection[int]) -> pd.DataFrame:
+        """No node."""
+        return no_nodes()
+
+    def sharing(self, keys: Mapping[str, Collection[int]]) -> pd.DataFrame:
+        """No node."""
+        return no_nodes()
+
+    def components(self, numbers: Collection[int]) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """No node and no link."""
+        return no_nodes(), no_edges()
+
+
+def no_nodes() -> pd.DataFrame:
+    """A frame of nodes without rows."""
+    numbers = dict.fromkeys([*KEYS, "void_keys", "record_count", "component"], "int64")
+    types = dict.fromkeys(NODE_COLUMNS, "str") | {"is_number_trusted": "bool"} | numbers
+    frame = pd.DataFrame({name: pd.Series([], dtype=types[name]) for name in NODE_COLUMNS})
+    return frame.set_axis(pd.Index([], dtype="int64", name="node_id"))
+
+
+def no_edges() -> pd.DataFrame:
+    """A frame of links without rows."""
+    types = ["int64", "int64", "float64", "str"]
+    return pd.DataFrame(
+        {name: pd.Series([], dtype=dtype) for name, dtype in zip(EDGE_COLUMNS, types, strict=True)}
+    )
+
+
+@dataclass(frozen=True)
+class Relinked:
+    """What news changed.
+
+    `nodes`: all nodes of the touched components, with `NODE_COLUMNS` (person_id is the one before,
+    '' for new nodes), cluster, link_reason and match_weight; `stored`: the nodes of these
+    components as they are remembered; `gone`: nodes without a record left; `edges`: new links;
+    `cut`: links that hold no more; `node_of`: the node of each new record.
+    """
+
+    nodes: pd.DataFrame
+    stored: pd.DataFrame
+    gone: pd.DataFrame
+    edges: pd.DataFrame
+    cut: pd.DataFrame
+    node_of: pd.Series
+
+
+def relink(state: LinkState, added: pd.DataFrame, removed: pd.Series) -> Relinked:
+    """The partition after records came and went.
+
+    `added` are accepted records, indexed by row_uid, with full_name, id_number, is_number_trusted,
+    birth_date, phone, ward_code and sex (see `vault.record`); `removed` gives the node of each
+    record that no longer counts.
+    """
+    evidence, node_of = collapse(added)
+    change = node_of.value_counts().sub(removed.value_counts(), fill_value=0).astype("int64")
+    known = state.nodes(change.index.tolist())
+    counts = known["record_count"] + change.reindex(known.index)
+    gone = known[counts <= 0]
+    kept = known.assign(record_count=counts).drop(gone.index)
+    new = evidence[~evidence.index.isin(known.index)]
+    new = new.assign(void_keys=0, record_count=change.reindex(new.index), component=0, person_id="")
+    live, rescored = _reach(state, kept, new, gone)
+    links = score(live, rescored)
+    stored = pd.concat([live.loc[~live.index.isin(new.index)], gone])
+    asked = [links["left"], links["right"], rescored.to_series(), change.index.to_series()]
+    touched = stored.loc[stored.index.isin(pd.concat(asked)), "component"]
+    members, old_links = state.components(touched.unique().tolist())
+    is_stale = _touches(old_links, rescored.union(gone.index))
+    edges = pd.concat([old_links[~is_stale], links], ignore_index=True)
+    scope = _scope(members, live, new, gone)
+    nodes = scope.drop(columns="component").join(cluster(scope, edges))
+    nodes["link_reason"] = _name_repeats(nodes)
+    return Relinked(nodes, members, gone, links, old_links[is_stale], node_of)
+
+
+def _reach(
+    state: LinkState, kept: pd.DataFrame, new: pd.DataFrame, gone: pd.DataFrame
+) -> tuple[pd.DataFrame, pd.Index]:
+    """All nodes whose links news can change, with the guards of their keys as they are now, and
+    those among them that have to be compared again.
+    """
+    live = pd.concat([kept, new])
+    complete: dict[str, pd.Index] = {key: pd.Index([0], dtype="int64") for key in KEYS}
+    rescored = new.index
+    frontier = pd.concat([new, gone])
+    while len(frontier):
+        wanted = {key: pd.Index(frontier[key].unique()).difference(complete[key]) for key in KEYS}
+        pulled = state.sharing({key: values.tolist() for key, values in wanted.items()})
+        is_known = pulled.index.isin(live.index) | pulled.index.isin(gone.index)
+        live = pd.concat([live, pulled[~is_known]])
+        complete = {key: complete[key].union(wanted[key]) for key in KEYS}
+        now = _guarded(live, complete)
+        turned = live.index[(now != live["void_keys"]) & ~live.index.isin(rescored)]
+        live = live.assign(void_keys=now)
+        rescored = rescored.union(turned)
+        frontier = live.loc[turned]
+    return live, rescored
+
+
+def _guarded(live: pd.DataFrame, complete: Mapping[str, pd.Index]) -> pd.Series:
+    """void_keys of each node: judged anew for the keys of which all nodes are here."""
+    is_judged = pd.DataFrame({key: live[key].isin(complete[key]) for key in KEYS}, index=live.index)
+    mask = marked(is_judged)
+    fresh = marked(voids(live) & is_judged)
+    return (live["void_keys"] & ~mask) | fresh
+
+
+def _touches(edges: pd.DataFrame, nodes: pd.Index) -> pd.Series[bool]:
+    return edges["left"].isin(nodes) | edges["right"].isin(nodes)
+
+
+def _scope(
+    members: pd.DataFrame, live: pd.DataFrame, new: pd.DataFrame, gone: pd.DataFrame
+) -> pd.DataFrame:
+    """The nodes to cluster: those of the touched components as they are now, and the new ones."""
+    here = live[live.index.isin(members.index) | live.index.isin(new.index)]
+    others = members[~members.index.isin(here.index) & ~members.index.isin(gone.index)]
+    return pd.concat([here, others])
+
+
+def _name_repeats(nodes: pd.DataFrame) -> pd.Series:
+    """A record whose only company is an equal one is linked by that: 'same_evidence'."""
+    is_repeat = (nodes["record_count"] > 1) & (nodes["link_reason"] == "single")
+    return nodes["link_reason"].mask(is_repeat, "same_evidence")

@@ -1,0 +1,33 @@
+"""What linking makes of birth dates, and of the birth year and sex in an identity number."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from rapidfuzz.distance import OSA
+
+__all__ = ["are_one_birth", "is_full_date", "said_by_numbers", "turned"]
+
+
+def is_full_date(births: pd.Series) -> pd.Series[bool]:
+    """Whether a birth date is known to the day: 1 January as often stands for an unknown one."""
+    return (births.str.len() == 10) & ~births.str.endswith("-01-01")
+
+
+def turned(birth: str) -> str:
+    """A full date with day and month exchanged, whether or not there is such a day."""
+    return birth[:4] + birth[7:] + birth[4:7]
+
+
+def are_one_birth(a: str, b: str) -> bool:
+    """Whether two full dates may be one: equal but for one slip, day and month exchanged or not."""
+    return a == b or min(OSA.distance(a, b), OSA.distance(turned(a), b)) <= 1
+
+
+def said_by_numbers(numbers: pd.Series) -> tuple[pd.Series[str], pd.Series[str]]:
+    """The birth year and the sex in 12-digit numbers (DOMAIN 4); '' in any other."""
+    is_card = (numbers.str.len() == 12) & numbers.str.isdigit()
+    century = numbers.str[3].where(is_card, "0").astype("int64")
+    year = (19 + century // 2).astype("str") + numbers.str[4:6]
+    sex = pd.Series(np.where(century % 2 == 1, "F", "M"), index=numbers.index, dtype="str")
+    return year.where(is_card, "").astype("str"), sex.where(is_card, "")

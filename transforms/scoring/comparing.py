@@ -1,0 +1,197 @@
+"""How the evidence of two nodes agrees: one level per comparison, the first that holds.
+
+`transforms.scoring.settings` says the same levels in SQL, and a test holds the two together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from transforms.scoring.births import turned
+from transforms.scoring.pairs import Flags, Pairs, Positions, edits, similarity
+
+__all__ = ["LEVELS", "LIKE_SIMILARITY", "UNKNOWN", "Levels", "compare"]
+
+UNKNOWN = "unknown"
+"""The level of a comparison where one side tells nothing: it weighs nothing."""
+
+LEVELS: dict[str, tuple[str, ...]] = {
+    "number": (
+        UNKNOWN,
+        "same",
+        "same_doubted",
+        "neighbour",
+        "one_edit",
+        "two_edits",
+        "other_doubted",
+        "other_old",
+        "other",
+    ),
+    "name": (
+        "same",
+        "short",
+        "near",
+        "near_names",
+        "given_only",
+        "middle_other",
+        "like",
+        "given_other",
+        "surname_other",
+        "other",
+    ),
+    "accents": (UNKNOWN, "same", "slip", "other"),
+    "birth": (
+        UNKNOWN,
+        "same",
+        "swapped",
+        "one_edit",
+        "same_year",
+        "year_only",
+        "near_year",
+        "other",
+    ),
+    "phone": (UNKNOWN, "same", "same_few", "same_several", "one_edit", "other"),
+    "ward": (UNKNOWN, "same", "contested", "other"),
+    "sex": (UNKNOWN, "same", "other"),
+}
+"""The levels of each comparison, in the order in which they are asked."""
+
+LIKE_SIMILARITY = 0.9
+
+Levels = dict[str, npt.NDArray[np.int8]]
+
+
+def compare(nodes: pd.DataFrame, left: Positions, right: Positions) -> Levels:
+    """The level (its place in `LEVELS`) of each comparison for each pair of positions in `nodes`.
+
+    `nodes` comes from `transforms.scoring.features.describe`.
+    """
+    pairs = Pairs(nodes, left, right)
+    conditions = {
+        "number": _numbers(pairs),
+        "name": _names(pairs),
+        "accents": _accents(pairs),
+        "birth": _births(pairs),
+        "phone": _phones(pairs),
+        "ward": _wards(pairs),
+        "sex": [~pairs.known("sex"), pairs.same("sex")],
+    }
+    return {comparison: _first(flags) for comparison, flags in conditions.items()}
+
+
+def _first(conditions: Sequence[Flags]) -> npt.NDArray[np.int8]:
+    """The place of the first condition that holds, else the last level's."""
+    places = [np.int8(place) for place in range(len(conditions))]
+    return np.select(list(conditions), places, np.int8(len(conditions)))
+
+
+def _numbers(pairs: Pairs) -> list[Flags]:
+    left, right, distinct = pairs.codes("number")
+    length = np.array([*map(len, distinct), 0])
+    same = pairs.same("number")
+    # An old card and a CCCD differ by design, and a number of a series says nothing.
+    is_silent = (length[left] != length[right]) | pairs.either("is_of_series")
+    unknown = ~pairs.known("number") | (~same & is_silent)
+    asked = ~unknown & ~same
+    edit = pairs.measured("number", asked, edits)
+    heads = pd.factorize(pd.Series([number[:6] for number in [*distinct, ""]]))[0]
+    is_card = length[left] != 9
+    return [
+        unknown,
+        same & ~pairs.either("is_doubted"),
+        same,
+        (edit <= 2) & (pairs.measured("number", edit <= 2, _steps) == 1),
+        edit == 1,
+        (edit == 2) & (heads[left] == heads[right]),
+        is_card & ~pairs.both("is_trusted"),
+        ~is_card,
+    ]
+
+
+def _steps(left: list[str], right: list[str]) -> list[int]:
+    """How far one number stands after the other: twins are registered one after the other."""
+    return [
+        abs(int(a) - int(b)) if a.isdigit() and b.isdigit() else 0
+        for a, b in zip(left, right, strict=True)
+    ]
+
+
+def _names(pairs: Pairs) -> list[Flags]:
+    surname, middle, given = (pairs.same(part) for part in ("surname", "middle", "given"))
+    same = pairs.same("key")
+    asked = ~same & surname & given
+    are_parts = pairs.measured("middle", asked & pairs.known("middle"), _are_parts) == 1
+    short = asked & (~pairs.known("middle") | are_parts)
+    rest = ~same & ~short
+    near = pairs.measured("plain", rest, edits) <= 1
+    # Hoa and Hoan are two names that people have; Hoa and Hoaq are one and a slip.
+    are_names = ~given & pairs.both("is_known_given")
+    return [
+        same,
+        short,
+        near & ~are_names,
+        near,
+        given & ~pairs.known("surname"),
+        surname & given,
+        pairs.measured("plain", rest & ~near, similarity) >= LIKE_SIMILARITY,
+        surname & middle,
+        given,
+    ]
+
+
+def _are_parts(left: list[str], right: list[str]) -> list[bool]:
+    """Whether the middle words of one stand in the other in order, whole or as initials."""
+    pairs = [(a.split(), b.split()) for a, b in zip(left, right, strict=True)]
+    return [_is_part(a, b) or _is_part(b, a) for a, b in pairs]
+
+
+def _is_part(short: list[str], whole: list[str]) -> bool:
+    rest = iter(whole)
+    return all(any(word.startswith(part) for word in rest) for part in short)
+
+
+def _accents(pairs: Pairs) -> list[Flags]:
+    """Of given names that are the same without accents (Thúy is not Thủy)."""
+    unknown = ~pairs.same("given") | pairs.either("is_bare")
+    return [unknown, pairs.same("given_toned"), pairs.same("given_slip")]
+
+
+def _births(pairs: Pairs) -> list[Flags]:
+    left, right, distinct = pairs.codes("birth")
+    place = {birth: code for code, birth in enumerate(distinct)}
+    other_way = np.array([*(place.get(turned(birth), -2) for birth in distinct), -2])
+    full, same, same_year = pairs.known("birth"), pairs.same("birth"), pairs.same("year")
+    edit = pairs.measured("birth", full & ~same, edits)
+    year_edit = pairs.measured("year", pairs.known("year") & ~same_year & ~full, edits)
+    return [
+        ~pairs.known("year"),
+        same,
+        full & (other_way[left] == right),
+        edit == 1,
+        full & same_year,
+        same_year,
+        year_edit == 1,
+    ]
+
+
+def _phones(pairs: Pairs) -> list[Flags]:
+    same = pairs.same("phone")
+    edit = pairs.measured("phone", pairs.known("phone") & ~same, edits)
+    sharing, _ = pairs.values("phone_sharing")
+    return [
+        ~pairs.known("phone"),
+        same & (sharing == 0),
+        same & (sharing == 1),
+        same,
+        edit == 1,
+    ]
+
+
+def _wards(pairs: Pairs) -> list[Flags]:
+    same = pairs.same("ward")
+    contested = same & pairs.same("key") & pairs.either("is_contested")
+    return [~pairs.known("ward"), same & ~contested, contested]

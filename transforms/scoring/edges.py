@@ -1,0 +1,94 @@
+"""Which nodes hang together: candidate pairs, compared and weighed."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from schemas.link_model import LinkModel
+from transforms.scoring.blocking import KEYS, pairs_of
+from transforms.scoring.comparing import LEVELS, Levels, compare
+from transforms.scoring.features import describe
+from transforms.scoring.guards import usable_keys
+from transforms.scoring.weighing import level_weights, total
+
+__all__ = ["EDGE_COLUMNS", "candidates", "score"]
+
+EDGE_COLUMNS = ["left", "right", "match_weight", "link_reason"]
+
+AT_ONCE = 1_000_000
+"""Pairs that are compared at a time: bounds the memory."""
+
+
+def score(nodes: pd.DataFrame, fresh: pd.Index, model: LinkModel) -> pd.DataFrame:
+    """The edges (`EDGE_COLUMNS`, left < right) between each of the nodes `fresh` and any other.
+
+    `nodes` is indexed by node number and has evidence, `KEYS` and `guards`; it holds all nodes that
+    share a key with one of `fresh`. Weights are in bits; pairs under the model's weak threshold are
+    left out.
+    """
+    ordered = nodes.sort_index()
+    described = describe(ordered, model)
+    pairs = candidates(ordered, ordered.index.isin(fresh))
+    parts = [_weighed(described, part, model) for part in _portions(pairs)]
+    edges = pd.concat(parts, ignore_index=True)
+    numbers = ordered.index.to_numpy()
+    return edges.assign(left=numbers[edges["left"]], right=numbers[edges["right"]])
+
+
+def _portions(pairs: npt.NDArray[np.int64]) -> list[npt.NDArray[np.int64]]:
+    return [pairs[start : start + AT_ONCE] for start in range(0, max(len(pairs), 1), AT_ONCE)]
+
+
+def _weighed(
+    described: pd.DataFrame, pairs: npt.NDArray[np.int64], model: LinkModel
+) -> pd.DataFrame:
+    left, right = pairs[:, 0], pairs[:, 1]
+    levels = compare(described, left, right)
+    weight = total(level_weights(described, left, right, levels, model), model)
+    kept = weight >= model.thresholds.weak
+    reasons = _reasons({name: places[kept] for name, places in levels.items()})
+    columns = (left[kept], right[kept], weight[kept], reasons)
+    return pd.DataFrame(dict(zip(EDGE_COLUMNS, columns, strict=True)))
+
+
+def candidates(nodes: pd.DataFrame, is_fresh: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
+    """Positions (left < right) of the pairs that share a usable key, one of each fresh, once."""
+    keys = usable_keys(nodes)
+    found: list[npt.NDArray[np.int64]] = []
+    earlier: list[npt.NDArray[np.int64]] = []
+    for name in KEYS:
+        key = keys[name].to_numpy()
+        asked = np.isin(key, np.unique(key[is_fresh])) if not is_fresh.all() else True
+        pairs = pairs_of(np.where(asked, key, 0))
+        left, right = pairs[:, 0], pairs[:, 1]
+        kept = is_fresh[left] | is_fresh[right]
+        for other in earlier:
+            kept &= (other[left] != other[right]) | (other[left] == 0)
+        found.append(pairs[kept])
+        earlier.append(key)
+    return np.concatenate(found)
+
+
+def _reasons(levels: Levels) -> pd.Series[str]:
+    """What links a pair above all, in words of `core.record_person.link_reason`."""
+
+    def at(comparison: str, *names: str) -> npt.NDArray[np.bool_]:
+        return np.isin(levels[comparison], [LEVELS[comparison].index(name) for name in names])
+
+    is_born = at("birth", "same", "swapped", "one_edit")
+    is_there = at("ward", "same", "contested")
+    reasons = {
+        "id_number": at("number", "same", "same_doubted"),
+        "phone_name": at("phone", "same", "same_few", "same_several") & at("name", "same"),
+        "phone_birth": at("phone", "same", "same_few", "same_several") & is_born,
+        "near_number": at("number", "one_edit", "two_edits"),
+        "name_birth_ward": is_born & is_there,
+        "name_birth": is_born,
+        "name_year_ward": at("birth", "year_only") & is_there,
+        "name_year": at("birth", "year_only"),
+        "name_ward": is_there,
+    }
+    chosen = np.select(list(reasons.values()), list(reasons), "name")
+    return pd.Series(chosen, dtype="str")

@@ -1,0 +1,102 @@
+"""Guards: keys of evidence that say less than they seem to, judged by all nodes that have the key.
+
+A guard is a function of the nodes under one key, over distinct evidence, so that repeated rows
+weigh nothing and an incremental run judges as a full one does.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from transforms.scoring.blocking import KEYS, MAX_BLOCK
+from transforms.scoring.names import parts_of_names
+
+__all__ = ["GUARDS", "guards", "is_guarded", "usable_keys"]
+
+GUARDS: dict[str, str] = {
+    **{f"{key}_crowded": key for key in KEYS},
+    "number_void": "number_key",
+    "number_doubted": "number_key",
+    "phone_of_few": "phone_key",
+    "phone_of_several": "phone_key",
+    "phone_void": "phone_key",
+    "place_contested": "name_ward_key",
+}
+"""Guard to the key whose nodes decide it; its place here is its bit in column `guards`."""
+
+_BITS = {guard: 1 << place for place, guard in enumerate(GUARDS)}
+
+MAX_NAMES_OF_NUMBER = 3
+"""More given names on one identity number: a placeholder, which says nothing (R15). Given names are
+counted, because one person's name is typed in more ways than that."""
+
+FEW_NAMES, SEVERAL_NAMES, MAX_NAMES_OF_PHONE = 1, 3, 8
+"""A phone of one name is a person's; of a few a household's; of more than eight an officer's."""
+
+
+def is_guarded(nodes: pd.DataFrame, guard: str) -> pd.Series[bool]:
+    """Whether the bit of `guard` is set in column `guards`."""
+    return (nodes["guards"] & _BITS[guard]) != 0
+
+
+def guards(nodes: pd.DataFrame) -> pd.Series:
+    """The guards that hold for each node, as one number.
+
+    `nodes` has evidence, name_key and the columns `KEYS`, and must hold every node of each key that
+    is asked for.
+    """
+    given = parts_of_names(nodes["tone_key"])["given"]
+    names_of_number = _distinct(nodes["number_key"], given)
+    names_of_phone = _distinct(nodes["phone_key"], given)
+    found = {f"{key}_crowded": _is_crowded(nodes[key], MAX_BLOCK[key]) for key in KEYS}
+    found |= {
+        "number_void": names_of_number > MAX_NAMES_OF_NUMBER,
+        "number_doubted": names_of_number > 1,
+        "phone_of_few": names_of_phone > FEW_NAMES,
+        "phone_of_several": names_of_phone > SEVERAL_NAMES,
+        "phone_void": names_of_phone > MAX_NAMES_OF_PHONE,
+        "place_contested": _is_contested(nodes),
+    }
+    total = np.zeros(len(nodes), dtype=np.int64)
+    for guard, holds in found.items():
+        total |= np.where(holds, _BITS[guard], 0)
+    return pd.Series(total, index=nodes.index, name="guards")
+
+
+def _is_crowded(keys: pd.Series, most: int) -> npt.NDArray[np.bool_]:
+    codes, _ = pd.factorize(keys)
+    sizes = np.bincount(codes)[codes] if len(codes) else codes
+    return np.asarray((sizes > most) & (keys != 0).to_numpy())
+
+
+def _distinct(keys: pd.Series, said: pd.Series) -> npt.NDArray[np.int64]:
+    """How many different texts (but '') stand under each node's key; 0 without a key."""
+    told = pd.DataFrame({"key": keys.to_numpy(), "said": said.to_numpy()})
+    told = told[(told["said"] != "") & (told["key"] != 0)].drop_duplicates()
+    sizes = told["key"].value_counts()
+    return np.asarray(keys.map(sizes).fillna(0).to_numpy(dtype=np.int64))
+
+
+def _is_contested(nodes: pd.DataFrame) -> npt.NDArray[np.bool_]:
+    """Whether two people's evidence stands under the name in the ward: two numbers that may forbid
+    or two birth years; for a node that tells its year, two numbers or birth dates of that year.
+    """
+    key = nodes["name_ward_key"]
+    year = nodes["birth_date"].str[:4]
+    number = nodes["id_number"].where(nodes["is_number_trusted"].astype(bool), "")
+    full = nodes["birth_date"].where(nodes["birth_date"].str.len() == 10, "")
+    of_year = pd.Series(pd.factorize(key.astype("str") + year)[0] + 1, index=nodes.index)
+    of_year = of_year.where(key != 0, 0)
+    anywhere = (_distinct(key, number) > 1) | (_distinct(key, year) > 1)
+    within = (_distinct(of_year, number) > 1) | (_distinct(of_year, full) > 1)
+    return np.where(year == "", anywhere, within)
+
+
+def usable_keys(nodes: pd.DataFrame) -> pd.DataFrame:
+    """The columns `KEYS`, 0 where a guard says that the key is no reason to compare."""
+    keys = {key: nodes[key].where(~is_guarded(nodes, f"{key}_crowded"), 0) for key in KEYS}
+    keys["number_key"] = keys["number_key"].where(~is_guarded(nodes, "number_void"), 0)
+    keys["phone_key"] = keys["phone_key"].where(~is_guarded(nodes, "phone_void"), 0)
+    return pd.DataFrame(keys, index=nodes.index)

@@ -1,0 +1,85 @@
+"""What linking compares of a name: its parts without accents, its accents, its keys.
+
+Everything here is a pure function of one tone key (`transforms.cells.name_keys.tone_key`) and is
+worked out once for each distinct one.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+import pandas as pd
+
+from transforms.cells.name_keys import folded
+
+__all__ = ["NAME_COLUMNS", "NameParts", "name_parts", "parts_of_names"]
+
+_DIGITS = str.maketrans("", "", "0123456789")
+_DOUBLED = re.compile(r"(.)\1+")
+_KEYS_LEFT = re.compile(r"(?<=[a-z])[sfrxj]$")
+
+
+class NameParts(NamedTuple):
+    """Parts of one name; '' where it has none.
+
+    `plain`: words without accents as they stand; `key`: the same in alphabetical order, so that a
+    name typed the other way round has it too; `toned`: words with accents in that order;
+    `given_toned`: the last word with its accents, `given_slip` with hỏi and ngã as one, which the
+    central accent does not tell apart; `is_bare`: no accent at all; `surname`, `middle` and
+    `given`: without accents.
+    """
+
+    plain: str
+    key: str
+    toned: str
+    given_toned: str
+    given_slip: str
+    is_bare: bool
+    surname: str
+    middle: str
+    given: str
+
+
+NAME_COLUMNS = list(NameParts._fields)
+_TYPES = dict.fromkeys(NAME_COLUMNS, "str") | {"is_bare": "bool"}
+
+
+@lru_cache(maxsize=1 << 18)
+def name_parts(tone: str) -> NameParts:
+    """The parts of a name given as its tone key: 'tran thi thuy2' (Trần Thị Thúy)."""
+    toned = [word.replace("y", "i") for word in tone.split()]
+    plain = [word for word in (_plain(word) for word in toned) if word]
+    if not plain:
+        return NameParts("", "", "", "", "", True, "", "", "")
+    return NameParts(
+        plain=" ".join(plain),
+        key=" ".join(sorted(plain)),
+        toned=" ".join(sorted(toned)),
+        given_toned=toned[-1],
+        given_slip=toned[-1].replace("4", "3"),
+        is_bare=all(word == folded(word) for word in toned),
+        surname=plain[0] if len(plain) > 1 else "",
+        middle=" ".join(plain[1:-1]),
+        given=plain[-1],
+    )
+
+
+def _plain(word: str) -> str:
+    """A syllable without accents, y as i, and without the keys that Telex left in it (R31).
+
+    No Vietnamese syllable has a w or ends with s, f, r, x or j. Doubled letters are a Telex accent
+    or a slip. Where a minority name has them, it loses them in every row alike.
+    """
+    bare = folded(word.translate(_DIGITS)).replace(" ", "")
+    if len(bare) < 2:
+        return bare
+    return _KEYS_LEFT.sub("", _DOUBLED.sub(r"\1", bare.replace("w", "") or bare))
+
+
+def parts_of_names(tones: pd.Series) -> pd.DataFrame:
+    """`NAME_COLUMNS` of each tone key, indexed like `tones`."""
+    codes, distinct = pd.factorize(tones)
+    parts = pd.DataFrame([name_parts(tone) for tone in distinct], columns=NAME_COLUMNS)
+    return parts.astype(_TYPES).iloc[codes].set_axis(tones.index)

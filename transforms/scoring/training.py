@@ -1,0 +1,133 @@
+"""Training of the stored model from labelled records: name tables and weights.
+
+Weights are estimated together, by a logistic regression on the candidate pairs: fields that agree
+in the same pairs (a household's phone, ward and surname) share what they say, where counting each
+level apart would count it several times.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from schemas.link_model import LinkModel, NameShares, Thresholds
+from transforms.scoring.comparing import LEVELS, UNKNOWN, compare
+from transforms.scoring.edges import candidates
+from transforms.scoring.features import describe
+from transforms.scoring.names import parts_of_names
+from transforms.scoring.weighing import RARITY_OF_LEVEL, rarity_beyond_centre
+
+__all__ = ["fit", "name_tables"]
+
+Matrix = npt.NDArray[np.float64]
+
+LEAST_BEARERS = 3
+"""A word that fewer people bear may be a slip and stays unseen."""
+
+LEAST_SHARE = 1e-5
+"""Of the other sex, where a word was seen with one only."""
+
+PENALTY = 1.0
+"""Of the squared weights: what few pairs say stays near 0."""
+
+BITS_PER_RARITY_STEP = 4.0
+"""Rarity enters in steps of so many bits, so that the penalty is as light as on levels."""
+
+
+def name_tables(people: pd.DataFrame) -> dict[str, NameShares]:
+    """The tables surnames, middles and givens of the model, from one row per person: tone_key, sex.
+
+    Rows with words that few people bear do not count: they are slips.
+    """
+    parts = parts_of_names(people["tone_key"])
+    columns = {"surnames": "surname", "middles": "middle", "givens": "given"}
+    return {table: _shares(parts[part], people["sex"]) for table, part in columns.items()}
+
+
+def _shares(words: pd.Series, sex: pd.Series) -> NameShares:
+    by_sex = [words[sex == code].value_counts(normalize=True) for code in ("M", "F")]
+    bearers = words.value_counts()
+    common = sorted(bearers.index[bearers >= LEAST_BEARERS])
+    men, women = (shares.reindex(common).fillna(0.0).clip(lower=LEAST_SHARE) for shares in by_sex)
+    return {word: (round(float(men[word]), 7), round(float(women[word]), 7)) for word in common}
+
+
+def fit(
+    labelled: Sequence[pd.DataFrame],
+    tables: Mapping[str, NameShares],
+    thresholds: Thresholds,
+    recipe: Mapping[str, Any],
+    version: str,
+) -> LinkModel:
+    """The model that tells pairs of one `truth` from others.
+
+    Each of `labelled` is a campaign's nodes (evidence, `KEYS`, guards) with the column truth, a
+    number for each true person.
+    """
+    blank: dict[str, dict[str, float]] = {comparison: {} for comparison in LEVELS}
+    unseen = LEAST_SHARE * 6
+    model = LinkModel(version, 0.0, blank, {}, thresholds, **tables, unseen=unseen, recipe=recipe)
+    rows, matches = zip(*(_examples(nodes, model) for nodes in labelled), strict=True)
+    bits = _logistic(np.concatenate(rows), np.concatenate(matches)) / np.log(2)
+    return _with_weights(model, [round(float(weight), 4) for weight in bits])
+
+
+def _columns() -> list[tuple[str, str]]:
+    """What is estimated: each (comparison, level), each ('rarity', level), and the prior."""
+    levels = [(name, level) for name, told in LEVELS.items() for level in told if level != UNKNOWN]
+    return [*levels, *(("rarity", level) for level in RARITY_OF_LEVEL), ("prior", "")]
+
+
+def _examples(nodes: pd.DataFrame, model: LinkModel) -> tuple[Matrix, Matrix]:
+    """The design matrix of a campaign's candidate pairs, and 1.0 for each pair of one person."""
+    ordered = nodes.sort_index()
+    described = describe(ordered, model)
+    pairs = candidates(ordered, np.ones(len(ordered), dtype=bool))
+    left, right = pairs[:, 0], pairs[:, 1]
+    levels = compare(described, left, right)
+    design = np.empty((len(pairs), len(_columns())))
+    for place, (comparison, level) in enumerate(_columns()):
+        if comparison == "prior":
+            design[:, place] = 1.0
+        elif comparison == "rarity":
+            is_here = levels["name"] == LEVELS["name"].index(level)
+            rarity = rarity_beyond_centre(described, left, right, level)
+            design[:, place] = np.where(is_here, rarity / BITS_PER_RARITY_STEP, 0.0)
+        else:
+            design[:, place] = levels[comparison] == LEVELS[comparison].index(level)
+    truth = ordered["truth"].to_numpy()
+    return design, (truth[left] == truth[right]).astype(np.float64)
+
+
+def _logistic(design: Matrix, match: Matrix) -> Matrix:
+    """Weights in natural units by Newton's method, with steps of 3 at most."""
+    weights = np.zeros(design.shape[1])
+    for _ in range(60):
+        odds = 1.0 / (1.0 + np.exp(-design @ weights))
+        gradient = design.T @ (odds - match) + PENALTY * weights
+        curvature = (design * (odds * (1 - odds))[:, None]).T @ design
+        step = np.linalg.solve(curvature + PENALTY * np.eye(len(weights)), gradient)
+        largest = float(np.abs(step).max())
+        weights -= step * min(1.0, 3.0 / largest)
+        if largest < 1e-6:
+            break
+    return weights
+
+
+def _with_weights(model: LinkModel, bits: Sequence[float]) -> LinkModel:
+    weights: dict[str, dict[str, float]] = {name: {} for name in LEVELS}
+    slopes: dict[str, float] = {}
+    prior = 0.0
+    for (comparison, level), weight in zip(_columns(), bits, strict=True):
+        if comparison == "prior":
+            prior = weight
+        elif comparison == "rarity":
+            slopes[level] = round(weight / BITS_PER_RARITY_STEP, 4)
+        else:
+            weights[comparison][level] = weight
+    return replace(model, weights=weights, slopes=slopes, prior=prior)

@@ -1,0 +1,59 @@
+"""Match weights: what the model says of levels of agreement, in bits.
+
+The weight of a pair is log2 of the odds that its nodes are one person (Fellegi and Sunter): the
+prior plus a weight for each comparison. It depends on the two nodes and the stored model only.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from schemas.link_model import LinkModel
+from transforms.scoring.comparing import LEVELS, Levels
+from transforms.scoring.pairs import Positions
+
+__all__ = ["RARITY_OF_LEVEL", "Weights", "level_weights", "rarity_beyond_centre", "total"]
+
+RARITY_OF_LEVEL: dict[str, tuple[str, int]] = {
+    "same": ("name_rarity", 14),
+    "short": ("short_rarity", 9),
+    "near": ("name_rarity", 14),
+    "near_names": ("name_rarity", 14),
+    "given_only": ("given_rarity", 7),
+    "like": ("name_rarity", 14),
+}
+"""For levels of the name: the rarity that matters, and the usual one in bits, the centre."""
+
+Weights = dict[str, npt.NDArray[np.float64]]
+
+
+def rarity_beyond_centre(
+    nodes: pd.DataFrame, left: Positions, right: Positions, level: str
+) -> npt.NDArray[np.float64]:
+    """By how many bits the commoner of two names is rarer than usual for this level."""
+    column, centre = RARITY_OF_LEVEL[level]
+    bits = nodes[column].to_numpy()
+    return np.asarray(np.minimum(bits[left], bits[right]) - centre, dtype=np.float64)
+
+
+def level_weights(
+    nodes: pd.DataFrame, left: Positions, right: Positions, levels: Levels, model: LinkModel
+) -> Weights:
+    """The weight of each comparison of each pair."""
+    found: Weights = {}
+    for comparison, places in levels.items():
+        by_level = model.weights[comparison]
+        table = np.array([by_level.get(level, 0.0) for level in LEVELS[comparison]])
+        found[comparison] = table[places]
+    for level, slope in model.slopes.items():
+        is_here = levels["name"] == LEVELS["name"].index(level)
+        rarity = rarity_beyond_centre(nodes, left[is_here], right[is_here], level)
+        found["name"][is_here] += slope * rarity
+    return found
+
+
+def total(weights: Weights, model: LinkModel) -> npt.NDArray[np.float64]:
+    """The match weight of each pair, rounded so that every machine orders pairs alike."""
+    return np.round(model.prior + sum(weights[comparison] for comparison in LEVELS), 6)
