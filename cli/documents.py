@@ -20,7 +20,8 @@ from schemas.catalogue import CATALOGUE
 from schemas.table import LogicalType
 from schemas.tables import TABLES
 from warehouse.arrow import arrow_schema
-from warehouse.ddl import GRANTS, SCHEMAS, metadata
+from warehouse.ddl import metadata
+from warehouse.grants import GRANTS, SCHEMAS
 
 __all__ = ["documents", "main"]
 

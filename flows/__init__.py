@@ -8,7 +8,11 @@ import os
 
 __all__ = ["PREFECT_ENVIRONMENT"]
 
-PREFECT_ENVIRONMENT = {"PREFECT_SERVER_ANALYTICS_ENABLED": "false", "DO_NOT_TRACK": "1"}
-"""Telemetry off; prefect.yaml sets the same for the runs of its deployments."""
+PREFECT_ENVIRONMENT = {
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "DO_NOT_TRACK": "1",
+    "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
+}
+"""Telemetry off, and time for a slow machine; prefect.yaml says the same for its deployments."""
 
 os.environ.update(PREFECT_ENVIRONMENT)

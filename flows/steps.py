@@ -15,12 +15,12 @@ from schemas.clock import Instant
 from schemas.errors import SundayError
 from schemas.reference import Reference
 from schemas.settings import Settings
-from transforms.linking import MODEL_VERSION
 from transforms.outcome import counts_of
 from warehouse.database import Database, open_database
 from warehouse.intake import Intake, gather
 from warehouse.keys import pseudonym_key
 from warehouse.knowledge import last_published
+from warehouse.link_model import load_link_model
 from warehouse.parquet import mirror
 from warehouse.publishing import note_inbox
 from warehouse.reference import load_reference, load_shipped, reference_hash
@@ -88,7 +88,7 @@ def _run(
         reference = load_reference(cursor)
         intake = do("land the inbox", gather, settings, cursor, reference, now, told)
         last = last_published(cursor)
-        is_model_new = last_model_version(cursor) not in (None, MODEL_VERSION)
+        is_model_new = last_model_version(cursor) not in (None, load_link_model().version)
     if not (intake.has_news or is_model_new) and (
         sunday is None or (last is not None and sunday <= last)
     ):
@@ -124,7 +124,7 @@ def _rest(
     """A run without news: nothing is counted anew; files that a crash left behind are written."""
     with database.transaction() as cursor:
         note_inbox(cursor, intake.files)
-        complete_run(cursor, run_id, now, reference_hash(reference), MODEL_VERSION)
+        complete_run(cursor, run_id, now, reference_hash(reference), load_link_model().version)
     with clock.stage("parquet"), database.transaction() as cursor:
         do("mirror to Parquet", mirror, cursor, settings.home / "parquet")
     return RunResult(run_id, still_arriving=intake.still_arriving, seconds=clock.seconds)

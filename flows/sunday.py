@@ -16,13 +16,13 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from prefect import flow, get_run_logger, task
-from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import FlowRun
 from prefect.concurrency.sync import concurrency
 from prefect.context import FlowRunContext
 from prefect.runtime import flow_run
 
+from flows.artifacts import publish_artifacts
 from flows.schedule import due_sunday
 from flows.steps import RunResult, run_sunday
 from flows.telling import log_result, logged, told_to_log
@@ -113,8 +113,16 @@ def sunday_run(
         result.records_accepted,
         result.records_quarantined,
     )
-    _publish_artifacts(result)
+    _tell_of(settings, result)
     return dataclasses.asdict(result)
+
+
+def _tell_of(settings: Settings, result: RunResult) -> None:
+    """Artifacts of a run that has published; it stays Completed where they cannot be written."""
+    try:
+        _told_plainly(publish_artifacts, settings, result)
+    except SundayError as error:
+        get_run_logger().warning("The run has published, but its artifacts are missing: %s", error)
 
 
 def _scheduled_sunday(settings: Settings) -> str | None:
@@ -152,30 +160,3 @@ def _log_of_worker(settings: Settings) -> Iterator[None]:
 
 def _silent(stage: str, done: int, total: int) -> None:
     """Progress is for terminals; Prefect shows the tasks."""
-
-
-def _publish_artifacts(result: RunResult) -> None:
-    rows = "\n".join(f"| {stage} | {seconds} |" for stage, seconds in result.seconds.items())
-    create_markdown_artifact(
-        key="run-summary",
-        description="What the run took in and how long it took",
-        markdown=(
-            f"# Run {result.run_id}\n\n"
-            f"- rows: {result.records_parsed} read, {result.records_accepted} accepted,"
-            f" {result.records_quarantined} held back, {result.records_excluded} excluded\n"
-            f"- new citizens: {result.persons_new}\n"
-            f"- values restated: {result.indicators_restated}\n"
-            f"- Sundays republished: {', '.join(result.sundays) or 'none'}\n\n"
-            f"| stage | seconds |\n|---|---|\n{rows}\n"
-        ),
-    )
-    create_table_artifact(
-        key="completeness",
-        description="Files of this run by what became of them",
-        table=[{"status": s, "files": n} for s, n in result.submissions.items()],
-    )
-    create_table_artifact(
-        key="restatements",
-        description="Sundays whose published values changed",
-        table=[{"sunday": sunday} for sunday in result.sundays],
-    )

@@ -24,7 +24,6 @@ from transforms.changes import Change, change_of
 from transforms.geography import Geography
 from transforms.identification import Linked, identify
 from transforms.judging import Judgement, judge
-from transforms.linking import MODEL_VERSION
 from transforms.outcome import make_outcome
 from transforms.publication import FACTS, Counting, Published, Side, count, must_start_over
 from transforms.reading import read_submission, unreadable
@@ -35,6 +34,7 @@ from warehouse.database import Database
 from warehouse.intake import Intake
 from warehouse.knowledge import Knowledge, load_facts, load_figures, load_knowledge
 from warehouse.link_memory import StoredLinks
+from warehouse.link_model import load_link_model
 from warehouse.publishing import Published as Written
 from warehouse.publishing import note_inbox, publish
 from warehouse.reading_apart import Limits, Unread, read_apart
@@ -100,10 +100,11 @@ def update(
         do,
         told,
     )
+    model = load_link_model()
     judged = _judge(run, intake)
     with clock.stage("load"), database.transaction() as cursor:
         published = Published(**vars(load_figures(cursor)))
-        is_anew = last_model_version(cursor) != MODEL_VERSION
+        is_anew = last_model_version(cursor) != model.version
         is_whole = is_anew or intake.is_reference_new or _starts_over(run, published, judged)
         copies = [copy.file_sha256 for copy in intake.copies]
         ask = partial(load_knowledge, everything=is_whole)
@@ -115,7 +116,7 @@ def update(
     with clock.stage("publish"), database.transaction() as cursor:
         written = do("publish", publish, cursor, outcome, run_id, now)
         note_inbox(cursor, intake.files)
-        complete_run(cursor, run_id, now, reference_hash(reference), MODEL_VERSION)
+        complete_run(cursor, run_id, now, reference_hash(reference), model.version)
     return Updated(settled, linked, written)
 
 
@@ -158,7 +159,9 @@ def _link(run: _Run, change: Change, *, is_whole: bool, is_anew: bool) -> Linked
     with run.clock.stage("link"), run.database.transaction() as cursor:
         ask = partial(identify, everyone=is_whole, anew=is_anew)
         memory = StoredLinks(cursor)
-        return run.do("link citizens", ask, change.added, change.removed, memory, run.key)
+        return run.do(
+            "link citizens", ask, change.added, change.removed, memory, load_link_model(), run.key
+        )
 
 
 def _count(

@@ -462,6 +462,16 @@ _SUBMISSION: tuple[Rule, ...] = (
         " it.",
     ),
     Rule(
+        "submission.member_counts.are_within_total",
+        "",
+        "warning",
+        "sheet",
+        "{place}: tìm thấy {found}, lớn hơn tổng số đoàn viên nên không được dùng. Đề nghị kiểm tra"
+        " lại.",
+        "{place}: found {found}, which exceeds the number of all members and was not used. Please"
+        " check.",
+    ),
+    Rule(
         "submission.content.is_new",
         "Y01",
         "info",
@@ -543,8 +553,8 @@ _SUBMISSION: tuple[Rule, ...] = (
         "X10",
         "info",
         "cross_row",
-        "{place}: {count} dòng thuộc tuần khác với Chủ nhật báo cáo; mỗi dòng được tính vào tuần của"
-        " ngày hỗ trợ.",
+        "{place}: {count} dòng thuộc tuần khác với Chủ nhật báo cáo; mỗi dòng được tính vào tuần"
+        " của ngày hỗ trợ.",
         "{place}: rows of other weeks than the report's: {count}; each counts in the week of its"
         " date.",
         suggestion="split_by_sunday",

@@ -200,6 +200,17 @@ _ALL: tuple[Column, ...] = (
         one_of("at_least", "at_most"),
         nullable=True,
     ),
+    _c("as_of_date", "date", "Tính đến ngày", "Last day that the figure speaks of"),
+    _c(
+        "published_value",
+        "number",
+        "Giá trị đã công bố",
+        "Percentage as the source printed it, rounding and slips included (null: not told)",
+        nullable=True,
+    ),
+    _c("target_text", "text", "Mục tiêu (bằng lời)", "Target in words, as its source sets it"),
+    _c("source", "text", "Nguồn", "Document or site that published it"),
+    _c("note", "text", "Ghi chú", "What to know before quoting it", nullable=True),
     # submissions
     _c(
         "submission_type", "text", "Loại báo cáo", "What the sender says", one_of(*SUBMISSION_TYPES)
@@ -296,10 +307,16 @@ _ALL: tuple[Column, ...] = (
             ("phone", "điện thoại", "the phone"),
             ("name_birth", "họ tên và ngày sinh", "name and birth date"),
             ("ward_birth", "xã và ngày sinh", "ward and birth date"),
+            ("given_birth", "tên và ngày sinh", "given name and birth date"),
             ("name_ward", "họ tên và xã", "name and ward"),
+            ("name_year", "họ tên và năm sinh", "name and birth year"),
+            ("short_ward", "họ, tên và xã", "surname, given name and ward"),
+            ("short_year", "họ, tên và năm sinh", "surname, given name and birth year"),
+            ("middle_ward_year", "họ, đệm, xã và năm sinh", "surname, middle name, ward and year"),
+            ("rare_name", "họ tên hiếm", "a rare name"),
         )
     ),
-    _c("void_keys", "integer", "Khóa vô hiệu", "Keys that say nothing of anybody, one bit each"),
+    _c("guards", "integer", "Dè chừng", "What its keys do not say, one bit each"),
     _c("record_count", "integer", "Số dòng", "Rows in force with this evidence", at_least(1)),
     _c("component", "integer", "Thành phần", "Smallest node that this one hangs together with"),
     _c("left_node", "integer", "Chứng cứ trái", "Smaller of two linked nodes"),

@@ -18,8 +18,9 @@ import pandas as pd
 
 from schemas.indicator_values import with_values
 from schemas.reference import Reference
+from schemas.tables import INDICATOR
 from transforms.geography import UnitKey
-from transforms.grid import Grid, Matrix, period_keys
+from transforms.grid import Cells, Grid, Matrix
 from transforms.indicators import COUNTERS, STANDING
 from transforms.indicators.located import Facts, Located, locate
 
@@ -57,11 +58,10 @@ def count_indicators(facts: Facts, reference: Reference, grid: Grid) -> pd.DataF
 
 def count_all(located: Located, reference: Reference) -> pd.DataFrame:
     """As `count_indicators`, of facts that are located already."""
-    cells = [
-        _told(located.grid.cells(asked.level, *_counted(located, asked)), asked)
-        for asked in _every(reference)
-    ]
-    return _finished(cells, reference)
+    told = _Told(located.grid)
+    for asked in _every(reference):
+        told.add(asked, *_counted(located, asked))
+    return _finished(told, reference)
 
 
 def count_changes(
@@ -76,19 +76,17 @@ def count_changes(
     last = base["sunday"].max()
     is_new, is_recent = grid.sundays > last, grid.sundays >= min(since, last)
     bases = _Bases(base, grid)
-    values, changes = [], []
+    values, changes = _Told(grid), _Told(grid)
     for asked in _every(reference):
         upper, lower = _counted(located, asked)
         if asked.code in STANDING:
-            values.append(_told(grid.cells(asked.level, upper, lower, is_recent), asked))
+            values.add(asked, upper, lower, is_recent)
             continue
         has_changed = (upper != 0) | (0 if lower is None else lower != 0)
-        chosen = ~is_new & has_changed
-        if chosen.any():
-            changes.append(_told(grid.cells(asked.level, upper, lower, chosen), asked))
-        upper, lower = bases.carried(asked, upper, lower, is_new)
-        values.append(_told(grid.cells(asked.level, upper, lower, is_new), asked))
-    return Changed(_finished(values, reference), pd.concat(changes or [values[0].iloc[:0]]))
+        changes.add(asked, upper, lower, ~is_new & has_changed)
+        if is_new.any():
+            values.add(asked, *bases.carried(asked, upper, lower, is_new), is_new)
+    return Changed(_finished(values, reference), _finished(changes, reference))
 
 
 def must_recount(grid: Grid, last: pd.Timestamp) -> bool:
@@ -118,7 +116,7 @@ class _Bases:
         rows = self._groups.get((asked.code, asked.level, asked.period))
         if rows is None:
             return upper, lower
-        keys = period_keys(self._grid.sundays, asked.period)
+        keys = self._grid.periods(asked.period)
         goes_on = is_new & (keys == keys[self._column])
         units = self._grid.units[asked.level]
         pairs = zip(rows["unit_code"], rows["unit_valid_from"], strict=True)
@@ -148,12 +146,59 @@ def _counted(located: Located, asked: _Asked) -> tuple[Matrix, Matrix | None]:
     return COUNTERS[asked.code](located, asked.level, asked.period)
 
 
-def _told(cells: pd.DataFrame, asked: _Asked) -> pd.DataFrame:
-    return cells.assign(period=asked.period, indicator_code=asked.code, target=asked.target)
+class _Told:
+    """Cells of many indicators, put together as one frame."""
+
+    def __init__(self, grid: Grid) -> None:
+        self._grid = grid
+        self._parts: dict[str, list[tuple[_Asked, Cells, Matrix, Matrix | None]]] = {}
+
+    def add(
+        self,
+        asked: _Asked,
+        upper: Matrix,
+        lower: Matrix | None,
+        chosen: npt.NDArray[np.bool_] | None = None,
+    ) -> None:
+        """The published cells (of `chosen` ones, where given) of numerators and denominators."""
+        cells = self._grid.cells(asked.level, chosen)
+        if len(cells[0]):
+            told = None if lower is None else lower[cells]
+            self._parts.setdefault(asked.level, []).append((asked, cells, upper[cells], told))
+
+    def frame(self) -> pd.DataFrame:
+        """All of them: sunday, unit_level, unit_code, unit_valid_from, numerator, denominator,
+        period, indicator_code and target.
+        """
+        frames = [self._of_level(level) for level in self._parts]
+        return pd.concat(frames, ignore_index=True) if frames else _NO_CELLS
+
+    def _of_level(self, level: str) -> pd.DataFrame:
+        parts = self._parts[level]
+        sizes = [len(upper) for _, _, upper, _ in parts]
+        unit, week = (np.concatenate([cells[side] for _, cells, _, _ in parts]) for side in (0, 1))
+        lower = [np.full(len(u), np.nan) if told is None else told for _, _, u, told in parts]
+        asked = pd.DataFrame([one for one, *_ in parts], columns=list(_Asked._fields))
+        said = asked.loc[np.repeat(np.arange(len(parts)), sizes)].reset_index(drop=True)
+        return pd.DataFrame(
+            {
+                "sunday": self._grid.sundays[week],
+                "unit_level": level,
+                **self._grid.named(level, unit, week),
+                "numerator": np.concatenate([upper for _, _, upper, _ in parts]),
+                "denominator": np.concatenate(lower),
+                "period": said["period"],
+                "indicator_code": said["code"],
+                "target": said["target"],
+            }
+        )
 
 
-def _finished(cells: list[pd.DataFrame], reference: Reference) -> pd.DataFrame:
-    return _with_targets(with_values(pd.concat(cells, ignore_index=True)), reference)
+_NO_CELLS = INDICATOR.empty().drop(columns=["value", "status", "run_id"])
+
+
+def _finished(told: _Told, reference: Reference) -> pd.DataFrame:
+    return _with_targets(with_values(told.frame()), reference)
 
 
 def _with_targets(rows: pd.DataFrame, reference: Reference) -> pd.DataFrame:

@@ -29,5 +29,5 @@ def with_error_cells(faults: pd.DataFrame, raw: pd.DataFrame) -> pd.DataFrame:
     cells = pd.concat(found, ignore_index=True)
     cell = ["row_uid", "column_name"]
     is_told = pd.MultiIndex.from_frame(faults[cell]).isin(pd.MultiIndex.from_frame(cells[cell]))
-    told = cells.reindex(columns=faults.columns).fillna({"detail": "{}"}).fillna("")
+    told = cells.assign(value="", suggested="", detail="{}")[list(faults.columns)]
     return pd.concat([faults[~is_told], told], ignore_index=True)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 import numpy as np
@@ -14,7 +14,7 @@ import pandas as pd
 from schemas.reference import Reference
 from transforms.geography import LEVELS, Geography, UnitKey, in_force
 
-__all__ = ["Grid", "Matrix", "Numbers", "make_grid", "period_keys"]
+__all__ = ["Cells", "Grid", "Matrix", "Numbers", "make_grid", "period_keys"]
 
 Matrix = npt.NDArray[np.float64]
 """Units of a level (rows) against Sundays (columns)."""
@@ -23,6 +23,9 @@ Numbers = npt.NDArray[np.int64] | npt.NDArray[np.float64] | pd.Series
 """One number per row."""
 
 Names = npt.NDArray[Any]
+
+Cells = tuple[npt.NDArray[np.int64], ...]
+"""Numbers of units, and numbers of Sundays."""
 
 
 def period_keys(sundays: pd.Series | pd.DatetimeIndex, period: str) -> npt.NDArray[np.int64]:
@@ -90,19 +93,36 @@ class Grid:
         """The amounts of `rows` (a unit number per level, week, sign) in each cell's period up to
         its Sunday; how many rows there are where no amounts are given.
         """
-        matrix = np.zeros((len(self.units[level]), len(self.sundays)))
-        row, column = rows[level].to_numpy(dtype=np.int64), rows["week"].to_numpy(dtype=np.int64)
+        signed = rows["sign"].to_numpy(dtype=np.float64) * amounts
+        added = self.increments(level, rows[level], rows["week"], signed)
+        return self.within(added, period)
+
+    def increments(self, level: str, units: Numbers, weeks: Numbers, amounts: Numbers) -> Matrix:
+        """Amounts by unit number and number of the Sunday, each added to its cell."""
+        row, column = np.asarray(units, dtype=np.int64), np.asarray(weeks, dtype=np.int64)
         is_known = (row >= 0) & (column >= 0)
-        added = (rows["sign"] * amounts).to_numpy(dtype=np.float64)[is_known]
-        np.add.at(matrix, (row[is_known], column[is_known]), added)
-        return self.within(matrix, period)
+        shape = (len(self.units[level]), len(self.sundays))
+        cell = row[is_known] * shape[1] + column[is_known]
+        added = np.asarray(amounts, dtype=np.float64)[is_known]
+        counted = np.bincount(cell, weights=added, minlength=shape[0] * shape[1])
+        return counted.astype(np.float64).reshape(shape)
 
     def within(self, matrix: Matrix, period: str) -> Matrix:
         """Running sums along the Sundays (columns) that start anew with each period."""
-        keys = period_keys(self.sundays, period)
+        if period == "week":
+            return matrix
+        starts = np.searchsorted(self.periods(period), self.periods(period))
         whole = np.concatenate([np.zeros((len(matrix), 1)), matrix.cumsum(axis=1)], axis=1)
-        sums: Matrix = whole[:, 1:] - whole[:, np.searchsorted(keys, keys)]
+        sums: Matrix = whole[:, 1:] - whole[:, starts]
         return sums
+
+    def periods(self, period: str) -> npt.NDArray[np.int64]:
+        """The number of each Sunday's period, ascending."""
+        return self._periods(period)
+
+    @cached_property
+    def _periods(self) -> Callable[[str], npt.NDArray[np.int64]]:
+        return cache(lambda period: period_keys(self.sundays, period))
 
     def weeks(self, sundays: pd.Series) -> npt.NDArray[np.int64]:
         """The number of each Sunday, -1 for one that is not in the grid."""
@@ -130,32 +150,14 @@ class Grid:
         codes, starts = self._provinces if is_one else self._names[level]
         which = np.asarray(weeks if is_one else units, dtype=np.int64)
         return {
-            "unit_code": pd.Series(codes[which], dtype="str"),
+            "unit_code": pd.Series(codes, dtype="str").take(which).reset_index(drop=True),
             "unit_valid_from": pd.Series(starts[which]),
         }
 
-    def cells(
-        self,
-        level: str,
-        numerator: Matrix,
-        denominator: Matrix | None,
-        chosen: npt.NDArray[np.bool_] | None = None,
-    ) -> pd.DataFrame:
-        """The published cells (of `chosen` ones, where given) as rows: sunday, unit_level,
-        unit_code, unit_valid_from, numerator and denominator (null for a count).
-        """
+    def cells(self, level: str, chosen: npt.NDArray[np.bool_] | None = None) -> Cells:
+        """Numbers of unit and Sunday of the published cells (of `chosen` ones, where given)."""
         is_asked = self.is_published[level]
-        unit, week = np.nonzero(is_asked if chosen is None else is_asked & chosen)
-        lower = np.full(len(unit), np.nan) if denominator is None else denominator[unit, week]
-        return pd.DataFrame(
-            {
-                "sunday": self.sundays[week],
-                "unit_level": level,
-                **self.named(level, unit, week),
-                "numerator": numerator[unit, week],
-                "denominator": lower,
-            }
-        )
+        return np.nonzero(is_asked if chosen is None else is_asked & chosen)
 
 
 def _named(keys: Sequence[UnitKey]) -> tuple[Names, Names]:
@@ -174,66 +176,89 @@ def make_grid(
     Sunday, or on the Monday of its week: a unit that ends in mid-week keeps what was done there.
     """
     index = pd.DatetimeIndex(list(sundays))
-    mondays = index - pd.Timedelta(days=6)
     youth = reference.teams[reference.teams["team_type"] == "youth"]
-    branches, branches_before = (
-        geography.branches_on(_roster(reference.branches, "branch_code", days))
-        for days in (index, mondays)
-    )
-    teams, teams_before = (
-        geography.teams_on(_roster(youth, "team_code", days)) for days in (index, mondays)
-    )
+    spans = _spans(reference, index)
+    sinces = pd.DatetimeIndex(spans["since"].unique())
+    branches = geography.branches_on(_roster(reference.branches, "branch_code", sinces))
+    teams = geography.teams_on(_roster(youth, "team_code", sinces))
     units: dict[str, dict[UnitKey, int]] = {}
     published: dict[str, npt.NDArray[np.bool_]] = {}
     for level in LEVELS:
-        now, before = (teams, teams_before) if level == "team" else (branches, branches_before)
-        weeks = pd.concat([now, before.assign(day=before["day"] + pd.Timedelta(days=6))])
-        pairs = weeks[[f"{level}_key", "day"]].dropna().drop_duplicates()
-        known = sorted(set(pairs[f"{level}_key"]))
+        keys = (teams if level == "team" else branches)[f"{level}_key"]
         is_one = level == "province"
+        known = sorted(set(keys.dropna()))
         units[level] = {key: 0 if is_one else number for number, key in enumerate(known)}
-        rows = [units[level][key] for key in pairs[f"{level}_key"]]
-        columns = index.get_indexer(pd.DatetimeIndex(pairs["day"]))
+    rosters = {"branch_code": branches.assign(team_key=None), "team_code": teams}
+    numbered = {code: _numbered(frame, code, units) for code, frame in rosters.items()}
+    for level in LEVELS:
+        rows = numbered["team_code" if level == "team" else "branch_code"][[level, "since"]]
+        cells = rows.drop_duplicates().merge(spans, on="since")
+        cells = cells[cells[level] >= 0]
         published[level] = np.zeros((len(units[level]), len(index)), dtype=bool)
-        published[level][rows, columns] = True
+        published[level][cells[level], cells["week"]] = True
         published[level][:, index < first] = False
+    weeks = spans[spans["day"].isin(index)].rename(columns={"day": "sunday"})
+    by_week = {code: rows.merge(weeks, on="since") for code, rows in numbered.items()}
     return Grid(
         index,
         units,
         published,
-        _numbered(teams, "team_code", units, index),
-        _numbered(_less_suspended(teams, reference), "team_code", units, index),
-        _numbered(branches.assign(team_key=None), "branch_code", units, index),
+        by_week["team_code"].drop(columns="since"),
+        _less_suspended(by_week["team_code"], teams, reference).drop(columns="since"),
+        by_week["branch_code"].drop(columns="since"),
         geography,
     )
 
 
-def _numbered(
-    frame: pd.DataFrame, code: str, units: dict[str, dict[UnitKey, int]], index: pd.DatetimeIndex
-) -> pd.DataFrame:
-    """`frame` (a code, day and a key per level) with the numbers of its units."""
+def _spans(reference: Reference, sundays: pd.DatetimeIndex) -> pd.DataFrame:
+    """For each Sunday and its Monday (`day`) the number of the `week`, and `since`: the first of
+    these days from which on the reference data says the same.
+    """
+    mondays = sundays - pd.Timedelta(days=6)
+    frame = pd.DataFrame({"day": sundays.append(mondays), "week": [*range(len(sundays))] * 2})
+    dated = (reference.units, reference.branches, reference.teams)
+    turns = [frame["valid_from"] for frame in dated]
+    turns += [frame["valid_to"].dropna() + pd.Timedelta(days=1) for frame in dated]
+    turns.append(reference.unit_successions["effective_date"])
+    changes = np.sort(pd.concat(turns).unique())
+    span = np.searchsorted(changes, frame["day"].to_numpy(), side="right")
+    return frame.assign(since=frame.groupby(span)["day"].transform("min"))
+
+
+def _numbered(frame: pd.DataFrame, code: str, units: dict[str, dict[UnitKey, int]]) -> pd.DataFrame:
+    """`frame` (a code, day and a key per level) with the numbers of its units, and its day as
+    `since`.
+    """
     numbers = {
         level: [units[level].get(key, -1) for key in frame[f"{level}_key"]] for level in LEVELS
     }
-    days = pd.DatetimeIndex(frame["day"])
-    placed = {code: frame[code].to_numpy(), "sunday": days, "week": index.get_indexer(days)}
+    placed = {code: frame[code].to_numpy(), "since": pd.DatetimeIndex(frame["day"])}
     return pd.DataFrame(placed | numbers)
 
 
-def _roster(frame: pd.DataFrame, code: str, sundays: pd.DatetimeIndex) -> pd.DataFrame:
-    """(code, day) for every Sunday on which a row of an effective-dated frame holds."""
-    weeks = [in_force(frame, day, day)[["branch_code", code]].assign(day=day) for day in sundays]
-    rows = pd.concat(weeks, ignore_index=True)
+def _roster(frame: pd.DataFrame, code: str, days: pd.DatetimeIndex) -> pd.DataFrame:
+    """(code, day) for every day on which a row of an effective-dated frame holds."""
+    on_each = [in_force(frame, day, day)[["branch_code", code]].assign(day=day) for day in days]
+    rows = pd.concat(on_each, ignore_index=True)
     return rows.loc[:, ~rows.columns.duplicated()].drop_duplicates()
 
 
-def _less_suspended(teams: pd.DataFrame, reference: Reference) -> pd.DataFrame:
+_ABOVE = ["province_key", "district_key", "commune_key", "branch_key"]
+
+
+def _less_suspended(
+    roster: pd.DataFrame, teams: pd.DataFrame, reference: Reference
+) -> pd.DataFrame:
     """The roster without Sundays suspended for the team's province, district, commune or branch."""
     suspended = reference.suspended_sundays[["sunday", "unit_code"]]
     marks = set(suspended.itertuples(index=False, name=None))
-    above = teams[["province_key", "district_key", "commune_key", "branch_key"]]
-    is_kept = [
-        not any(key is not None and (day, key.unit_code) in marks for key in keys)
-        for day, *keys in zip(teams["day"], *(above[name] for name in above), strict=True)
+    asked = roster[roster["sunday"].isin(suspended["sunday"])].reset_index()
+    keyed = asked.merge(
+        teams.rename(columns={"day": "since"})[["team_code", "since", *_ABOVE]],
+        on=["team_code", "since"],
+    )
+    is_out = [
+        any(key is not None and (day, key.unit_code) in marks for key in keys)
+        for day, *keys in zip(keyed["sunday"], *(keyed[name] for name in _ABOVE), strict=True)
     ]
-    return teams[is_kept].copy()
+    return roster.drop(keyed.loc[is_out, "index"])

@@ -8,10 +8,11 @@ from typing import Protocol
 
 import pandas as pd
 
-from transforms.evidence import KEYS, collapse
+from schemas.link_model import LinkModel
+from transforms.evidence import collapse
 from transforms.identities import Identities, assign_identities, claims_of, tokens_of
-from transforms.linking import unmarked
 from transforms.relinking import LinkState, NothingLinked, Relinked, relink
+from transforms.scoring.guards import is_guarded
 
 __all__ = ["LINK_COLUMNS", "LinkMemory", "Linked", "identify"]
 
@@ -58,6 +59,7 @@ def identify(
     added: pd.DataFrame,
     removed: pd.DataFrame,
     memory: LinkMemory,
+    model: LinkModel,
     key: bytes,
     *,
     everyone: bool = False,
@@ -69,7 +71,7 @@ def identify(
     and not only the touched ones; `anew` forgets all links, so `added` must be all records there
     are.
     """
-    relinked = relink(NothingLinked() if anew else memory, added, removed["node_id"])
+    relinked = relink(NothingLinked() if anew else memory, added, removed["node_id"], model)
     nodes, gone = relinked.nodes, relinked.gone
     touched = set(nodes["person_id"]) | set(gone["person_id"])
     claims = _claims(relinked, added, memory, touched, anew=anew)
@@ -81,7 +83,7 @@ def identify(
     found = assign_identities(nodes["cluster"], claims, tokens, sleeping, memory.used_ids())
     nodes = nodes.assign(now=nodes["cluster"].map(found.person_ids).astype("str"))
     before = memory.records_of(None if everyone or anew else sorted(touched - {""}))
-    evidence = _evidence(before) if anew else pd.concat([gone, nodes[nodes["person_id"] != ""]])
+    evidence = _evidence(before, model) if anew else pd.concat([gone, nodes[nodes["person_id"] != ""]])
     is_lost = ~evidence["person_id"].isin(set(found.person_ids))
     asleep = _tokens(evidence[is_lost], key, "person_id")
     records = _named(before, added, removed, relinked, nodes)
@@ -114,19 +116,18 @@ def _in_question(nodes: pd.DataFrame, claims: pd.DataFrame) -> pd.DataFrame:
     return nodes[~is_plain]
 
 
-def _evidence(records: pd.DataFrame) -> pd.DataFrame:
+def _evidence(records: pd.DataFrame, model: LinkModel) -> pd.DataFrame:
     """The nodes of linked records, with the person_id of each."""
-    nodes, node_of = collapse(records)
+    nodes, node_of = collapse(records, model)
     person = records["person_id"].groupby(node_of.to_numpy()).first()
-    return nodes.assign(person_id=person, void_keys=0)
+    return nodes.assign(person_id=person, guards=0)
 
 
 def _tokens(nodes: pd.DataFrame, key: bytes, owner: str) -> pd.DataFrame:
     """Tokens of what nodes say, but for numbers and phones that say nothing."""
-    void = unmarked(nodes)[KEYS]
     said = nodes.assign(
-        id_number=nodes["id_number"].where(~void["number_key"], ""),
-        phone=nodes["phone"].where(~void["phone_key"], ""),
+        id_number=nodes["id_number"].where(~is_guarded(nodes, "number_void"), ""),
+        phone=nodes["phone"].where(~is_guarded(nodes, "phone_void"), ""),
     )
     return tokens_of(said, key, owner)
 

@@ -22,15 +22,15 @@ def submission_status(
 ) -> pd.DataFrame:
     """One row for every branch expected on each of `sundays`, and for any other that sent a file.
 
-    `submissions` is indexed by submission_id and has branch_code, sunday, status, is_late, is_empty
-    (it says nothing of citizens, teams or activities) and received_at. A file held back whole
+    `submissions` is indexed by submission_id and has branch_code, sunday, status, version, is_late,
+    is_empty (it says nothing of citizens, teams or activities) and received_at. A file held back whole
     counts as rejected: the branch has to send again. Suspended, nil, missing and empty are
     different things. The frame has `is_on_time` besides the table's columns: some report, a nil one
     included, came in time.
     """
     sent = submissions.dropna(subset=["branch_code", "sunday"])
     sent = sent[(sent["status"] != "duplicate") & sent["sunday"].isin(sundays)]
-    is_report = sent["status"].isin(["accepted", "superseded", "nil"])
+    is_report = sent["status"].isin(["accepted", "superseded", "nil"]) & ~_was_held(sent)
     states = sent.assign(state=_states(sent), is_on_time=is_report & ~sent["is_late"].astype(bool))
     states["rank"] = states["state"].map({state: rank for rank, state in enumerate(_LATER_FIRST)})
     best = (
@@ -58,8 +58,14 @@ def _states(sent: pd.DataFrame) -> pd.Series[str]:
     is_empty = sent["status"].isin(["accepted", "superseded"]) & sent["is_empty"].astype(bool)
     state = pd.Series("on_time", index=sent.index, dtype="str")
     state = state.mask(sent["is_late"].astype(bool), "late").mask(is_empty, "empty")
-    state = state.mask(sent["status"] == "nil", "nil").mask(sent["status"] == "held", "held")
+    is_held = sent["status"].eq("held") | _was_held(sent)
+    state = state.mask(sent["status"] == "nil", "nil").mask(is_held, "held")
     return state.mask(sent["status"].isin(["rejected", "quarantined"]), "rejected")
+
+
+def _was_held(sent: pd.DataFrame) -> pd.Series[bool]:
+    """Files that were held until another answered them: they never had a version in force."""
+    return sent["status"].eq("superseded") & sent["version"].eq(0)
 
 
 def _expected(reference: Reference, sundays: list[pd.Timestamp]) -> pd.DataFrame:

@@ -14,15 +14,17 @@ from typing import Protocol
 
 import pandas as pd
 
-from transforms.evidence import EVIDENCE, KEYS, collapse, voids
-from transforms.linking import EDGE_COLUMNS, cluster, marked, score
+from schemas.link_model import LinkModel
+from transforms.clustering import cluster
+from transforms.evidence import EVIDENCE, collapse
+from transforms.scoring import EDGE_COLUMNS, GUARDS, KEYS, guards, score
 
 __all__ = ["EDGE_NODES", "NODE_COLUMNS", "LinkState", "NothingLinked", "Relinked", "relink"]
 
 EDGE_NODES = {"left": "left_node", "right": "right_node"}
 """What `vault.link_edge` calls the ends of a link."""
 
-NODE_COLUMNS = [*EVIDENCE, "name_key", *KEYS, "void_keys", "record_count", "component", "person_id"]
+NODE_COLUMNS = [*EVIDENCE, "name_key", *KEYS, "guards", "record_count", "component", "person_id"]
 """What is remembered of each node, by its number."""
 
 
@@ -57,7 +59,7 @@ class NothingLinked:
 
 def no_nodes() -> pd.DataFrame:
     """A frame of nodes without rows."""
-    numbers = dict.fromkeys([*KEYS, "void_keys", "record_count", "component"], "int64")
+    numbers = dict.fromkeys([*KEYS, "guards", "record_count", "component"], "int64")
     types = dict.fromkeys(NODE_COLUMNS, "str") | {"is_number_trusted": "bool"} | numbers
     frame = pd.DataFrame({name: pd.Series([], dtype=types[name]) for name in NODE_COLUMNS})
     return frame.set_axis(pd.Index([], dtype="int64", name="node_id"))
@@ -78,7 +80,8 @@ class Relinked:
     `nodes`: all nodes of the touched components, with `NODE_COLUMNS` (person_id is the one before,
     '' for new nodes), cluster, link_reason and match_weight; `stored`: the nodes of these
     components as they are remembered; `gone`: nodes without a record left; `edges`: new links;
-    `cut`: links that hold no more; `node_of`: the node of each new record.
+    `cut`: links that hold no more; `node_of`: the node of each new record; `doubts`: what is a
+    question for a steward in the touched components (`transforms.clustering.Clustered`).
     """
 
     nodes: pd.DataFrame
@@ -87,25 +90,26 @@ class Relinked:
     edges: pd.DataFrame
     cut: pd.DataFrame
     node_of: pd.Series
+    doubts: pd.DataFrame
 
 
-def relink(state: LinkState, added: pd.DataFrame, removed: pd.Series) -> Relinked:
+def relink(state: LinkState, added: pd.DataFrame, removed: pd.Series, model: LinkModel) -> Relinked:
     """The partition after records came and went.
 
     `added` are accepted records, indexed by row_uid, with full_name, id_number, is_number_trusted,
     birth_date, phone, ward_code and sex (see `vault.record`); `removed` gives the node of each
     record that no longer counts.
     """
-    evidence, node_of = collapse(added)
+    evidence, node_of = collapse(added, model)
     change = node_of.value_counts().sub(removed.value_counts(), fill_value=0).astype("int64")
     known = state.nodes(change.index.tolist())
     counts = known["record_count"] + change.reindex(known.index)
     gone = known[counts <= 0]
     kept = known.assign(record_count=counts).drop(gone.index)
     new = evidence[~evidence.index.isin(known.index)]
-    new = new.assign(void_keys=0, record_count=change.reindex(new.index), component=0, person_id="")
+    new = new.assign(guards=0, record_count=change.reindex(new.index), component=0, person_id="")
     live, rescored = _reach(state, kept, new, gone)
-    links = score(live, rescored)
+    links = score(live, rescored, model)
     stored = pd.concat([live.loc[~live.index.isin(new.index)], gone])
     asked = [links["left"], links["right"], rescored.to_series(), change.index.to_series()]
     touched = stored.loc[stored.index.isin(pd.concat(asked)), "component"]
@@ -113,9 +117,10 @@ def relink(state: LinkState, added: pd.DataFrame, removed: pd.Series) -> Relinke
     is_stale = _touches(old_links, rescored.union(gone.index))
     edges = pd.concat([old_links[~is_stale], links], ignore_index=True)
     scope = _scope(members, live, new, gone)
-    nodes = scope.drop(columns="component").join(cluster(scope, edges))
+    clustered = cluster(scope, edges, model)
+    nodes = scope.drop(columns="component").join(clustered.nodes)
     nodes["link_reason"] = _name_repeats(nodes)
-    return Relinked(nodes, members, gone, links, old_links[is_stale], node_of)
+    return Relinked(nodes, members, gone, links, old_links[is_stale], node_of, clustered.doubts)
 
 
 def _reach(
@@ -135,19 +140,20 @@ def _reach(
         live = pd.concat([live, pulled[~is_known]])
         complete = {key: complete[key].union(wanted[key]) for key in KEYS}
         now = _guarded(live, complete)
-        turned = live.index[(now != live["void_keys"]) & ~live.index.isin(rescored)]
-        live = live.assign(void_keys=now)
+        turned = live.index[(now != live["guards"]) & ~live.index.isin(rescored)]
+        live = live.assign(guards=now)
         rescored = rescored.union(turned)
         frontier = live.loc[turned]
     return live, rescored
 
 
 def _guarded(live: pd.DataFrame, complete: Mapping[str, pd.Index]) -> pd.Series:
-    """void_keys of each node: judged anew for the keys of which all nodes are here."""
-    is_judged = pd.DataFrame({key: live[key].isin(complete[key]) for key in KEYS}, index=live.index)
-    mask = marked(is_judged)
-    fresh = marked(voids(live) & is_judged)
-    return (live["void_keys"] & ~mask) | fresh
+    """The guards of each node: judged anew for the keys of which all nodes are here."""
+    is_judged = {key: live[key].isin(complete[key]) for key in KEYS}
+    mask = pd.Series(0, index=live.index)
+    for bit, key in enumerate(GUARDS.values()):
+        mask |= is_judged[key].astype("int64") * (1 << bit)
+    return (live["guards"] & ~mask) | (guards(live) & mask)
 
 
 def _touches(edges: pd.DataFrame, nodes: pd.Index) -> pd.Series[bool]:

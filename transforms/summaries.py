@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 
 import pandas as pd
@@ -17,6 +18,7 @@ from transforms.stacking import Read
 __all__ = ["member_reports", "reported_summaries", "summary_faults"]
 
 _COUNTS = ("member_total", "member_dvc_count", "member_vneid2_count", "member_both_count")
+_TOTAL_RULE = "submission.member_counts.are_within_total"
 _COUNT_RULE = "submission.member_counts.are_whole_and_not_negative"
 
 
@@ -40,10 +42,20 @@ def member_reports(
         ]
         if given:
             counts = {name: int(result.value) for name, result in parsed.items() if result.value}
+            for name in _above_total(counts):
+                cell, told = given[name], str(counts.pop(name))
+                fault = Fault(_TOTAL_RULE, cell.sheet, 0, name, cell.cell, told)
+                faults.append((read.landed.submission_id, fault))
             rows.append({"submission_id": read.landed.submission_id, **counts})
     frame = pd.DataFrame(rows, columns=["submission_id", *_COUNTS])
     placed = frame.join(submissions[["branch_code", "sunday"]], on="submission_id")
     return MEMBER_REPORT.conform(placed.dropna(subset=["branch_code", "sunday"])), faults
+
+
+def _above_total(counts: Mapping[str, int]) -> list[str]:
+    """Counts of some members that exceed the count of all: no share may be over 100 %."""
+    total = counts.get("member_total")
+    return [name for name in counts if total is not None and counts[name] > total]
 
 
 def reported_summaries(

@@ -6,16 +6,15 @@ import hashlib
 import hmac
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import psycopg
-import sqlalchemy as sa
 from psycopg import sql
 
 from schemas.errors import TerminalError, TransientError
 from schemas.settings import Settings
-from warehouse.ddl import GRANTS, ROLES, SCHEMAS
+from warehouse.grants import GRANTS, ROLES, SCHEMAS
 from warehouse.embedded_postgres import keep_running, running_server
 from warehouse.migrations.upgrade import upgrade
 
@@ -28,19 +27,29 @@ _SETUP_LOCK = 7_140_227
 
 @dataclass(frozen=True)
 class Database:
-    """A prepared database. `url` is its owner's libpq address."""
+    """A prepared database. `url` is its owner's libpq address; `kept` holds its connection."""
 
     url: str
-    engine: sa.Engine
+    kept: list[psycopg.Connection[Any]] = field(default_factory=list, repr=False)
 
     @contextmanager
     def transaction(self) -> Iterator[psycopg.Cursor[Any]]:
         """A psycopg cursor in one transaction: committed at the end, rolled back on any error."""
-        with clear_errors(), self.engine.begin() as connection:
-            raw = connection.connection.driver_connection
-            assert isinstance(raw, psycopg.Connection)
-            with raw.cursor() as cursor:
+        with clear_errors():
+            connection = self._connection()
+            with connection.transaction(), connection.cursor() as cursor:
                 yield cursor
+
+    def _connection(self) -> psycopg.Connection[Any]:
+        """The one connection of this database; a new one where that was lost."""
+        if not self.kept or self.kept[-1].closed:
+            self.kept[:] = [psycopg.connect(self.url)]
+        return self.kept[-1]
+
+    def close(self) -> None:
+        """Gives its connection back."""
+        for connection in self.kept:
+            connection.close()
 
     @contextmanager
     def only_writer(self) -> Iterator[None]:
@@ -83,13 +92,9 @@ def open_database(settings: Settings) -> Iterator[Database]:
             url, role_secret = _libpq(settings.database_url.get_secret_value()), None
         with clear_errors():
             _prepare(url, role_secret)
-        engine = sa.create_engine(
-            "postgresql+psycopg://",
-            creator=lambda: psycopg.connect(url),
-            poolclass=sa.pool.StaticPool,
-        )
-        stack.callback(engine.dispose)
-        yield Database(url, engine)
+        database = Database(url)
+        stack.callback(database.close)
+        yield database
 
 
 def address_for(settings: Settings, role: str) -> str:
@@ -209,7 +214,7 @@ def clear_errors() -> Iterator[None]:
             f"The database refused its user a right ({error.diag.message_primary}); grant it and"
             " call again."
         ) from None
-    except (psycopg.OperationalError, sa.exc.OperationalError) as error:
+    except psycopg.OperationalError as error:
         raise TransientError(
             f"The database cannot be reached ({_first_line(error)}); check that it runs and that"
             " SUNDAY_DATABASE_URL is right, then call again."

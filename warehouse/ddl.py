@@ -1,4 +1,4 @@
-"""The Postgres form of the declared tables: a SQLAlchemy metadata, grants and views."""
+"""The Postgres form of the declared tables, as SQLAlchemy metadata."""
 
 from __future__ import annotations
 
@@ -10,24 +10,7 @@ from sqlalchemy.dialects import postgresql
 from schemas.table import LogicalType, Table
 from schemas.tables import TABLES
 
-__all__ = ["GRANTS", "ROLES", "SCHEMAS", "metadata"]
-
-SCHEMAS: dict[str, str] = {
-    "vault": "Dữ liệu cá nhân / Personal data",
-    "core": "Sự kiện và danh mục, không có danh tính / Pseudonymous facts and dimensions",
-    "quality": "Phát hiện và quyết định / Findings and decisions",
-    "mart": "Chỉ tiêu đã công bố / Published indicators",
-    "ops": "Vận hành / Runs and submissions",
-}
-
-ROLES = ("sunday_pipeline", "sunday_steward", "sunday_analyst")
-
-GRANTS: dict[str, dict[str, str]] = {
-    "sunday_pipeline": dict.fromkeys(SCHEMAS, "SELECT, INSERT, UPDATE, DELETE"),
-    "sunday_steward": dict.fromkeys(SCHEMAS, "SELECT"),
-    "sunday_analyst": {"core": "SELECT", "mart": "SELECT"},
-}
-"""Role → schema → rights on all its tables: only the pipeline writes, analysts see no person."""
+__all__ = ["metadata"]
 
 _TYPES: dict[LogicalType, sa.types.TypeEngine[Any]] = {
     "text": sa.Text(),

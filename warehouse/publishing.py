@@ -28,6 +28,7 @@ _DIMENSIONS = (
     tables.TARGET,
     tables.SERVICE,
     tables.INDICATOR_DEFINITION,
+    tables.REFERENCE_FIGURE,
 )
 
 

@@ -10,7 +10,17 @@ import psycopg
 
 from schemas.errors import TerminalError
 
-__all__ = ["ask", "completeness", "findings", "held", "indicators", "last_runs", "unplaced"]
+__all__ = [
+    "ask",
+    "completeness",
+    "findings",
+    "held",
+    "indicators",
+    "last_runs",
+    "presence",
+    "restatements",
+    "unplaced",
+]
 
 Cursor = psycopg.Cursor[Any]
 Rows = list[dict[str, Any]]
@@ -88,6 +98,29 @@ def held(cursor: Cursor, sunday: date | None) -> Rows:
         ORDER BY s.branch_code, s.received_at, s.submission_id
         """,
         [sunday],
+    )
+
+
+def presence(cursor: Cursor, sunday: str | None) -> Rows:
+    """Branches by what came from them for a Sunday (the last published one): sunday as ISO date,
+    state, branches.
+    """
+    return _rows(
+        cursor,
+        "SELECT sunday::text, state, count(*) AS branches FROM mart.submission_status"
+        " WHERE sunday = coalesce(%s::date, (SELECT max(sunday) FROM mart.submission_status))"
+        " GROUP BY 1, 2 ORDER BY 3 DESC, 2",
+        [sunday],
+    )
+
+
+def restatements(cursor: Cursor, run_id: str) -> Rows:
+    """Published values that a run changed: sunday as ISO date, cause, values."""
+    return _rows(
+        cursor,
+        "SELECT sunday::text, cause, count(*) AS values FROM mart.indicator_history"
+        " WHERE run_id = %s AND cause <> 'first' GROUP BY 1, 2 ORDER BY 1, 2",
+        [run_id],
     )
 
 

@@ -74,12 +74,20 @@ _CATALOGUES: dict[str, _File] = {
 }
 """Catalogues that ship with the project and change with its versions only."""
 
+_FIGURES = _File(tables.REFERENCE_FIGURE, {})
+"""`reference_figures.csv`: what documents published of the sister programme, Đề án 5299."""
+
 
 def load_shipped(cursor: Cursor) -> None:
-    """Loads the units, successions and catalogues of the project; loaded units are kept."""
+    """Loads the project's units, successions, catalogues and published figures; loaded units are
+    kept.
+    """
     folder = resources.files("warehouse") / "shipped"
     for name, file in _CATALOGUES.items():
         copying.upsert(cursor, file.table, _read(folder / name, file, []))
+    figures = _read(folder / "reference_figures.csv", _FIGURES, [])
+    figures["value"] = 100 * figures["numerator"] / figures["denominator"]
+    copying.upsert(cursor, _FIGURES.table, figures)
     cursor.execute("SELECT EXISTS (SELECT FROM core.unit)")
     row = cursor.fetchone()
     if row is not None and not row[0]:

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from flows import PREFECT_ENVIRONMENT
 from tests.homes import environment
 from tests.orchestration import ROOT, Server, wait_for
 
@@ -87,8 +88,9 @@ def test_the_pool_runs_one_deployment_at_a_time(deployed: Server) -> None:
 
 def test_no_run_sends_telemetry(deployed: Server) -> None:
     for name in ("sunday-night", "late-files", "backfill"):
-        variables = deployed.deployment(name)["job_variables"]["env"]
-        assert variables == {"PREFECT_SERVER_ANALYTICS_ENABLED": "false", "DO_NOT_TRACK": "1"}
+        assert deployed.deployment(name)["job_variables"]["env"] == PREFECT_ENVIRONMENT
+    assert PREFECT_ENVIRONMENT["PREFECT_SERVER_ANALYTICS_ENABLED"] == "false"
+    assert PREFECT_ENVIRONMENT["DO_NOT_TRACK"] == "1"
 
 
 SAYS = """

@@ -95,15 +95,28 @@ def test_a_sunday_night_completes_though_a_file_is_broken(
     assert (night.home.folder / "parquet" / "_manifest.json").is_file()
 
 
+def artifacts(night: Night, run: dict[str, Any]) -> dict[str, Any]:
+    """Key → what the artifact holds."""
+    found = night.server.filter("artifacts", flow_runs={"id": {"any_": [run["id"]]}})
+    return {
+        one["key"]: json.loads(one["data"]) if one["type"] == "table" else one["data"]
+        for one in found
+    }
+
+
 def test_its_artifacts_say_what_the_ledger_says(night: Night, first: dict[str, Any]) -> None:
-    found = night.server.filter("artifacts", flow_runs={"id": {"any_": [first["id"]]}})
-    artifacts = {one["key"]: one["data"] for one in found}
-    assert set(artifacts) == {"run-summary", "completeness", "restatements"}
+    told = artifacts(night, first)
+    assert set(told) == {"run-summary", "completeness", "restatements"}
     ((run_id,),) = night.home.ask("SELECT run_id FROM ops.run")
-    assert run_id in artifacts["run-summary"]
-    files = {row["status"]: row["files"] for row in json.loads(artifacts["completeness"])}
-    counted = night.home.ask("SELECT status, count(*) FROM ops.submission GROUP BY 1")
-    assert files == dict(counted)
+    assert run_id in told["run-summary"]
+    for status, count in night.home.ask("SELECT status, count(*) FROM ops.submission GROUP BY 1"):
+        assert f"{count} {status}" in told["run-summary"]
+    states = night.home.ask(
+        "SELECT state, count(*) FROM mart.submission_status"
+        " WHERE sunday = (SELECT max(sunday) FROM mart.submission_status) GROUP BY 1"
+    )
+    assert {row["state"]: row["branches"] for row in told["completeness"]} == dict(states)
+    assert told["restatements"] == [], "a first publication restates nothing"
 
 
 def test_late_files_completes_from_another_working_folder(
@@ -116,6 +129,9 @@ def test_late_files_completes_from_another_working_folder(
     run = night.run("late-files", "--param", 'now="2023-03-06T06:00"')
     assert run["state_type"] == "COMPLETED", run["state"]
     assert night.home.ask("SELECT count(*) FROM ops.submission")[0][0] == before + 1
+    restated = artifacts(night, run)["restatements"]
+    assert {row["cause"] for row in restated} == {"late"}
+    assert {row["sunday"] for row in restated} <= {"2023-02-26", "2023-03-05"}
     assert list(night.folder.iterdir()) == [], "no home came into being where the worker stands"
 
 

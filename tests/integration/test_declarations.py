@@ -14,7 +14,8 @@ from pydantic import SecretStr
 from schemas.settings import Settings
 from schemas.tables import TABLES
 from warehouse.database import Database, address_for, open_database
-from warehouse.ddl import SCHEMAS, metadata
+from warehouse.ddl import metadata
+from warehouse.grants import SCHEMAS
 from warehouse.embedded_postgres import stop
 from warehouse.migrations.upgrade import head, upgrade
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-import flows.steps
+import flows.update
 from tests.homes import Home
 from tests.workbooks import citizen, report, write_reference
 
@@ -64,7 +64,7 @@ def test_a_fault_of_the_program_leaves_its_place_but_no_value(
     def fail(*_: object) -> None:
         raise KeyError("Trần Thị Hà 052189270965")
 
-    monkeypatch.setattr(flows.steps, "judge", fail)
+    monkeypatch.setattr(flows.update, "judge", fail)
     said = home("run", LOG_LEVEL="DEBUG")
     assert said.code == 1
     told = log(home) + said.err

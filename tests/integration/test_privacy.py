@@ -100,6 +100,8 @@ def test_no_command_says_the_canary_s_name(ran: tuple[Home, list[Said]]) -> None
 
 def test_nothing_else_in_the_home_knows_the_canary(ran: tuple[Home, list[Said]]) -> None:
     home, _ = ran
+    log = (home.folder / "logs" / "sunday.log").read_text(encoding="utf-8")
+    assert "DEBUG" in log and "read: 1 of 4 files" in log
     for path in home.folder.rglob("*"):
         room = path.relative_to(home.folder).parts[0]
         if room in ("archive", "inbox", "outbox"):

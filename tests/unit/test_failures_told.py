@@ -25,15 +25,15 @@ def texts() -> Iterator[tuple[str, bool]]:
                     yield _text(node), False
 
 
-SENTENCES = sorted({text for text, is_error in texts() if is_error and text})
-
-
 def _text(node: ast.expr) -> str:
     if isinstance(node, ast.Constant):
         return str(node.value)
     if isinstance(node, ast.JoinedStr):
         return "".join(_text(part) for part in node.values)
     return "…" if isinstance(node, ast.FormattedValue) else ""
+
+
+SENTENCES = sorted({text for text, is_error in texts() if is_error and text})
 
 
 def told() -> list[re.Pattern[str]]:

@@ -17,6 +17,7 @@ from schemas.codes.titles import (
 from schemas.rules import Parsed
 from transforms.cells.characters import compose, tidy
 from transforms.cells.name_keys import folded
+from transforms.text_repair.lost import has_lost_letters
 
 __all__ = ["names_two_people", "parse_full_name"]
 
@@ -28,6 +29,7 @@ HAS_USUAL_CASE_AND_SPACES = "record.full_name.has_usual_case_and_spaces"
 HAS_NO_HONORIFIC = "record.full_name.has_no_honorific"
 HAS_ONLY_LETTERS = "record.full_name.has_only_letters"
 HAS_TWO_WORDS = "record.full_name.has_two_words"
+KEEPS_ITS_LETTERS = "record.full_name.keeps_its_letters"
 
 _BLANK = Parsed("")
 _NO_LETTER = Parsed("", (HAS_A_LETTER,))
@@ -80,14 +82,16 @@ def _repair(text: str) -> Parsed:
     name = compose(_SEGMENT.sub(_usual_case, spelt))
     if not any(map(str.isalpha, name)):
         return _NO_LETTER
+    is_lost = has_lost_letters(text)
     broken = {
         IS_COMPOSED_UNICODE: composed != text,
         HAS_VIETNAMESE_D: mended != composed or spelt != bare,
         HAS_USUAL_CASE_AND_SPACES: tidied != mended or name != spelt,
         HAS_NO_HONORIFIC: plain != tidied or bare != lettered,
-        HAS_ONLY_LETTERS: lettered != plain,
+        HAS_ONLY_LETTERS: lettered != plain and not is_lost,
         HAS_NEW_TONE_PLACEMENT: _NEW_TONE.search(name) is not None,
         HAS_TWO_WORDS: " " not in name,
+        KEEPS_ITS_LETTERS: is_lost,
     }
     return Parsed(name, tuple(rule for rule, is_broken in broken.items() if is_broken))
 

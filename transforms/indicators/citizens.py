@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import pandas as pd
+import numpy as np
 
-from transforms.grid import Matrix, period_keys
+from transforms.grid import Matrix
 from transforms.indicators.located import Counter, Located
 
 __all__ = ["CITIZEN_COUNTERS"]
@@ -12,30 +12,17 @@ __all__ = ["CITIZEN_COUNTERS"]
 ACCOUNTS = ("DVC_ACCOUNT", "VNEID_L2")
 
 
-def _firsts(rows: pd.DataFrame, located: Located, level: str, period: str) -> pd.DataFrame:
-    """The first row of each person (and `group`, where rows have one) in each unit and period.
-
-    `rows` are in the order of Sundays, so the first of equal ones is the first in time.
-    """
-    rows = rows[rows[level] >= 0]
-    periods = pd.factorize(period_keys(located.grid.sundays, period))[0]
-    place = rows[level] * len(periods) + periods[rows["week"]]
-    place = place * located.person_count + rows["person"]
-    if "group" in rows:
-        place = place * 2 + rows["group"]
-    return rows.assign(place=place)[~place.duplicated()]
-
-
-def _of(rows: pd.DataFrame, *services: str) -> pd.DataFrame:
-    return rows[rows["service_code"].isin(services)] if services else rows
-
-
 def _distinct(*services: str) -> Counter:
-    """Distinct citizens with at least one assistance of these services (none given: of any)."""
+    """Distinct citizens with at least one assistance of these services (none given: of any).
+
+    A citizen enters a unit's count on the first Sunday of the period.
+    """
 
     def count(located: Located, level: str, period: str) -> tuple[Matrix, None]:
-        first = _firsts(_of(located.assistance, *services), located, level, period)
-        return located.grid.sums(level, period, first), None
+        visits, grid = located.visits(level, *services), located.grid
+        first = visits.starts(grid.periods(period))
+        entered = grid.increments(level, visits.unit[first], visits.week[first], visits.sign[first])
+        return grid.within(entered, period), None
 
     return count
 
@@ -44,12 +31,20 @@ def _with_all(
     located: Located, level: str, period: str, one: tuple[str, ...], other: tuple[str, ...]
 ) -> Matrix:
     """Citizens with services of both groups in the period: they enter when the later came."""
-    numbers = dict.fromkeys(one, 0) | dict.fromkeys(other, 1)
-    rows = _of(located.assistance, *numbers)
-    group = rows["service_code"].map(numbers).astype("int64")
-    first = _firsts(rows.assign(group=group), located, level, period)
-    later = first[(first["place"] // 2).duplicated()]
-    return located.grid.sums(level, period, later)
+    visits, grid = located.visits(level, *one, *other), located.grid
+    first = np.flatnonzero(visits.starts(grid.periods(period)))
+    if not len(first):
+        return np.zeros((len(grid.units[level]), len(grid.sundays)))
+    never = len(grid.sundays)
+    is_one = visits.service < len(one)
+    came = [
+        np.minimum.reduceat(np.where(of_group, visits.week, never), first)
+        for of_group in (is_one, ~is_one)
+    ]
+    later = np.maximum(*came)
+    met = later < never
+    entered = grid.increments(level, visits.unit[first][met], later[met], visits.sign[first][met])
+    return grid.within(entered, period)
 
 
 def _both(located: Located, level: str, period: str) -> tuple[Matrix, None]:
@@ -65,8 +60,10 @@ def _dossier_conversion(located: Located, level: str, period: str) -> tuple[Matr
 
 def _new(located: Located, level: str, period: str) -> tuple[Matrix, None]:
     """Citizens never seen before in the unit: firsts since launch, summed over the period."""
-    first = _firsts(located.assistance, located, level, "since_launch")
-    return located.grid.sums(level, period, first), None
+    visits, grid = located.visits(level), located.grid
+    first = visits.begins
+    entered = grid.increments(level, visits.unit[first], visits.week[first], visits.sign[first])
+    return grid.within(entered, period), None
 
 
 def _contacts(located: Located, level: str, period: str) -> tuple[Matrix, None]:
@@ -78,7 +75,7 @@ def _contacts(located: Located, level: str, period: str) -> tuple[Matrix, None]:
 
 
 def _dossiers(located: Located, level: str, period: str) -> tuple[Matrix, None]:
-    rows = _of(located.assistance, "DVCTT_DOSSIER")
+    rows = located.assistance[located.assistance["service_code"] == "DVCTT_DOSSIER"]
     amounts = rows["quantity"].to_numpy(dtype="float64")
     return located.grid.sums(level, period, rows, amounts), None
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache, cached_property
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from schemas.tables import (
@@ -15,7 +18,7 @@ from schemas.tables import (
 )
 from transforms.grid import Grid, Matrix
 
-__all__ = ["Counter", "Facts", "Located", "locate", "team_weeks"]
+__all__ = ["Counter", "Facts", "Located", "Visits", "locate", "team_weeks"]
 
 
 @dataclass(frozen=True)
@@ -67,10 +70,54 @@ class Located:
     reconciliation: pd.DataFrame
     presence: pd.DataFrame
 
-    @property
-    def person_count(self) -> int:
-        """How many numbers `assistance` has for persons."""
-        return int(self.assistance["person"].max() + 1) if len(self.assistance) else 1
+    def visits(self, level: str, *services: str) -> Visits:
+        """Assistances of these services (none given: of any) in the units of a level."""
+        return self._visits(level, services)
+
+    @cached_property
+    def _visits(self) -> Callable[[str, tuple[str, ...]], Visits]:
+        return cache(lambda level, services: visits_of(self.assistance, level, services))
+
+
+@dataclass(frozen=True)
+class Visits:
+    """Assistances by unit, person and Sunday, in this order: numbers of unit, week and service (its
+    place among those asked for), sign, and whether a row begins another unit or person.
+    """
+
+    unit: npt.NDArray[np.int64]
+    week: npt.NDArray[np.int64]
+    service: npt.NDArray[np.int64]
+    sign: npt.NDArray[np.float64]
+    begins: npt.NDArray[np.bool_]
+
+    def starts(self, periods: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
+        """Where another unit, person or period begins; `periods` numbers that of each week."""
+        period = periods[self.week]
+        turns = np.append(True, period[1:] != period[:-1])
+        return np.logical_or(self.begins, turns[: len(period)])
+
+
+def visits_of(assistance: pd.DataFrame, level: str, services: tuple[str, ...]) -> Visits:
+    """The visits of `Located.assistance`."""
+    unit = assistance[level].to_numpy(dtype=np.int64)
+    service = np.zeros(len(unit), dtype=np.int64)
+    if services:
+        service = pd.Index(services).get_indexer(pd.Index(assistance["service_code"]))
+    chosen = (unit >= 0) & (service >= 0)
+    person = assistance["person"].to_numpy(dtype=np.int64)
+    place = unit[chosen] * (person.max(initial=0) + 1) + person[chosen]
+    # The rows are in the order of Sundays, and stay so within each place.
+    order = np.argsort(place, kind="stable")
+    ordered = place[order]
+    rows = np.flatnonzero(chosen)[order]
+    return Visits(
+        unit[rows],
+        assistance["week"].to_numpy(dtype=np.int64)[rows],
+        service[rows].astype(np.int64),
+        assistance["sign"].to_numpy(dtype=np.float64)[rows],
+        np.r_[True, ordered[1:] != ordered[:-1]][: len(ordered)],
+    )
 
 
 Counter = Callable[[Located, str, str], tuple[Matrix, Matrix | None]]

@@ -17,19 +17,25 @@ __all__ = ["TextTable", "UndecodableText", "read_text"]
 
 _DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE_RECORDS = 40
+_UTF8_LETTER = re.compile(rb"[\xc3-\xc6][\x80-\xbf]|\xe1[\xba\xbb][\x80-\xbf]")
 _DECLARED = re.compile(r"\Asep=([;,\t|])\r?\n", re.IGNORECASE)
 
 
 class UndecodableText(Exception):
-    """The text is in no Unicode encoding."""
+    """The text is in no encoding that can be told."""
 
 
 @dataclass(frozen=True)
 class TextTable:
-    """The records of a text file, and what was unusual about it."""
+    """The records of a text file, and what was unusual about it.
+
+    `is_ansi` says that the bytes are no UTF-8 and were read letter by letter: the columns must tell
+    which old encoding they are in.
+    """
 
     rows: Grid
     faults: tuple[Fault, ...]
+    is_ansi: bool = False
 
 
 def read_text(content: bytes) -> TextTable:
@@ -37,7 +43,7 @@ def read_text(content: bytes) -> TextTable:
 
     Row i of the result is what Excel shows in row i+1, also after quoted line breaks.
     """
-    text, faults = _decoded(content)
+    text, faults, is_ansi = _decoded(content)
     declared = _DECLARED.match(text)
     if declared:
         text = text[declared.end() :]
@@ -48,22 +54,37 @@ def read_text(content: bytes) -> TextTable:
         raise Damaged from error
     if delimiter == ";":
         faults.append(Fault("file.delimiter.is_semicolon"))
-    return TextTable(rows, tuple(faults))
+    return TextTable(rows, tuple(faults), is_ansi)
 
 
-def _decoded(content: bytes) -> tuple[str, list[Fault]]:
+def _decoded(content: bytes) -> tuple[str, list[Fault], bool]:
+    is_ansi = False
     try:
         if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-            return content.decode("utf-16"), [Fault("file.encoding.is_utf16")]
+            return content.decode("utf-16"), [Fault("file.encoding.is_utf16")], False
         if content.startswith(codecs.BOM_UTF8):
             text, faults = content.decode("utf-8-sig"), [Fault("file.encoding.has_bom")]
         else:
-            text, faults = content.decode("utf-8"), []
+            text, is_ansi = _unmarked(content)
+            faults = []
     except UnicodeDecodeError as error:
         raise UndecodableText from error
     if "\0" in text:
         raise UndecodableText
-    return text, faults
+    return text, faults, is_ansi
+
+
+def _unmarked(content: bytes) -> tuple[str, bool]:
+    """The text of bytes without a mark: UTF-8, else one letter a byte; both in one file are none.
+
+    Half a file pasted from another encoding cannot be told apart (F26).
+    """
+    try:
+        return content.decode("utf-8"), False
+    except UnicodeDecodeError:
+        if _UTF8_LETTER.search(content):
+            raise
+        return content.decode("cp1252"), True
 
 
 def _delimiter_of(text: str) -> str:

@@ -35,7 +35,7 @@ def read_form(rows: Grid, sheet_name: str, *, takes_close: bool = True) -> Form:
     for row_index, row in enumerate(rows[:_LABEL_ROWS]):
         taken = -1
         for index in range(min(_LABEL_COLUMNS, len(row))):
-            if index <= taken:
+            if index <= taken or row[index] == "":
                 continue
             name, rest = _label(row[index], takes_close=takes_close)
             if not name:

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from schemas.template import TABLE_SHEETS
 from transforms.reading.aliases import Names, close_names, names_by_sheet
-from transforms.reading.cells import Cell, Grid, is_blank
+from transforms.reading.cells import Cell, Grid
 from transforms.reading.folding import fold
 
 __all__ = ["Header", "find_header", "header_score"]
@@ -76,9 +76,10 @@ def _best_row(
 ) -> tuple[int, str] | None:
     best, best_score = None, (0, False)
     for index, row in enumerate(rows):
-        options = tuple([_one(cell) for cell in row if cell != ""])
-        if len(options) < 2 or (matcher is not names_by_sheet and len(options) < 3):
+        filled = [cell for cell in row if cell != ""]
+        if len(filled) < 2 or (matcher is not names_by_sheet and len(filled) < 3):
             continue
+        options = tuple([_one(cell) for cell in filled])
         names = _names(options, matcher)
         for kind in kinds:
             if kind not in names:
@@ -133,9 +134,9 @@ def _joined(upper: Sequence[Cell], lower: Sequence[Cell]) -> tuple[Options, ...]
 
 
 def _one(cell: Cell) -> Options:
-    if is_blank(cell):
-        return ()
-    return (cell,) if isinstance(cell, str) else (str(cell),)
+    if isinstance(cell, str):
+        return (cell,) if cell and not cell.isspace() else ()
+    return (str(cell),)
 
 
 @lru_cache(maxsize=1024)

@@ -35,6 +35,13 @@ _COLUMN_NUMBER = re.compile(r"^\(?\s*(?:(\d{1,2})|[A-ZĐ])\s*\)?\s*(?:=.*)?$")
 _LETTER = re.compile(r"[^\W\d_]")
 _NAMES = ("full_name", "given_part", "surname_part")
 _FREE_TEXT = ("note", "svc_other", "url")
+_PLAIN = {
+    "NGUOI_DAN": ("full_name", "team_code", "assist_date"),
+    "TO_CNS": ("member_name", "team_code"),
+    "HOAT_DONG": ("activity", "team_code"),
+    "TONG_HOP": ("indicator", "value_week"),
+}
+"""A word in the first of these columns and anything in the others is enough for a record."""
 
 
 class RowKind(Enum):
@@ -54,6 +61,26 @@ class RowJudge:
 
     kind: str
     columns: Mapping[str, int]
+
+    def plain_records(self, rows: Sequence[Sequence[Cell]], labels: Sequence[str]) -> list[bool]:
+        """Which rows are records at first sight, as nearly all are; the others must be looked at.
+
+        `labels` are the header's texts by column: a row that repeats them is not taken for one.
+        """
+        named, *filled = (self.columns.get(name) for name in _PLAIN[self.kind])
+        if named is None or None in filled:
+            return [False] * len(rows)
+        label = labels[named]
+        plain = [
+            isinstance(cell, str) and cell[:1].isalpha() and cell != label
+            for cell in [row[named] for row in rows]
+        ]
+        for at in filled:
+            plain = [
+                is_plain and (not isinstance(cell, str) or cell[:1].isalnum())
+                for is_plain, cell in zip(plain, [row[at] for row in rows], strict=True)
+            ]
+        return plain
 
     def kind_of(self, row: Sequence[Cell]) -> RowKind:
         """What `row` is."""

@@ -13,7 +13,8 @@ from transforms.reading.containers import Container, container_of, extension_fit
 from transforms.reading.csv_text import UndecodableText, read_text
 from transforms.reading.folding import fold
 from transforms.reading.form_sheet import Form, read_form
-from transforms.reading.headers import find_header
+from transforms.reading.headers import Header, find_header
+from transforms.reading.legible import make_legible, make_names_legible
 from transforms.reading.packages import Damaged
 from transforms.reading.sheets import Encrypted, Sheet, read_sheets
 from transforms.reading.table_sheet import read_table
@@ -116,23 +117,33 @@ def _contents(container: Container, content: bytes) -> _Contents:
 
 def _csv_contents(content: bytes) -> _Contents:
     text = read_text(content)
-    contents = _Contents(faults=list(text.faults))
-    if header := find_header(text.rows, "NGUOI_DAN", ("NGUOI_DAN",)):
-        table, faults = read_table(Sheet("", text.rows), header)
-        contents.tables.append(table)
-        contents.faults += faults
+    sheet, faults = make_legible(Sheet("", text.rows), ("NGUOI_DAN",))
+    contents = _Contents(faults=[*text.faults, *faults])
+    if header := find_header(sheet.rows, "NGUOI_DAN", ("NGUOI_DAN",)):
+        _take_table(contents, sheet, header)
+    if text.is_ansi and not any(
+        fault.rule_id.startswith("sheet.text.") for fault in contents.faults
+    ):
+        raise UndecodableText
     return contents
+
+
+def _take_table(contents: _Contents, sheet: Sheet, header: Header) -> None:
+    table, faults = read_table(sheet, header)
+    named, told = make_names_legible(table)
+    contents.tables.append(named)
+    contents.faults += [*faults, *told]
 
 
 def _workbook_contents(sheets: list[Sheet]) -> _Contents:
     contents = _Contents()
     forms: list[tuple[Form, str]] = []
     titles: list[Form] = []
-    for sheet in sheets:
+    for sheet, illegible in map(make_legible, sheets):
+        contents.faults += illegible
         if header := find_header(sheet.rows, sheet.name):
-            table, faults = read_table(sheet, header)
-            contents.tables.append(table)
-            contents.faults += [*_misplaced(sheet.name, header.kind), *faults]
+            contents.faults += _misplaced(sheet.name, header.kind)
+            _take_table(contents, sheet, header)
             titles.append(read_form(sheet.rows[: header.top], sheet.name, takes_close=False))
         else:
             forms.append((read_form(sheet.rows, sheet.name), sheet.name))

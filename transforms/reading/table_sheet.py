@@ -73,7 +73,12 @@ def _kinds(rows: Grid, first: int, header: Header, judge: RowJudge) -> Kinds:
     """What each row from `first` on is, up to a long blank run; a header repeated is left out."""
     kinds: Kinds = {}
     blank_run = 0
-    for index in range(first, len(rows)):
+    labels = [options[-1] if options else "" for options in header.options]
+    for index, is_plain in enumerate(judge.plain_records(rows[first:], labels), start=first):
+        if is_plain:
+            kinds[index] = RowKind.RECORD
+            blank_run = 0
+            continue
         if _repeats_header(rows[index], header):
             continue
         kinds[index] = kind = judge.kind_of(rows[index])
@@ -96,6 +101,8 @@ def _repeats_header(row: Sequence[Cell], header: Header) -> bool:
 
 def _without_tail(kinds: Kinds) -> Kinds:
     """Rows after the last record are dropped from the first signature on: they are signatures."""
+    if RowKind.SIGNATURE not in kinds.values():
+        return kinds
     last = max((i for i, kind in kinds.items() if kind is RowKind.RECORD), default=-1)
     signed = False
     settled: Kinds = {}
@@ -107,6 +114,8 @@ def _without_tail(kinds: Kinds) -> Kinds:
 
 
 def _row_faults(sheet: Sheet, kinds: Kinds, kept: list[int], judge: RowJudge) -> list[Fault]:
+    if len(kept) == len(kinds):
+        return []
     faults = []
     dropped = [index for index, kind in kinds.items() if kind in _DROPPED]
     if dropped:

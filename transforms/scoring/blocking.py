@@ -13,8 +13,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from schemas.identifiers import SEPARATOR
+from schemas.link_model import LinkModel
 from transforms.scoring.births import is_full_date, said_by_numbers
 from transforms.scoring.names import parts_of_names
+from transforms.scoring.rarity import rarities
 
 __all__ = ["KEYS", "MAX_BLOCK", "block_keys", "pairs_of", "stable_numbers"]
 
@@ -28,9 +30,8 @@ MAX_BLOCK = {
     "name_year_key": 60,
     "short_ward_key": 60,
     "short_year_key": 60,
-    "number_head_key": 40,
-    "name_key_key": 40,
     "middle_ward_year_key": 40,
+    "rare_name_key": 60,
 }
 """The keys, and how many nodes may share one: a larger block is no evidence of a person.
 
@@ -38,6 +39,9 @@ Short of keys that one person's own rows may fill: those are guarded by the name
 """
 
 KEYS = list(MAX_BLOCK)
+
+RARE_NAME, RARE_SHORT = 16, 9
+"""Bits of rarity (`transforms.scoring.rarity`) from which a name is a key almost alone."""
 
 
 def stable_numbers(texts: pd.Series) -> npt.NDArray[np.int64]:
@@ -52,16 +56,18 @@ def stable_numbers(texts: pd.Series) -> npt.NDArray[np.int64]:
     return np.array(numbers, dtype=np.int64)[codes]
 
 
-def block_keys(nodes: pd.DataFrame) -> pd.DataFrame:
-    """`KEYS` of each node, 0 where it lacks what the key is made of."""
+def block_keys(nodes: pd.DataFrame, model: LinkModel) -> pd.DataFrame:
+    """`KEYS` of each node, 0 where it lacks what the key is made of.
+
+    A frequent name is no key where little stands beside it: its block would be half a town.
+    """
     parts = parts_of_names(nodes["tone_key"])
+    rarity = rarities(parts, model)
     born, ward, number = nodes["birth_date"], nodes["ward_code"], nodes["id_number"]
-    is_card = number.str.len() == 12
     said, _ = said_by_numbers(number.where(nodes["is_number_trusted"].astype(bool), ""))
     year = born.str[:4].where(born != "", said)
     full = born.where(is_full_date(born), "")
-    short = (parts["surname"] + SEPARATOR + parts["given"]).where(parts["surname"] != "", "")
-    head = parts["surname"] + SEPARATOR + parts["middle"]
+    short = _joined(parts["surname"], parts["given"])
     texts = {
         "number_key": number,
         "phone_key": nodes["phone"],
@@ -71,10 +77,9 @@ def block_keys(nodes: pd.DataFrame) -> pd.DataFrame:
         "name_ward_key": _joined(parts["key"], ward),
         "name_year_key": _joined(parts["key"], year),
         "short_ward_key": _joined(short, ward),
-        "short_year_key": _joined(short, year),
-        "number_head_key": number.str[:9].where(is_card, ""),
-        "name_key_key": parts["key"],
-        "middle_ward_year_key": _joined(head, ward, year),
+        "short_year_key": _joined(short.where(rarity["short_rarity"] >= RARE_SHORT, ""), year),
+        "middle_ward_year_key": _joined(parts["surname"] + SEPARATOR + parts["middle"], ward, year),
+        "rare_name_key": parts["key"].where(rarity["name_rarity"] >= RARE_NAME, ""),
     }
     columns = {key: stable_numbers(text) for key, text in texts.items()}
     return pd.DataFrame(columns, index=nodes.index)

@@ -57,6 +57,7 @@ LEVELS: dict[str, tuple[str, ...]] = {
     "phone": (UNKNOWN, "same", "same_few", "same_several", "one_edit", "other"),
     "ward": (UNKNOWN, "same", "contested", "other"),
     "sex": (UNKNOWN, "same", "other"),
+    "namesakes": (UNKNOWN, "none", "one", "few", "many"),
 }
 """The levels of each comparison, in the order in which they are asked."""
 
@@ -79,6 +80,7 @@ def compare(nodes: pd.DataFrame, left: Positions, right: Positions) -> Levels:
         "phone": _phones(pairs),
         "ward": _wards(pairs),
         "sex": [~pairs.known("sex"), pairs.same("sex")],
+        "namesakes": _namesakes(pairs),
     }
     return {comparison: _first(flags) for comparison, flags in conditions.items()}
 
@@ -195,3 +197,10 @@ def _wards(pairs: Pairs) -> list[Flags]:
     same = pairs.same("ward")
     contested = same & pairs.same("key") & pairs.either("is_contested")
     return [~pairs.known("ward"), same & ~contested, contested]
+
+
+def _namesakes(pairs: Pairs) -> list[Flags]:
+    """Of pairs of one name and birth year: how many people in the province bear both."""
+    alike = pairs.same("key") & pairs.same("year")
+    count, _ = pairs.values("namesakes")
+    return [~alike, count == 0, count == 1, count == 2]

@@ -13,7 +13,7 @@ from transforms.scoring.features import describe
 from transforms.scoring.guards import usable_keys
 from transforms.scoring.weighing import level_weights, total
 
-__all__ = ["EDGE_COLUMNS", "candidates", "score"]
+__all__ = ["EDGE_COLUMNS", "candidates", "portions", "score"]
 
 EDGE_COLUMNS = ["left", "right", "match_weight", "link_reason"]
 
@@ -31,13 +31,14 @@ def score(nodes: pd.DataFrame, fresh: pd.Index, model: LinkModel) -> pd.DataFram
     ordered = nodes.sort_index()
     described = describe(ordered, model)
     pairs = candidates(ordered, ordered.index.isin(fresh))
-    parts = [_weighed(described, part, model) for part in _portions(pairs)]
+    parts = [_weighed(described, part, model) for part in portions(pairs)]
     edges = pd.concat(parts, ignore_index=True)
     numbers = ordered.index.to_numpy()
     return edges.assign(left=numbers[edges["left"]], right=numbers[edges["right"]])
 
 
-def _portions(pairs: npt.NDArray[np.int64]) -> list[npt.NDArray[np.int64]]:
+def portions(pairs: npt.NDArray[np.int64]) -> list[npt.NDArray[np.int64]]:
+    """The pairs, `AT_ONCE` at a time; one empty portion of none."""
     return [pairs[start : start + AT_ONCE] for start in range(0, max(len(pairs), 1), AT_ONCE)]
 
 

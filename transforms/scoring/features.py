@@ -39,6 +39,7 @@ def describe(nodes: pd.DataFrame, model: LinkModel) -> pd.DataFrame:
         phone_sharing=_phone_sharing(nodes),
         ward=nodes["ward_code"],
         is_contested=is_guarded(nodes, "place_contested"),
+        namesakes=_namesakes(nodes),
         sex=nodes["sex"].where(nodes["sex"] != "", said_sex),
     )
 
@@ -53,6 +54,12 @@ def _phone_sharing(nodes: pd.DataFrame) -> pd.Series:
     """0: one person's phone, 1: shared by few, 2: by several."""
     few, several = (is_guarded(nodes, f"phone_of_{many}") for many in ("few", "several"))
     return few.astype("int8") + several.astype("int8")
+
+
+def _namesakes(nodes: pd.DataFrame) -> pd.Series:
+    """How many bear the name and birth year: 0 one at most, 1 two, 2 up to four, 3 more."""
+    more = (is_guarded(nodes, f"year_of_{many}") for many in ("two", "few", "many"))
+    return sum((flag.astype("int8") for flag in more), start=pd.Series(0, nodes.index, "int8"))
 
 
 def _is_of_series(nodes: pd.DataFrame) -> pd.Series[bool]:

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from transforms.scoring.births import is_full_date
 from transforms.scoring.blocking import KEYS, MAX_BLOCK
 from transforms.scoring.names import parts_of_names
 
@@ -23,6 +24,9 @@ GUARDS: dict[str, str] = {
     "phone_of_several": "phone_key",
     "phone_void": "phone_key",
     "place_contested": "name_ward_key",
+    "year_of_two": "name_year_key",
+    "year_of_few": "name_year_key",
+    "year_of_many": "name_year_key",
 }
 """Guard to the key whose nodes decide it; its place here is its bit in column `guards`."""
 
@@ -50,6 +54,7 @@ def guards(nodes: pd.DataFrame) -> pd.Series:
     given = parts_of_names(nodes["tone_key"])["given"]
     names_of_number = _distinct(nodes["number_key"], given)
     names_of_phone = _distinct(nodes["phone_key"], given)
+    persons = _persons_of_year(nodes)
     found = {f"{key}_crowded": _is_crowded(nodes[key], MAX_BLOCK[key]) for key in KEYS}
     found |= {
         "number_void": names_of_number > MAX_NAMES_OF_NUMBER,
@@ -58,6 +63,9 @@ def guards(nodes: pd.DataFrame) -> pd.Series:
         "phone_of_several": names_of_phone > SEVERAL_NAMES,
         "phone_void": names_of_phone > MAX_NAMES_OF_PHONE,
         "place_contested": _is_contested(nodes),
+        "year_of_two": persons > 1,
+        "year_of_few": persons > 2,
+        "year_of_many": persons > 4,
     }
     total = np.zeros(len(nodes), dtype=np.int64)
     for guard, holds in found.items():
@@ -92,6 +100,16 @@ def _is_contested(nodes: pd.DataFrame) -> npt.NDArray[np.bool_]:
     anywhere = (_distinct(key, number) > 1) | (_distinct(key, year) > 1)
     within = (_distinct(of_year, number) > 1) | (_distinct(of_year, full) > 1)
     return np.where(year == "", anywhere, within)
+
+
+def _persons_of_year(nodes: pd.DataFrame) -> npt.NDArray[np.int64]:
+    """How many persons at least bear the name and birth year of each node: different numbers that
+    may forbid, or birth dates.
+    """
+    key = nodes["name_year_key"]
+    number = nodes["id_number"].where(nodes["is_number_trusted"].astype(bool), "")
+    full = nodes["birth_date"].where(is_full_date(nodes["birth_date"]), "")
+    return np.maximum(_distinct(key, number), _distinct(key, full))
 
 
 def usable_keys(nodes: pd.DataFrame) -> pd.DataFrame:

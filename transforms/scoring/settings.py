@@ -25,6 +25,8 @@ _ARE_PARTS = """(middle_l is null or middle_r is null
     or ' ' || middle_l like middle_pattern_r or ' ' || middle_r like middle_pattern_l)"""
 _IS_SHORT_NAMED = "surname_l = surname_r and given_l = given_r"
 _ONE_EDIT_IN_NAME = "damerau_levenshtein(plain_l, plain_r) <= 1"
+_IS_OF_NAME_AND_YEAR = """key_l is not null and key_r is not null and key_l = key_r
+    and year_l is not null and year_r is not null and year_l = year_r"""
 _FULL = "birth_l is not null and birth_r is not null"
 
 SQL: dict[str, dict[str, str]] = {
@@ -92,6 +94,13 @@ SQL: dict[str, dict[str, str]] = {
         "same": "sex_l = sex_r",
         "other": "ELSE",
     },
+    "namesakes": {
+        UNKNOWN: f"not ({_IS_OF_NAME_AND_YEAR})",
+        "none": "namesakes_l = 0",
+        "one": "namesakes_l = 1",
+        "few": "namesakes_l = 2",
+        "many": "ELSE",
+    },
 }
 """The condition of each level of `LEVELS`, on the columns of `splink_input`."""
 
@@ -107,7 +116,9 @@ def splink_input(nodes: pd.DataFrame, described: pd.DataFrame) -> pd.DataFrame:
     frame = described.assign(middle_pattern=pattern, unique_id=nodes.index)
     texts = frame.select_dtypes("str").columns
     blank = {name: frame[name].replace("", None) for name in texts}
-    return frame.assign(**blank, **{key: keys[key].astype("Int64").replace(0, pd.NA) for key in KEYS})
+    return frame.assign(
+        **blank, **{key: keys[key].astype("Int64").replace(0, pd.NA) for key in KEYS}
+    )
 
 
 def splink_settings(model: LinkModel) -> dict[str, Any]:
@@ -122,9 +133,7 @@ def splink_settings(model: LinkModel) -> dict[str, Any]:
             {
                 "output_column_name": name,
                 "comparison_levels": [
-                    level
-                    for told in LEVELS[name]
-                    for level in _levels(name, told, model)
+                    level for told in LEVELS[name] for level in _levels(name, told, model)
                 ],
             }
             for name in LEVELS
@@ -144,7 +153,11 @@ def _levels(comparison: str, level: str, model: LinkModel) -> list[dict[str, Any
     column, centre = RARITY_OF_LEVEL[level]
     rarity = f"least({column}_l, {column}_r)"
     return [
-        _level(f"{condition} and {rarity} = {bits}", f"{level} {bits}", weight + slope * (bits - centre))
+        _level(
+            f"{condition} and {rarity} = {bits}",
+            f"{level} {bits}",
+            weight + slope * (bits - centre),
+        )
         for bits in range(MOST_BITS + 1)
     ]
 

@@ -17,7 +17,7 @@ import pandas as pd
 
 from schemas.link_model import LinkModel, NameShares, Thresholds
 from transforms.scoring.comparing import LEVELS, UNKNOWN, compare
-from transforms.scoring.edges import candidates
+from transforms.scoring.edges import candidates, portions
 from transforms.scoring.features import describe
 from transforms.scoring.names import parts_of_names
 from transforms.scoring.weighing import RARITY_OF_LEVEL, rarity_beyond_centre
@@ -72,8 +72,9 @@ def fit(
     blank: dict[str, dict[str, float]] = {comparison: {} for comparison in LEVELS}
     unseen = LEAST_SHARE * 6
     model = LinkModel(version, 0.0, blank, {}, thresholds, **tables, unseen=unseen, recipe=recipe)
-    rows, matches = zip(*(_examples(nodes, model) for nodes in labelled), strict=True)
-    bits = _logistic(np.concatenate(rows), np.concatenate(matches)) / np.log(2)
+    seen = _counted(pd.concat([_examples(nodes, model) for nodes in labelled]))
+    counts = (seen[name].to_numpy(dtype=np.float64) for name in ("pairs", "matches"))
+    bits = _logistic(_design(seen), *counts) / np.log(2)
     return _with_weights(model, [round(float(weight), 4) for weight in bits])
 
 
@@ -83,34 +84,53 @@ def _columns() -> list[tuple[str, str]]:
     return [*levels, *(("rarity", level) for level in RARITY_OF_LEVEL), ("prior", "")]
 
 
-def _examples(nodes: pd.DataFrame, model: LinkModel) -> tuple[Matrix, Matrix]:
-    """The design matrix of a campaign's candidate pairs, and 1.0 for each pair of one person."""
+def _examples(nodes: pd.DataFrame, model: LinkModel) -> pd.DataFrame:
+    """How often the candidate pairs of a campaign have each combination of levels and rarity, as
+    pairs, and how many of them are one person, as matches.
+    """
     ordered = nodes.sort_index()
     described = describe(ordered, model)
-    pairs = candidates(ordered, np.ones(len(ordered), dtype=bool))
-    left, right = pairs[:, 0], pairs[:, 1]
-    levels = compare(described, left, right)
-    design = np.empty((len(pairs), len(_columns())))
-    for place, (comparison, level) in enumerate(_columns()):
-        if comparison == "prior":
-            design[:, place] = 1.0
-        elif comparison == "rarity":
-            is_here = levels["name"] == LEVELS["name"].index(level)
-            rarity = rarity_beyond_centre(described, left, right, level)
-            design[:, place] = np.where(is_here, rarity / BITS_PER_RARITY_STEP, 0.0)
-        else:
-            design[:, place] = levels[comparison] == LEVELS[comparison].index(level)
     truth = ordered["truth"].to_numpy()
-    return design, (truth[left] == truth[right]).astype(np.float64)
+    parts = []
+    for pairs in portions(candidates(ordered, np.ones(len(ordered), dtype=bool))):
+        left, right = pairs[:, 0], pairs[:, 1]
+        seen: dict[str, npt.NDArray[Any]] = dict(compare(described, left, right))
+        seen["rarity"] = np.zeros(len(pairs))
+        for level in RARITY_OF_LEVEL:
+            is_here = seen["name"] == LEVELS["name"].index(level)
+            seen["rarity"][is_here] = rarity_beyond_centre(
+                described, left[is_here], right[is_here], level
+            )
+        frame = pd.DataFrame(seen).assign(matches=truth[left] == truth[right])
+        parts.append(_counted(frame.assign(pairs=1)))
+    return _counted(pd.concat(parts))
 
 
-def _logistic(design: Matrix, match: Matrix) -> Matrix:
+def _counted(seen: pd.DataFrame) -> pd.DataFrame:
+    return seen.groupby([*LEVELS, "rarity"], as_index=False)[["pairs", "matches"]].sum()
+
+
+def _design(seen: pd.DataFrame) -> Matrix:
+    """A row for each combination, a column for each of `_columns`."""
+    columns = []
+    for comparison, level in _columns():
+        if comparison == "prior":
+            columns.append(np.ones(len(seen)))
+        elif comparison == "rarity":
+            is_here = seen["name"] == LEVELS["name"].index(level)
+            columns.append(np.where(is_here, seen["rarity"] / BITS_PER_RARITY_STEP, 0.0))
+        else:
+            columns.append((seen[comparison] == LEVELS[comparison].index(level)).to_numpy(float))
+    return np.column_stack(columns)
+
+
+def _logistic(design: Matrix, pairs: Matrix, matches: Matrix) -> Matrix:
     """Weights in natural units by Newton's method, with steps of 3 at most."""
     weights = np.zeros(design.shape[1])
     for _ in range(60):
         odds = 1.0 / (1.0 + np.exp(-design @ weights))
-        gradient = design.T @ (odds - match) + PENALTY * weights
-        curvature = (design * (odds * (1 - odds))[:, None]).T @ design
+        gradient = design.T @ (odds * pairs - matches) + PENALTY * weights
+        curvature = (design * (pairs * odds * (1 - odds))[:, None]).T @ design
         step = np.linalg.solve(curvature + PENALTY * np.eye(len(weights)), gradient)
         largest = float(np.abs(step).max())
         weights -= step * min(1.0, 3.0 / largest)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 
 from transforms.text_repair.mojibake import decode_cp1258_seen_as_cp1252, decode_utf8_seen_as
 from transforms.text_repair.tcvn3 import decode_tcvn3
@@ -19,20 +19,33 @@ _UTF8_AS_CP1258 = "sheet.text.is_utf8_seen_as_cp1258"
 
 @dataclass(frozen=True)
 class Reading:
-    """A wrong way of writing: the rule that names it, and a decoder (None: it cannot be that)."""
+    """A wrong way of writing: the rule that names it, and a decoder (None: it cannot be that).
+
+    What a value could mean is asked several times before a column is decided.
+    """
 
     rule_id: str
     decode: Callable[[str], str | None]
     is_utf8: bool = False
 
 
+_remembered = lru_cache(maxsize=8192)
+
 READINGS = (
-    Reading(_UTF8_AS_CP1252, partial(decode_utf8_seen_as, codec="sloppy-windows-1252"), True),
-    Reading(_UTF8_AS_CP1252, partial(decode_utf8_seen_as, codec="latin-1"), True),
-    Reading(_UTF8_AS_CP1258, partial(decode_utf8_seen_as, codec="sloppy-windows-1258"), True),
-    Reading("sheet.text.is_cp1258_seen_as_ansi", decode_cp1258_seen_as_cp1252),
-    Reading("sheet.text.is_tcvn3", decode_tcvn3),
-    Reading("sheet.text.is_vni", decode_vni),
-    Reading("sheet.text.is_viqr", decode_viqr),
+    Reading(
+        _UTF8_AS_CP1252,
+        _remembered(partial(decode_utf8_seen_as, codec="sloppy-windows-1252")),
+        True,
+    ),
+    Reading(_UTF8_AS_CP1252, _remembered(partial(decode_utf8_seen_as, codec="latin-1")), True),
+    Reading(
+        _UTF8_AS_CP1258,
+        _remembered(partial(decode_utf8_seen_as, codec="sloppy-windows-1258")),
+        True,
+    ),
+    Reading("sheet.text.is_cp1258_seen_as_ansi", _remembered(decode_cp1258_seen_as_cp1252)),
+    Reading("sheet.text.is_tcvn3", _remembered(decode_tcvn3)),
+    Reading("sheet.text.is_vni", _remembered(decode_vni)),
+    Reading("sheet.text.is_viqr", _remembered(decode_viqr)),
 )
 """In the order in which they are preferred: bytes of UTF-8 are never there by chance."""

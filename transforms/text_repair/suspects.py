@@ -15,13 +15,15 @@ _OFFICE = "\t\r\n\u00a0–—’‘“”" + "".join(D_LOOKALIKES)
 _USUAL = frozenset(_ASCII + LOWER_LETTERS + UPPER_LETTERS + _MARKS + _OFFICE)
 _TONED = "àáâãèéêìíòóôõùúý"
 _CAPITALS = "Ð" + "".join(char for char in UPPER_LETTERS if not char.isascii())
-# Capitals after small letters (NguyÔn), and vowels that no word has side by side (Leâ).
+_CAPITAL_WITHIN = re.compile(f"[a-z{_TONED}][{_CAPITALS}]")
+"""A capital behind a small letter: NguyÔn."""
 _ODD_PAIR = re.compile(
-    f"[a-z{_TONED}][{_CAPITALS}]|(?i:[{_TONED}][{_TONED}]|[eoyâêô][òì]|a[{_TONED}]|e[{_TONED}]"
-    "|o[âêôõùú]|u[õùúû]|i[òìíùõ]|y[õùú]|[ãă]\u00a0)"
+    f"[{_TONED}][{_TONED}]|[eoyâêô][òì]|a[{_TONED}]|e[{_TONED}]|o[âêôõùú]|u[õùúû]|i[òìíùõ]|y[õùú]"
+    "|[ãă]\u00a0"
 )
-_SIGNS = re.compile(r"[\^~`]|(?<=[aeiouy])[(+'?]+[a-z]|(?<=[ou])\+", re.IGNORECASE)
-"""Signs of VIQR (Va(n); a bracket, plus or quote tells only between letters."""
+"""Small vowels that no Vietnamese word has side by side: leâ."""
+_SIGN = re.compile(r"[\^~`(+'?](?:(?<=[\^~`])|(?<=[aeiouyAEIOUY].)[(+'?]*[a-zA-Z]|(?<=[ouOU]\+))")
+"""A sign of VIQR (Va(n); a bracket, plus or quote is one only between letters."""
 
 
 def suspects(values: Collection[str]) -> list[str]:
@@ -30,14 +32,14 @@ def suspects(values: Collection[str]) -> list[str]:
     odd = set(joined) - _USUAL
     words = " ".join([word for word in set(joined.split(" ")) if not word.isascii()])
     plain = " ".join([value for value in values if value.isascii()])
-    if not odd and not _ODD_PAIR.search(words) and not _is_signed(plain + joined):
+    if not odd and not _is_odd(words) and not _SIGN.search(plain) and not _SIGN.search(joined):
         return []
     return [
         value
         for value in values
-        if not odd.isdisjoint(value) or _ODD_PAIR.search(value) or _SIGNS.search(value)
+        if not odd.isdisjoint(value) or _is_odd(value) or _SIGN.search(value)
     ]
 
 
-def _is_signed(text: str) -> bool:
-    return any(sign in text for sign in "^~`(+'?") and _SIGNS.search(text) is not None
+def _is_odd(text: str) -> bool:
+    return bool(_CAPITAL_WITHIN.search(text) or _ODD_PAIR.search(text.lower()))

@@ -43,6 +43,7 @@ def _is_one_case(part: str) -> bool:
     return part[1:].islower() or part.isupper() or len(part) == 1
 
 
+@lru_cache(maxsize=8192)
 def badness(text: str) -> int:
     """How far the words of `text` are from Vietnamese, 0 when all are syllables."""
     return sum(SYLLABLE - worth(word) for word in text.split())

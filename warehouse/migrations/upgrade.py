@@ -6,7 +6,6 @@ from functools import cache
 from pathlib import Path
 
 import psycopg
-import sqlalchemy as sa
 
 __all__ = ["head", "upgrade"]
 
@@ -33,6 +32,7 @@ def upgrade(url: str) -> bool:
 
 
 def _migrate(url: str) -> None:
+    import sqlalchemy as sa
     from alembic import command
     from alembic.config import Config
 

@@ -30,8 +30,14 @@ CREATE TABLE vault.link_node (
 	phone_key BIGINT NOT NULL, 
 	name_birth_key BIGINT NOT NULL, 
 	ward_birth_key BIGINT NOT NULL, 
+	given_birth_key BIGINT NOT NULL, 
 	name_ward_key BIGINT NOT NULL, 
-	void_keys BIGINT NOT NULL, 
+	name_year_key BIGINT NOT NULL, 
+	short_ward_key BIGINT NOT NULL, 
+	short_year_key BIGINT NOT NULL, 
+	middle_ward_year_key BIGINT NOT NULL, 
+	rare_name_key BIGINT NOT NULL, 
+	guards BIGINT NOT NULL, 
 	record_count BIGINT NOT NULL, 
 	component BIGINT NOT NULL, 
 	person_id TEXT NOT NULL, 
@@ -71,9 +77,21 @@ COMMENT ON COLUMN vault.link_node.name_birth_key IS 'Khóa họ tên và ngày s
 
 COMMENT ON COLUMN vault.link_node.ward_birth_key IS 'Khóa xã và ngày sinh / Hash of ward and birth date; 0: none';
 
+COMMENT ON COLUMN vault.link_node.given_birth_key IS 'Khóa tên và ngày sinh / Hash of given name and birth date; 0: none';
+
 COMMENT ON COLUMN vault.link_node.name_ward_key IS 'Khóa họ tên và xã / Hash of name and ward; 0: none';
 
-COMMENT ON COLUMN vault.link_node.void_keys IS 'Khóa vô hiệu / Keys that say nothing of anybody, one bit each';
+COMMENT ON COLUMN vault.link_node.name_year_key IS 'Khóa họ tên và năm sinh / Hash of name and birth year; 0: none';
+
+COMMENT ON COLUMN vault.link_node.short_ward_key IS 'Khóa họ, tên và xã / Hash of surname, given name and ward; 0: none';
+
+COMMENT ON COLUMN vault.link_node.short_year_key IS 'Khóa họ, tên và năm sinh / Hash of surname, given name and birth year; 0: none';
+
+COMMENT ON COLUMN vault.link_node.middle_ward_year_key IS 'Khóa họ, đệm, xã và năm sinh / Hash of surname, middle name, ward and year; 0: none';
+
+COMMENT ON COLUMN vault.link_node.rare_name_key IS 'Khóa họ tên hiếm / Hash of a rare name; 0: none';
+
+COMMENT ON COLUMN vault.link_node.guards IS 'Dè chừng / What its keys do not say, one bit each';
 
 COMMENT ON COLUMN vault.link_node.record_count IS 'Số dòng / Rows in force with this evidence';
 
