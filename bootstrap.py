@@ -44,6 +44,7 @@ usage: python3 bootstrap.py COMMAND [ARGUMENTS]
                        also installs LibreOffice Calc, which some tests need
   install              install only
   docs                 install, then make docs/data_dictionary.md and docs/rules.md anew
+  bench [--files N]    install, then measure each stage of a run beside its naive form
   ANYTHING ELSE        install, then `sunday ANYTHING ELSE`; `python3 bootstrap.py run --help`,
                        and `python3 bootstrap.py sunday --help` for the list of commands
 
@@ -328,6 +329,9 @@ def main(arguments: list[str]) -> int:
             say("`docs` takes no arguments")
             return 2
         return subprocess.run([PYTHON, "-m", "cli.documents"], cwd=ROOT, check=False).returncode
+    if command == "bench":
+        bench = [str(PYTHON), "-m", "benchmarks", *rest]
+        return subprocess.run(bench, cwd=ROOT, check=False).returncode
     if command == "test":
         return test(rest)
     program = str(BIN / "sunday")

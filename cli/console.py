@@ -199,6 +199,7 @@ _STAGES: Mapping[str, str] = {
     "land": "Nhận tệp / landing",
     "read": "Đọc bảng tính / reading",
     "write": "Tạo bảng tính mẫu / writing samples",
+    "sunday": "Chủ nhật / Sundays",
 }
 
 

@@ -99,7 +99,7 @@ def _overdue(run: dict[str, Any], is_loading: bool, settings: Settings) -> str |
     """What is to be said where the last run died, or the last Sunday night had none; else None."""
     from datetime import UTC, datetime
 
-    from cli.demonstrating import MARK
+    from cli.demo_home import MARK
     from flows.schedule import missed_night
 
     if run["status"] == "running" and not is_loading:

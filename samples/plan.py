@@ -38,6 +38,7 @@ class CampaignPlan:
     many districts; None takes as few as hold `branch_count` communes. Teams and typists of a
     branch are drawn between the two bounds, both included. With `targets` every person has needs
     that his visits meet; without, the services of each visit are drawn by their weights alone.
+    `sunday_weights` says how busy each Sunday is beside the others; None draws that.
     """
 
     seed: int
@@ -50,6 +51,7 @@ class CampaignPlan:
     teams_per_branch: tuple[int, int] = (4, 8)
     typists_per_branch: tuple[int, int] = (1, 3)
     targets: CitizenTargets | None = None
+    sunday_weights: tuple[float, ...] | None = None
 
     def __post_init__(self) -> None:
         """Refuse a plan that cannot be carried out (ValueError)."""
@@ -59,6 +61,8 @@ class CampaignPlan:
             raise ValueError("sundays must be Sundays from 26/02/2023 on, at least one")
         if list(self.sundays) != sorted(set(self.sundays)):
             raise ValueError("sundays must be ascending, each once")
+        if self.sunday_weights is not None and len(self.sunday_weights) != len(self.sundays):
+            raise ValueError("sunday_weights must be as many as sundays")
         if min(self.branch_count, self.person_count, self.teams_per_branch[0]) < 1:
             raise ValueError("a campaign needs a branch, a team and a person")
         if self.record_count * 0.98 < self.person_count:

@@ -62,7 +62,7 @@ def draw_visits(
     count = plan.record_count - twice
     needs = None if plan.targets is None else draw_needs(rng, plan.targets, _ages(plan, persons))
     person = _persons_helped(rng, plan.person_count, count, needs)
-    sunday = _sundays(rng, person, len(plan.sundays))
+    sunday = _sundays(rng, person, len(plan.sundays), plan.sunday_weights)
     home = _homes(persons, roster, plan.sundays, person, sunday)
     team, is_other = _teams(rng, person, home, roster, rates["other_team"])
     services = _services(rng, count) if needs is None else give_at_visits(rng, needs, person)
@@ -107,9 +107,14 @@ def _persons_helped(
     return rng.permutation(np.concatenate([np.arange(persons), again]))
 
 
-def _sundays(rng: np.random.Generator, person: Integers, sundays: int) -> Integers:
+def _sundays(
+    rng: np.random.Generator,
+    person: Integers,
+    sundays: int,
+    weights: tuple[float, ...] | None,
+) -> Integers:
     """Busier and quieter weeks; a person comes once a week while there are weeks enough."""
-    busy = rng.lognormal(0.0, 0.15, sundays)
+    busy = rng.lognormal(0.0, 0.15, sundays) if weights is None else np.asarray(weights)
     sunday = rng.choice(sundays, size=len(person), p=busy / busy.sum())
     for _ in range(8):
         _, first = np.unique(person * sundays + sunday, return_index=True)

@@ -16,7 +16,7 @@ from xlsxwriter.worksheet import Worksheet
 from samples.packaged import sheet_columns
 from samples.plan import Campaign
 from samples.records import FIRST_DATA_ROW, SHEET, TYPED_COLUMNS
-from samples.summaries import branch_summaries
+from samples.summaries import Sender, branch_summaries
 
 __all__ = ["campaign_workbooks", "workbooks_by_sunday"]
 
@@ -57,22 +57,26 @@ def campaign_workbooks(campaign: Campaign) -> Iterator[tuple[str, bytes]]:
 
 
 def workbooks_by_sunday(
-    campaign: Campaign,
+    campaign: Campaign, sender: Sender = "branch_code"
 ) -> Iterator[tuple[date, Iterator[tuple[str, bytes]]]]:
     """(Sunday, its part of `campaign_workbooks`), Sunday by Sunday.
 
-    Nothing is written for a Sunday whose workbooks are not asked for.
+    Nothing is written for a Sunday whose workbooks are not asked for. With `sender="team_code"`
+    each branch sends a workbook for each of its teams instead, `YYYY-MM-DD/TEAM.xlsx`; the paths
+    and rows of `campaign.records` are not those then.
     """
-    summaries = branch_summaries(campaign)
-    members = _rows_by_branch(_team_sheets(campaign), "TO_CNS")
+    summaries = branch_summaries(campaign, sender)
+    members = _rows_by_sender(_team_sheets(campaign), "TO_CNS", sender)
     facts = campaign.branches[["branch_code", "name"]].merge(campaign.branch_facts)
     facts = facts.rename(columns={"name": "branch_name"})
+    if sender == "team_code":
+        facts = facts.merge(campaign.teams[["branch_code", "team_code"]])
     infos = {
-        str(row["branch_code"]): {str(column): value for column, value in row.items()}
+        str(row[sender]): {str(column): value for column, value in row.items()}
         for row in facts.to_dict("records")
     }
     for sunday in campaign.plan.sundays:
-        yield sunday, _workbooks_of(sunday, campaign, infos, members, summaries)
+        yield sunday, _workbooks_of(sunday, campaign, infos, members, summaries, sender)
 
 
 def _workbooks_of(
@@ -81,16 +85,17 @@ def _workbooks_of(
     infos: Mapping[str, Mapping[str, Any]],
     members: Mapping[str, Rows],
     summaries: pd.DataFrame,
+    sender: Sender,
 ) -> Iterator[tuple[str, bytes]]:
     day = sunday.isoformat()
     frames = {SHEET: campaign.records, "HOAT_DONG": campaign.activities, "TONG_HOP": summaries}
     sheets = {"TO_CNS": members} | {
-        sheet: _rows_by_branch(frame[frame["sunday"] == day], sheet)
+        sheet: _rows_by_sender(frame[frame["sunday"] == day], sheet, sender)
         for sheet, frame in frames.items()
     }
-    for branch, info in infos.items():
-        rows = {sheet: by_branch.get(branch, []) for sheet, by_branch in sheets.items()}
-        yield f"{day}/{branch}.xlsx", _workbook(sunday, info, rows)
+    for name, info in infos.items():
+        rows = {sheet: by_sender.get(name, []) for sheet, by_sender in sheets.items()}
+        yield f"{day}/{name}.xlsx", _workbook(sunday, info, rows)
 
 
 def _team_sheets(campaign: Campaign) -> pd.DataFrame:
@@ -101,14 +106,14 @@ def _team_sheets(campaign: Campaign) -> pd.DataFrame:
     return members.rename(columns={"name": "team_name"}).assign(row_no=number, **ticks)
 
 
-def _rows_by_branch(frame: pd.DataFrame, sheet: str) -> dict[str, Rows]:
-    """Each branch's rows of a sheet, in the order of the frame."""
+def _rows_by_sender(frame: pd.DataFrame, sheet: str, sender: Sender) -> dict[str, Rows]:
+    """Each sender's rows of a sheet, in the order of the frame."""
     columns = [_cells(frame, column, sheet) for column in sheet_columns(sheet)]
-    branches: dict[str, Rows] = {}
+    senders: dict[str, Rows] = {}
     rows = zip(*columns, strict=True)
-    for branch, row in zip(frame["branch_code"].tolist(), rows, strict=True):
-        branches.setdefault(branch, []).append(row)
-    return branches
+    for name, row in zip(frame[sender].tolist(), rows, strict=True):
+        senders.setdefault(name, []).append(row)
+    return senders
 
 
 def _cells(frame: pd.DataFrame, column: str, sheet: str) -> list[Cell]:

@@ -866,6 +866,68 @@ _RECORD_NUMBERS: tuple[Rule, ...] = (
         suggestion="drop_value",
     ),
     Rule(
+        "record.id_number.fits_sex",
+        "R10",
+        "warning",
+        "row",
+        "{place}: số CCCD ({found}) không khớp với giới tính đã ghi. Đề nghị kiểm tra số CCCD và"
+        " giới tính.",
+        "{place}: the number ({found}) does not fit the sex given. Please check both.",
+    ),
+    Rule(
+        "record.id_number.fits_birth_year",
+        "R11",
+        "warning",
+        "row",
+        "{place}: số CCCD ({found}) không khớp với năm sinh đã ghi. Đề nghị kiểm tra số CCCD và"
+        " ngày sinh.",
+        "{place}: the number ({found}) does not fit the birth year given. Please check both.",
+    ),
+    Rule(
+        "record.id_number.is_of_a_living_person",
+        "R12",
+        "warning",
+        "row",
+        "{place}: số CCCD ({found}) ứng với một năm sinh không thể có nên không được dùng. Đề nghị"
+        " kiểm tra lại.",
+        "{place}: the number ({found}) stands for an impossible birth year and was not used. Please"
+        " check.",
+        suggestion="drop_value",
+    ),
+    Rule(
+        "record.id_number.is_no_phone",
+        "R14",
+        "warning",
+        "row",
+        "{place}: cột số CCCD ghi số điện thoại ({found}) nên không được dùng làm số CCCD. Đề nghị"
+        " ghi đúng cột.",
+        "{place}: the column of identity numbers holds a phone ({found}); it was not used as a"
+        " number. Please put it in its own column.",
+        suggestion="drop_value",
+    ),
+    Rule(
+        "record.id_number.is_of_one_person",
+        "R15",
+        "warning",
+        "row",
+        "{place}: một số CCCD ({found}) dùng cho nhiều người khác tên nên không được dùng. Đề nghị"
+        " ghi đúng số của từng người.",
+        "{place}: one number ({found}) is given for people of several names and was not used."
+        " Please give each person's own.",
+        suggestion="drop_value",
+    ),
+    Rule(
+        "record.id_number.is_not_in_a_series",
+        "R16",
+        "warning",
+        "row",
+        "{place}: số CCCD ({found}) nằm trong dãy số tăng dần do kéo ô trong Excel nên không được"
+        " dùng. Đề nghị ghi đúng số của từng người.",
+        "{place}: the number ({found}) is part of a series that rises by one, as dragging a cell in"
+        " Excel makes it, and was not used. Please give each person's own.",
+        suggestion="drop_value",
+    ),
+    Rule(
         "record.phone.migrate_prefix",
         "R19",
         "info",
@@ -991,6 +1053,24 @@ _RECORD_NAMES: tuple[Rule, ...] = (
         "{place}: họ tên {found} có chữ số hoặc ký hiệu. Đề nghị kiểm tra lại.",
         "{place}: the name {found} holds digits or symbols. Please check.",
         suggestion="strip_symbols",
+    ),
+    Rule(
+        "record.full_name.is_of_one_person",
+        "R18",
+        "error",
+        "row",
+        "{place}: ô ghi nhiều người ({found}). Đề nghị ghi mỗi người một dòng.",
+        "{place}: the cell names several people ({found}). Please give each person a row.",
+    ),
+    Rule(
+        "record.full_name.has_accents",
+        "R32",
+        "info",
+        "row",
+        "{place}: {count} họ tên không dấu; được nhận nhưng ít dựa vào khi so khớp.",
+        "{place}: names without accents: {count}; they were taken, and weigh less in matching.",
+        suggestion="compare_without_accents",
+        is_counted=True,
     ),
     Rule(
         "record.full_name.keeps_its_letters",

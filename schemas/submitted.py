@@ -11,8 +11,8 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
-import pandera.pandas as pa
 
+from schemas.light_pandera import pa
 from schemas.settings import LAUNCH
 
 __all__ = ["activity_rules", "failures", "raw_schema", "record_rules", "team_rules"]

@@ -15,10 +15,10 @@ from functools import cached_property
 from typing import Any, Literal, cast
 
 import pandas as pd
-import pandera.pandas as pa
 from pandera.engines import pandas_engine
 
 from schemas.errors import TerminalError
+from schemas.light_pandera import pa
 
 __all__ = [
     "Check",

@@ -41,7 +41,7 @@ class Server:
         }
 
     def post(self, path: str, body: Any) -> Any:
-        """What the API answers; a server whose SQLite is busy (503) is asked again, as clients do."""
+        """What the API answers; a server whose database is busy (503) is asked again."""
         for _ in range(10):
             answer = httpx.post(f"{self.url}/{path}", json=body, trust_env=False, timeout=30)
             if answer.status_code != httpx.codes.SERVICE_UNAVAILABLE:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +22,7 @@ from schemas.link_model import LinkModel
 from transforms.scoring.births import are_one_birth
 from transforms.scoring.comparing import compare
 from transforms.scoring.features import describe
+from transforms.scoring.pairs import Coded
 from transforms.scoring.weighing import level_weights
 
 __all__ = ["Clustered", "cluster"]
@@ -54,21 +55,37 @@ def cluster(
     left, right (node numbers), is_same. Equal weights are taken in the order of the numbers of
     nodes, so the result depends on no order.
     """
-    ordered = nodes.sort_index()
+    told = _NO_ANSWERS if answers is None else answers
+    linked = pd.concat([frame[side] for frame in (edges, told) for side in ("left", "right")])
+    # Who has no edge is alone: most of what clustering costs is spared.
+    ordered = nodes[nodes.index.isin(linked)].sort_index()
     numbers = ordered.index.to_numpy()
-    placed = _placed(edges, numbers)
-    described = describe(ordered, model)
-    clusters = _Clusters(described, _answers(answers, numbers))
+    placed, said = _placed(edges, numbers), _answers(told, numbers)
+    described = Coded(describe(ordered, model))
+    clusters = _Clusters(described.nodes, said)
     left, right, weight = (placed[name].to_numpy() for name in ("left", "right", "match_weight"))
     is_strong = weight >= model.thresholds.strong
     clusters.unite(left[is_strong], right[is_strong], weight[is_strong])
     doubts = _compare_clusters(clusters, described, left, right, model)
     labels = clusters.labels()
-    found = _strongest(placed, labels)
-    found.insert(0, "cluster", numbers[labels])
-    found.insert(1, "component", numbers[_components(left, right, len(numbers))])
-    doubts = doubts.assign(left=numbers[doubts["left"]], right=numbers[doubts["right"]])
-    return Clustered(found.set_axis(ordered.index), doubts)
+    found = _alone(nodes.index)
+    found.loc[numbers, "cluster"] = numbers[labels]
+    found.loc[numbers, "component"] = numbers[_components(placed, said, len(numbers))]
+    strongest = _strongest(placed, labels)
+    found.loc[numbers[strongest.index], list(strongest)] = strongest.to_numpy()
+    sides = {side: numbers[doubts[side]] for side in ("left", "right")}
+    return Clustered(found.astype({"match_weight": "float64"}), doubts.assign(**sides))
+
+
+_NO_ANSWERS = pd.DataFrame({"left": [], "right": [], "is_same": []}).astype(
+    {"left": "int64", "right": "int64", "is_same": "bool"}
+)
+
+
+def _alone(numbers: pd.Index) -> pd.DataFrame:
+    """Nodes that are a cluster each."""
+    itself = {name: numbers.to_numpy() for name in ("cluster", "component")}
+    return pd.DataFrame(itself | {"match_weight": 0.0, "link_reason": "single"}, index=numbers)
 
 
 def _placed(edges: pd.DataFrame, numbers: npt.NDArray[np.int64]) -> pd.DataFrame:
@@ -77,44 +94,75 @@ def _placed(edges: pd.DataFrame, numbers: npt.NDArray[np.int64]) -> pd.DataFrame
     return edges.assign(**sides)
 
 
-def _answers(
-    answers: pd.DataFrame | None, numbers: npt.NDArray[np.int64]
-) -> list[tuple[int, int, bool]]:
+def _answers(answers: pd.DataFrame, numbers: npt.NDArray[np.int64]) -> list[tuple[int, int, bool]]:
     """The answers about nodes that are here, by position."""
-    if answers is None or answers.empty:
-        return []
     here = answers[answers["left"].isin(numbers) & answers["right"].isin(numbers)]
     placed = _placed(here, numbers)
     return sorted(zip(placed["left"], placed["right"], placed["is_same"], strict=True))
 
 
 def _compare_clusters(
-    clusters: _Clusters,
-    described: pd.DataFrame,
-    left: Positions,
-    right: Positions,
-    model: LinkModel,
+    clusters: _Clusters, described: Coded, left: Positions, right: Positions, model: LinkModel
 ) -> pd.DataFrame:
     """Joins clusters by all that their members say, round by round; the doubts that remain."""
-    weights = np.empty(0)
-    pairs = np.empty((0, 2), dtype=np.int64)
+    known = _Weighed(np.empty((0, 2), dtype=np.int64), np.empty(0))
+    before = np.full(len(described.nodes), -1)
     for turn in range(ROUNDS):
         labels = clusters.labels()
-        pairs = np.sort(np.column_stack([labels[left], labels[right]]), axis=1)
-        pairs = np.unique(pairs[pairs[:, 0] != pairs[:, 1]], axis=0)
-        weights = _weights_of_clusters(described, labels, pairs, model)
+        known = _weigh_clusters(
+            described, labels, labels != before, _between(labels, left, right), known, model
+        )
         is_last = turn == ROUNDS - 1
-        enough = weights >= (model.thresholds.link if is_last else model.thresholds.strong)
-        clusters.unite(pairs[enough, 0], pairs[enough, 1], weights[enough])
+        enough = known.weights >= (model.thresholds.link if is_last else model.thresholds.strong)
+        pairs = known.pairs[enough]
+        clusters.unite(pairs[:, 0], pairs[:, 1], known.weights[enough])
+        before = labels
     labels = clusters.labels()
-    in_doubt = (weights >= model.thresholds.case_low) & (weights < model.thresholds.case_high)
-    one, other = pairs[in_doubt, 0], pairs[in_doubt, 1]
-    columns = {"left": one, "right": other, "match_weight": weights[in_doubt]}
+    low, high = model.thresholds.case_low, model.thresholds.case_high
+    in_doubt = (known.weights >= low) & (known.weights < high)
+    one, other = known.pairs[in_doubt].T
+    columns = {"left": one, "right": other, "match_weight": known.weights[in_doubt]}
     return pd.DataFrame(columns).assign(is_linked=labels[one] == labels[other])
 
 
+class _Weighed(NamedTuple):
+    """Pairs of clusters, ascending, and their match weights."""
+
+    pairs: Positions
+    weights: npt.NDArray[np.float64]
+
+
+def _between(labels: Positions, left: Positions, right: Positions) -> Positions:
+    """The pairs of clusters that edges lie between, each once, ascending."""
+    one, other = labels[left], labels[right]
+    apart = one != other
+    low, high = np.minimum(one, other)[apart], np.maximum(one, other)[apart]
+    codes = np.unique(low * len(labels) + high)
+    return np.column_stack([codes // max(len(labels), 1), codes % max(len(labels), 1)])
+
+
+def _weigh_clusters(
+    described: Coded,
+    labels: Positions,
+    has_moved: npt.NDArray[np.bool_],
+    pairs: Positions,
+    known: _Weighed,
+    model: LinkModel,
+) -> _Weighed:
+    """Weights of `pairs`; those of clusters that nobody joined since are taken as `known`."""
+    is_new = np.zeros(len(labels), dtype=bool)
+    is_new[labels[has_moved]] = True
+    size = len(labels)
+    codes, earlier = (told[:, 0] * size + told[:, 1] for told in (pairs, known.pairs))
+    kept = ~is_new[pairs].any(axis=1) & np.isin(codes, earlier)
+    weights = np.empty(len(pairs))
+    weights[kept] = known.weights[np.searchsorted(earlier, codes[kept])]
+    weights[~kept] = _weights_of_clusters(described, labels, pairs[~kept], model)
+    return _Weighed(pairs, weights)
+
+
 def _weights_of_clusters(
-    described: pd.DataFrame, labels: Positions, pairs: Positions, model: LinkModel
+    described: Coded, labels: Positions, pairs: Positions, model: LinkModel
 ) -> npt.NDArray[np.float64]:
     """The match weight of each pair of clusters, from all pairs of their members.
 
@@ -122,14 +170,15 @@ def _weights_of_clusters(
     agrees by the worst contradiction.
     """
     group, left, right = _members(labels, pairs)
+    if not len(group):
+        return np.empty(0)
     levels = compare(described, left, right)
     weights = level_weights(described, left, right, levels, model)
+    starts = np.flatnonzero(np.r_[True, np.diff(group) != 0])
     found = np.full(len(pairs), model.prior)
     for comparison, weight in sorted(weights.items()):
-        best = np.full(len(pairs), -np.inf)
-        np.maximum.at(best, group, weight)
-        worst = np.full(len(pairs), np.inf)
-        np.minimum.at(worst, group, weight)
+        best = np.maximum.reduceat(weight, starts)
+        worst = np.minimum.reduceat(weight, starts)
         is_best = (best > 0) | (comparison == "name")
         found += np.where(is_best, best, np.minimum(worst, 0.0))
     return np.round(found, 6)
@@ -153,21 +202,20 @@ def _strongest(edges: pd.DataFrame, labels: Positions) -> pd.DataFrame:
     kept = edges[labels[edges["left"]] == labels[edges["right"]]]
     sides = [kept.assign(node=kept[side], other=kept[other]) for side, other in _SIDES]
     both = pd.concat(sides).sort_values(["match_weight", "other"], ascending=[False, True])
-    best = both.drop_duplicates("node").set_index("node")[["match_weight", "link_reason"]]
-    found = best.reindex(range(len(labels)))
-    return found.assign(
-        match_weight=found["match_weight"].fillna(0.0),
-        link_reason=found["link_reason"].fillna("single").astype("str"),
-    )
+    strongest: pd.DataFrame = both.drop_duplicates("node").set_index("node")
+    return strongest[["match_weight", "link_reason"]]
 
 
 _SIDES = (("left", "right"), ("right", "left"))
 
 
-def _components(left: Positions, right: Positions, count: int) -> Positions:
-    """The smallest node that each node hangs together with, by edges of any weight."""
+def _components(
+    edges: pd.DataFrame, answers: Sequence[tuple[int, int, bool]], count: int
+) -> Positions:
+    """The smallest node that each node hangs together with, by edges of any weight and answers."""
     forest = _Forest(count)
-    for one, other in zip(left.tolist(), right.tolist(), strict=True):
+    told = [(left, right) for left, right, is_same in answers if is_same]
+    for one, other in [*zip(edges["left"].tolist(), edges["right"].tolist(), strict=True), *told]:
         forest.join(forest.find(one), forest.find(other))
     return forest.labels()
 

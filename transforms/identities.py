@@ -7,7 +7,7 @@ again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 
 import pandas as pd
@@ -62,7 +62,7 @@ def claims_of(clusters: pd.DataFrame, ledger: pd.DataFrame) -> pd.DataFrame:
 
 
 def assign_identities(
-    clusters: Iterable[int],
+    clusters: Iterable[Hashable],
     claims: pd.DataFrame,
     tokens: pd.DataFrame,
     known_tokens: pd.DataFrame,
@@ -75,7 +75,7 @@ def assign_identities(
     `used_ids` is the highest number given so far.
     """
     given = _greedy(_votes(claims, tokens, known_tokens))
-    order = sorted(set(clusters))
+    order = list(pd.Index(list(clusters)).unique().sort_values())
     fresh = [cluster for cluster in order if cluster not in given]
     new_ids = [f"P{used_ids + number:010d}" for number in range(1, len(fresh) + 1)]
     given |= dict(zip(fresh, new_ids, strict=True))
@@ -99,9 +99,9 @@ def _votes(claims: pd.DataFrame, tokens: pd.DataFrame, known_tokens: pd.DataFram
     )
 
 
-def _greedy(votes: pd.DataFrame) -> dict[int, str]:
+def _greedy(votes: pd.DataFrame) -> dict[Hashable, str]:
     """The strongest claim first; an id goes to one cluster and a cluster takes one id."""
-    given: dict[int, str] = {}
+    given: dict[Hashable, str] = {}
     taken: set[str] = set()
     for cluster, person_id in zip(votes["cluster"], votes["person_id"], strict=True):
         if cluster not in given and person_id not in taken:
@@ -110,7 +110,7 @@ def _greedy(votes: pd.DataFrame) -> dict[int, str]:
     return given
 
 
-def _merged(claims: pd.DataFrame, given: dict[int, str]) -> dict[str, str]:
+def _merged(claims: pd.DataFrame, given: dict[Hashable, str]) -> dict[str, str]:
     """Ids without a record left whose records all went to another one: to the one of most."""
     gone = claims[~claims["person_id"].isin(set(given.values()))]
     gone = gone.assign(heir=gone["cluster"].map(given))

@@ -67,7 +67,8 @@ def judge(
     records = people.records
     own_faults = member_faults + summary_faults(summaries, records, reference)
     reported = submissions["sunday"].reindex(records["submission_id"]).set_axis(records.index)
-    records["record_key"] = record_keys(records, reported, key)
+    identified = records.assign(id_number=people.id_numbers)
+    records["record_key"] = record_keys(identified, reported, key)
     records["node_id"] = node_numbers(records)
     records["status"] = _record_status(people, submissions, severities)
     faults = [

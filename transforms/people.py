@@ -10,8 +10,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from schemas.reference import Reference
@@ -22,18 +20,12 @@ from transforms.cells.consent import parse_consent
 from transforms.cells.dates import parse_birth_date, parse_date
 from transforms.cells.full_name import parse_full_name
 from transforms.cells.gender import parse_gender
-from transforms.cells.id_number import id_number_facts, parse_id_number
+from transforms.cells.id_number import parse_id_number
 from transforms.cells.phone import parse_phone
-from transforms.columns import (
-    Codes,
-    distinct,
-    parse_column,
-    parse_team_code,
-    spread,
-    values_sent,
-)
+from transforms.columns import distinct, parse_column, parse_team_code, values_sent
 from transforms.error_cells import with_error_cells
 from transforms.geography import Geography, week_sunday
+from transforms.numbers import birth_years, judge_numbers
 from transforms.senders import rows_of_other_branches
 from transforms.services import name_of_service, services_of
 from transforms.wards import wards_of
@@ -51,10 +43,13 @@ class People:
     sender's), sunday (of assist_date, else of the report), assist_date, team_code, service_codes
     (joined by ';'), dossier_count, full_name, id_number, birth_date (YYYY-MM-DD or YYYY), phone,
     ward_code, sex, consent, is_number_trusted. `faults` has one line per row, rule and column.
+    `id_numbers` are the numbers before other rows were asked: of them record keys are made, which
+    may not change with a neighbour.
     """
 
     records: pd.DataFrame
     faults: pd.DataFrame
+    id_numbers: pd.Series[str]
 
 
 def judge_people(
@@ -104,15 +99,16 @@ def judge_people(
         sex=parsed["gender"].values.replace("", None),
         consent=parsed["consent"].values.replace("", None),
     )
-    records["is_number_trusted"] = _is_number_trusted(records)
-    faults = [result.faults for result in parsed.values()]
+    numbers = judge_numbers(records)
+    records["id_number"], records["is_number_trusted"] = numbers.values, numbers.is_trusted
+    faults = [*(result.faults for result in parsed.values()), numbers.faults]
     faults += [services.faults, wards.faults, _judge(records, reference, geography, today)]
     faults.append(_softer_judgements(records, services.codes, reference, geography))
     merged = pd.concat([frame.reindex(columns=_FAULT_COLUMNS) for frame in faults])
     merged = merged.fillna({"detail": "{}"}).fillna("")
     merged = merged.drop_duplicates(["row_uid", "rule_id", "column_name"])
     merged = with_error_cells(merged.reset_index(drop=True), raw)
-    return People(records, _with_values(merged, raw))
+    return People(records, _with_values(merged, raw), parsed["id_number"].values)
 
 
 def _with_values(faults: pd.DataFrame, raw: pd.DataFrame) -> pd.DataFrame:
@@ -151,7 +147,7 @@ def _softer_judgements(
     records: pd.DataFrame, service_codes: pd.Series, reference: Reference, geography: Geography
 ) -> pd.DataFrame:
     """What is asked about, but does not keep a record from being accepted."""
-    age = records["sunday"].dt.year - _birth_years(records)
+    age = records["sunday"].dt.year - birth_years(records)
     return pd.concat(
         [
             rows_of_other_branches(records, reference, geography),
@@ -200,40 +196,3 @@ def repeated_rows(raw: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {"row_uid": raw.index[is_repeat], "first_row": first[is_repeat].astype("str").to_numpy()}
     )
-
-
-def _birth_years(records: pd.DataFrame) -> pd.Series:
-    """The year of birth, null where it is not known."""
-    codes, first = distinct(records["birth_date"])
-    years = [float(date[:4] or "nan") for date in records["birth_date"].take(first)]
-    return pd.Series(np.array(years, dtype="float64")[codes], index=records.index)
-
-
-def _is_number_trusted(records: pd.DataFrame) -> pd.Series:
-    """Whether a row's number may forbid a link (DESIGN 7).
-
-    Not when it contradicts the row's own sex or birth year, and not in a fill-down series: runs of
-    numbers that each exceed the one above by 1, over at least four rows of one sheet. The records
-    of a sheet stand together, in the order of its rows.
-    """
-    codes, first = distinct(records["id_number"])
-    numbers = records["id_number"].take(first).to_numpy(dtype=object)
-    facts = [id_number_facts(number) for number in numbers]
-    said_sex = spread([fact.sex for fact in facts], codes, records.index)
-    said_year = np.array([fact.birth_year or np.nan for fact in facts], dtype="float64")[codes]
-    year = _birth_years(records)
-    contradicts = said_sex.notna() & records["sex"].notna() & (said_sex != records["sex"])
-    contradicts |= ~np.isnan(said_year) & year.notna() & (said_year != year)
-    is_whole = np.array([len(number) == 12 for number in numbers], dtype=bool)[codes]
-    value = np.array([float(number or "nan") for number in numbers], dtype="float64")[codes]
-    is_series = _is_series(value, distinct(records["submission_id"], records["sheet"])[0])
-    trusted: pd.Series[bool] = (is_whole & ~contradicts & ~is_series).astype("boolean")
-    return trusted
-
-
-def _is_series(numbers: npt.NDArray[np.float64], sheets: Codes) -> npt.NDArray[np.bool_]:
-    follows = np.zeros(len(numbers), dtype=bool)
-    follows[1:] = (np.diff(numbers) == 1) & (np.diff(sheets) == 0)
-    run = np.cumsum(~follows)
-    is_long: npt.NDArray[np.bool_] = (np.bincount(run) >= 4)[run]
-    return is_long

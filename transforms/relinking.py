@@ -19,7 +19,16 @@ from transforms.clustering import cluster
 from transforms.evidence import EVIDENCE, collapse
 from transforms.scoring import EDGE_COLUMNS, GUARDS, KEYS, guards, score
 
-__all__ = ["EDGE_NODES", "NODE_COLUMNS", "LinkState", "NothingLinked", "Relinked", "relink"]
+__all__ = [
+    "EDGE_NODES",
+    "NODE_COLUMNS",
+    "LinkState",
+    "NothingLinked",
+    "Relinked",
+    "no_edges",
+    "no_nodes",
+    "relink",
+]
 
 EDGE_NODES = {"left": "left_node", "right": "right_node"}
 """What `vault.link_edge` calls the ends of a link."""

@@ -14,8 +14,8 @@ from psycopg import sql
 
 from schemas.errors import TerminalError, TransientError
 from schemas.settings import Settings
-from warehouse.grants import GRANTS, ROLES, SCHEMAS
 from warehouse.embedded_postgres import keep_running, running_server
+from warehouse.grants import GRANTS, ROLES, SCHEMAS
 from warehouse.migrations.upgrade import upgrade
 
 __all__ = ["Database", "address_for", "clear_errors", "open_database", "role_address"]

@@ -63,9 +63,11 @@ def mirror(cursor: psycopg.Cursor[Any], folder: Path) -> int:
             text = json.dumps(manifest, indent=1, sort_keys=True)
             _replace(folder / MANIFEST, text.encode())
     except OSError as error:
+        # Arrow words its errors in several sentences, in which the system's own is one.
+        reason = os.strerror(error.errno) if error.errno else error.strerror
         raise TransientError(
-            f"The Parquet folder {folder} cannot be written ({error.strerror}); the database holds"
-            " the new figures, and the next run writes the files."
+            f"The Parquet folder {folder} cannot be written ({reason}); the database holds the new"
+            " figures, and the next run writes the files."
         ) from None
     return len(written) + removed
 

@@ -18,6 +18,7 @@ __all__ = [
     "indicators",
     "last_runs",
     "presence",
+    "reconciled_rows",
     "restatements",
     "unplaced",
 ]
@@ -176,6 +177,16 @@ def indicators(cursor: Cursor, period: str, level: str) -> Rows:
         """,
         [period, level],
     )
+
+
+def reconciled_rows(cursor: Cursor) -> dict[str, int]:
+    """Indicator → accepted units (rows, or row × service) of all Sundays, repeats included."""
+    rows = _rows(
+        cursor,
+        "SELECT indicator_code, sum(accepted)::bigint AS accepted FROM mart.reconciliation"
+        " GROUP BY indicator_code",
+    )
+    return {row["indicator_code"]: row["accepted"] for row in rows}
 
 
 def ask(url: str, query: str) -> Rows:

@@ -70,7 +70,7 @@ def read_apart(
     """
     if not files:
         return []
-    work = _Work(files, deque(range(len(files))))
+    work: _Work[T] = _Work(files, deque(range(len(files))))
     instructions = pickle.dumps((read, limits.memory_mb * 2**20, limits.seconds))
     count = min(READERS, os.cpu_count() or 1, 1 + len(files) // FILES_WORTH_A_READER)
     with ExitStack() as stack:

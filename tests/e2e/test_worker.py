@@ -129,10 +129,19 @@ def test_late_files_completes_from_another_working_folder(
     run = night.run("late-files", "--param", 'now="2023-03-06T06:00"')
     assert run["state_type"] == "COMPLETED", run["state"]
     assert night.home.ask("SELECT count(*) FROM ops.submission")[0][0] == before + 1
-    restated = artifacts(night, run)["restatements"]
-    assert {row["cause"] for row in restated} == {"late"}
-    assert {row["sunday"] for row in restated} <= {"2023-02-26", "2023-03-05"}
+    assert restated(night.home) != []
+    assert artifacts(night, run)["restatements"] == restated(night.home)
     assert list(night.folder.iterdir()) == [], "no home came into being where the worker stands"
+
+
+def restated(home: Home) -> list[dict[str, Any]]:
+    """What the last run changed of published values, as the ledger has it."""
+    rows = home.ask(
+        "SELECT sunday::text, cause, count(*) FROM mart.indicator_history WHERE cause <> 'first'"
+        " AND run_id = (SELECT run_id FROM ops.run ORDER BY run_number DESC LIMIT 1)"
+        " GROUP BY 1, 2 ORDER BY 1, 2"
+    )
+    return [dict(zip(("sunday", "cause", "values"), row, strict=True)) for row in rows]
 
 
 def test_a_missed_sunday_is_caught_up_by_the_schedule(night: Night, first: dict[str, Any]) -> None:

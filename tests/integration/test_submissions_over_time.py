@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 
 from schemas.settings import Settings
+from tests.homes import Home
 from tests.integration.test_cases_through_a_run import (
     BINH,
     EM,
@@ -280,3 +281,22 @@ def test_every_branch_is_in_one_of_eight_states_y13(settings, database, tmp_path
     run(settings, LATER, held=of_branch(5, EM))
     found = presence(database)
     assert found == {f"B{number}": state for number, state in enumerate(states_of)}
+
+
+def test_the_commands_lock_a_period_and_say_what_is_held(home, database):
+    run(home, a=report(HA))
+    assert home.database_url is not None
+    sunday = Home(home.home, home.database_url.get_secret_value())
+    locked = sunday("lock", "05/03/2023", "--reason", "Đã chốt", "--now", MONDAY, "--json")
+    assert locked.document == {"period": "2023-03-05", "is_locked": True, "has_changed": True}
+    assert "was locked before" in sunday("lock", "2023-03-05", "--reason", "Lần nữa").out
+    run(home, LATER, b=report(HA, BINH, kind="Thay thế"))
+    (told,) = sunday("status", "--json").document["held"]
+    assert (told["branch_code"], told["rule_id"]) == ("D21609", "submission.sunday.is_not_locked")
+    shown = sunday("status").out
+    assert "D21609" in shown and "Đề nghị liên hệ Tỉnh đoàn" in " ".join(shown.split())
+    assert "unlocked" in sunday("unlock", "2023-03-05").out
+    assert "was not locked" in sunday("unlock", "2023-03-05").out
+    assert sunday("lock", "2023-03-06", "--reason", "x").code == 2
+    run(home, "2023-03-08T06:00+07:00")
+    assert sunday("status", "--json").document["held"] == []

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from rapidfuzz.distance import DamerauLevenshtein
 
 from tests.unit.test_linking import Said, records
-from transforms.identities import assign_identities, tokens_of
-from transforms.linking import link
+from transforms.linking import Partition
+from transforms.linking import link as link_with
+from warehouse.link_model import load_link_model
 
 NAMES = ("Trần Thị Thúy", "Trần Thị Thủy", "Tran Thi Thuy", "Trần Thuý", "Lê Văn Tú", "Lê Văn Từ")
 NUMBERS = ("", "052180000700", "052180000701", "052180000711", "052180000710", "052180987654")
@@ -29,6 +30,10 @@ people = st.builds(
     is_trusted=st.booleans(),
 )
 sheets = st.lists(people, min_size=1, max_size=16).map(lambda said: records(*said))
+
+
+def link(sheet: pd.DataFrame) -> Partition:
+    return link_with(sheet, load_link_model())
 
 
 def parts(clusters: pd.Series) -> set[frozenset[str]]:
@@ -71,22 +76,3 @@ def test_a_row_sent_again_makes_no_other_partition(
     after = link(pd.concat([sheet, copy])).records["cluster"]
     assert parts(after.drop("f" * 32)) == parts(before)
     assert after["f" * 32] == before[again.index[0]]
-
-
-@settings(max_examples=25, deadline=None)
-@given(sheet=sheets, key=st.binary(min_size=16, max_size=32))
-def test_the_pseudonym_key_is_no_input(sheet: pd.DataFrame, key: bytes) -> None:
-    """Neither of the partition nor of the ids that a first run gives."""
-    empty = {
-        name: pd.DataFrame(columns=[name, "person_id"], dtype="str")
-        for name in ("record_key", "token")
-    }
-
-    def ids(of: bytes) -> dict[str, str]:
-        partition = link(sheet)
-        clusters = partition.records[["cluster"]].assign(record_key=sheet.index)
-        tokens = tokens_of(partition.nodes, of)
-        found = assign_identities(clusters, tokens, empty["record_key"], empty["token"], 0)
-        return {str(cluster): person for cluster, person in found.person_ids.items()}
-
-    assert ids(key) == ids(b"another key")

@@ -6,7 +6,9 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.unit.test_versions import sent
+from tests.unit.test_holding import REFERENCE, WEEK, people
+from tests.unit.test_versions import SUNDAY, sent
+from transforms.holding import hold
 from transforms.versions import resolve_versions, rows_in_force
 
 KINDS = ("first", "replacement", "supplement", "nil")
@@ -63,3 +65,56 @@ def test_resolving_again_changes_nothing(sent_in: tuple[pd.DataFrame, pd.DataFra
     submissions, teams = sent_in
     once = resolve_versions(submissions, teams)
     pd.testing.assert_frame_equal(resolve_versions(once, teams), once)
+
+
+@st.composite
+def lists(draw: st.DrawFn) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Up to six lists of one branch for two Sundays, many received at one moment."""
+    lines, sundays, contents = [], [], []
+    for at in range(draw(st.integers(1, 6))):
+        kind = draw(st.sampled_from(("first", "replacement", "supplement")))
+        teams = " ".join(sorted(draw(st.sets(st.sampled_from(["T1", "T2"]), min_size=1))))
+        named = draw(st.sampled_from(("ABCDEFGHIJ", "ABCDE", "AB", "QRSTUVWXYZ", "ABQRS")))
+        lines.append(f"f{at} {kind} {draw(st.sampled_from((20, 21)))} {teams} ; {named}")
+        sundays.append(draw(st.sampled_from((SUNDAY, SUNDAY + WEEK))))
+        contents.append(f"{sundays[-1]} {kind} {teams} {named}")
+    return people("\n".join(lines), sunday=sundays, content_sha256=contents)
+
+
+def settled(
+    submissions: pd.DataFrame, teams: pd.DataFrame, records: pd.DataFrame
+) -> dict[object, tuple[str, int]]:
+    """File → status and version when its place is judged with all that is known."""
+    places = pd.MultiIndex.from_frame(submissions[["branch_code", "sunday"]].drop_duplicates())
+    held = hold(submissions, teams, records, places, REFERENCE)
+    resolved = resolve_versions(held.submissions, teams)
+    return dict(
+        zip(resolved.index, zip(resolved["status"], resolved["version"], strict=True), strict=True)
+    )
+
+
+@settings(max_examples=40, deadline=None)
+@given(sent_in=lists(), data=st.data())
+def test_the_order_in_which_files_are_listed_holds_nothing_back(
+    sent_in: tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame], data: st.DataObject
+) -> None:
+    submissions, teams, records = sent_in
+    shuffled = submissions.loc[data.draw(st.permutations(list(submissions.index)))]
+    turned = (shuffled, teams.iloc[::-1], records.iloc[::-1])
+    assert settled(*turned) == settled(*sent_in)
+
+
+@settings(max_examples=40, deadline=None)
+@given(sent_in=lists(), first=st.sets(st.integers(0, 5)))
+def test_files_that_come_in_two_batches_end_as_if_they_had_come_together(
+    sent_in: tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame], first: set[int]
+) -> None:
+    """Of one moment of receipt, as DESIGN 7 says."""
+    submissions, teams, records = sent_in
+    earlier = submissions[submissions.index.isin([f"f{at}" for at in first])]
+    known = submissions.copy()
+    if len(earlier):
+        of_earlier = [rows[rows["submission_id"].isin(earlier.index)] for rows in (teams, records)]
+        for name, (status, version) in settled(earlier, *of_earlier).items():
+            known.loc[name, ["status", "version"]] = (status, version)
+    assert settled(known, teams, records) == settled(*sent_in)

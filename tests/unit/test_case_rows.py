@@ -138,3 +138,54 @@ def test_zeros_come_back_only_where_the_cell_was_a_number_r01_r08():
     verdict = judged(report(citizen(id_number=52189270965), citizen(id_number="52189270965")))
     assert [verdict.record(row)[ID] for row in (4, 5)] == [NUMBER, ""]
     assert verdict.told("case_id", "cell") == [("R01", "E4"), ("R08", "E5")]
+
+
+NUMBERS = [
+    # case, rule, what is wrong beside the number, the number kept
+    ("R10", "fits_sex", {"gender": "Nam"}, NUMBER),
+    ("R11", "fits_birth_year", {BORN: "16/07/1988"}, NUMBER),
+    ("R12", "is_of_a_living_person", {ID: "052250270965"}, ""),
+    ("R12", "is_of_a_living_person", {ID: "052101270965", BORN: ""}, ""),
+    ("R14", "is_no_phone", {ID: "0912345678"}, ""),
+]
+
+
+@pytest.mark.parametrize(("case", "rule", "cells", "kept"), NUMBERS)
+def test_a_number_that_fits_nobody_or_not_its_row_is_asked_about(case, rule, cells, kept):
+    verdict = judged(report(citizen(), citizen(**cells)))
+    record = verdict.record(5)
+    assert (record[ID], record["is_number_trusted"]) == (kept, False)
+    assert verdict.counts == (2, 2, 0, 0)
+    told = verdict.told("rule_id", "severity", "cell", case=case)
+    assert told == [(f"record.id_number.{rule}", "warning", "E5")]
+
+
+def test_a_number_pasted_for_everyone_is_nobodys_r15():
+    names = ["Lê Văn An", "Trần Thị Hà", "Võ Em"]
+    verdict = judged(report(*[citizen(full_name=name) for name in names]))
+    assert set(verdict.records[ID]) == {""}
+    assert verdict.counts == (3, 3, 0, 0)
+    assert [cell for (cell,) in verdict.told("cell", case="R15")] == ["E4", "E5", "E6"]
+    written_twice = [citizen(full_name=name) for name in ("Trần Thị Hà", "TRAN THI HA", "Trần Hà")]
+    assert judged(report(*written_twice)).told("cell", case="R15") == []
+
+
+def test_a_number_dragged_down_is_nobodys_and_a_row_without_more_goes_back_r16():
+    dragged = [citizen(**{ID: f"05218927096{digit}"}) for digit in range(4)]
+    verdict = judged(report(*dragged[:3], {**dragged[3], PHONE: "", BORN: ""}))
+    assert verdict.counts == (4, 3, 1, 0)
+    assert len(verdict.told("cell", case="R16")) == 4
+    assert judged(report(*dragged[:3])).told("cell", case="R16") == []
+
+
+def test_two_people_in_one_row_go_back_r18():
+    verdict = judged(report(citizen(full_name="Nguyễn Văn An, Trần Thị Bình"), citizen()))
+    assert verdict.counts == (2, 1, 1, 0)
+    assert verdict.told("severity", "cell", case="R18") == [("error", "D4")]
+
+
+def test_names_without_accents_are_told_with_their_number_r32():
+    verdict = judged(report(citizen(full_name="Tran Thi Ha"), citizen(full_name="Mai Lan Anh")))
+    assert verdict.counts == (2, 2, 0, 0)
+    (found,) = verdict.told("severity", "row_number", "message_en", case="R32")
+    assert found[:2] == ("info", None) and "1" in found[2]

@@ -14,6 +14,7 @@ from transforms.counting import Facts, count_indicators
 from transforms.crediting import credit
 from transforms.geography import Geography
 from transforms.grid import Grid, make_grid
+from transforms.indicators.located import locate
 
 END, BEGIN = pd.Timestamp(2025, 6, 30), pd.Timestamp(2025, 7, 1)
 SUNDAYS = list(pd.date_range("2025-06-29", "2025-07-13", freq="7D").as_unit("us"))
@@ -89,15 +90,18 @@ def assistance() -> pd.DataFrame:
     return tables.ASSISTANCE.conform(typed)
 
 
-@pytest.fixture(scope="module")
-def values(grid: Grid, assistance: pd.DataFrame) -> pd.DataFrame:
-    facts = Facts(
+def facts_of(assistance: pd.DataFrame) -> Facts:
+    return Facts(
         assistance,
         tables.ANONYMOUS_CONTACT.empty(),
         tables.TEAM_REPORT.empty(),
         tables.ACTIVITY.empty(),
     )
-    return count_indicators(facts, grid.geography.reference, grid)
+
+
+@pytest.fixture(scope="module")
+def values(grid: Grid, assistance: pd.DataFrame) -> pd.DataFrame:
+    return count_indicators(facts_of(assistance), grid.geography.reference, grid)
 
 
 def told(values: pd.DataFrame, code: str, period: str, level: str) -> dict[tuple[str, str], float]:
@@ -134,7 +138,8 @@ def test_a_commune_that_ends_in_mid_week_keeps_its_last_monday(values):
 
 
 def test_credit_bears_the_key_of_its_sunday(grid, assistance):
-    credited = credit(grid.locate(assistance), grid)
+    located = locate(facts_of(assistance), grid)
+    credited = credit(located.assistance, grid)
     province = credited[credited["unit_level"] == "province"]
     starts = province["unit_valid_from"].dt.strftime("%Y-%m-%d").tolist()
     assert starts == ["1900-01-01", "2025-07-01", "2025-07-01"]

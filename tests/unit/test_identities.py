@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from transforms.identities import Identities, assign_identities, tokens_of
+from transforms.identities import Identities, assign_identities, claims_of, tokens_of
 
 Clusters = Mapping[str, str]
 """Cluster → its record keys, separated by spaces."""
@@ -18,24 +18,34 @@ def pairs(rows: list[tuple[str, str]], columns: list[str]) -> pd.DataFrame:
 
 
 class Ledger:
-    """What runs leave and the next one finds: entries are added and renewed, never taken away."""
+    """What runs leave and the next one finds."""
 
     def __init__(self) -> None:
         self.records: dict[str, str] = {}
-        self.tokens: set[tuple[str, str]] = set()
+        self.evidence: dict[str, set[str]] = {}
+        self.awake: set[str] = set()
         self.used = 0
 
     def run(self, clusters: Clusters, evidence: Clusters | None = None) -> Identities:
         """A run over `clusters` with the tokens that `evidence` gives to some of them."""
+        keyed = pairs(_each(clusters), ["cluster", "record_key"])
+        ledger = pairs(list(self.records.items()), ["record_key", "person_id"])
+        claims = claims_of(keyed, ledger)
+        tokens = pairs(_each(evidence or {}), ["cluster", "token"])
+        # Who has no record left sleeps, and is known by what was last said of him.
+        asleep = set(self.evidence) - set(claims["person_id"])
+        asleep |= set(self.evidence) - self.awake
+        sleeping = [(token, one) for one in sorted(asleep) for token in sorted(self.evidence[one])]
         found = assign_identities(
-            pairs(_each(clusters), ["cluster", "record_key"]),
-            pairs(_each(evidence or {}), ["cluster", "token"]),
-            pairs(list(self.records.items()), ["record_key", "person_id"]),
-            pairs(sorted(self.tokens), ["token", "person_id"]),
-            self.used,
+            keyed["cluster"], claims, tokens, pairs(sleeping, ["token", "person_id"]), self.used
         )
-        self.records |= dict(found.ledger.itertuples(index=False, name=None))
-        self.tokens |= set(found.tokens.itertuples(index=False, name=None))
+        for cluster, words in clusters.items():
+            self.records |= dict.fromkeys(words.split(), found.person_ids[cluster])
+        for cluster, words in (evidence or {}).items():
+            person = found.person_ids[cluster]
+            if person not in self.evidence or person not in self.awake:
+                self.evidence[person] = set(words.split())
+        self.awake = set(found.person_ids)
         self.used += len(found.new_ids)
         return found
 
@@ -162,7 +172,7 @@ def nodes(**changes: list[str]) -> pd.DataFrame:
 
 
 def told(key: bytes = b"k", **changes: Any) -> set[str]:
-    return set(tokens_of(nodes(**changes), key)["token"])
+    return set(tokens_of(nodes(**changes), key, "cluster")["token"])
 
 
 def test_tokens_are_of_number_name_with_birth_date_and_name_with_phone() -> None:
@@ -188,4 +198,4 @@ def test_tokens_say_nothing_without_the_key() -> None:
 
 def test_a_number_without_trust_is_no_token() -> None:
     doubtful = nodes(id_number=["052180000700"]).assign(is_number_trusted=False)
-    assert tokens_of(doubtful, b"k").empty
+    assert tokens_of(doubtful, b"k", "cluster").empty

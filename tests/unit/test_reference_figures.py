@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 import pandas as pd
 import pytest
 
@@ -48,4 +46,4 @@ def test_households_are_no_persons_and_an_unknown_figure_is_none() -> None:
     assert figure["unit_counted"] == "household"
     assert "never persons" in figure["note"]
     assert figure["denominator"] == 160_000
-    assert math.isnan(figure["numerator"]) and math.isnan(figure["published_value"])
+    assert figure[["numerator", "published_value"]].isna().all()

@@ -20,10 +20,12 @@ EXAMPLES = [
     ("F23", "Lª V¨n T\u00adëng", "Lê Văn Tưởng"),
     ("F23", "TR¦¥NG THÞ ¸I", "TRƯƠNG THỊ ÁI"),
     ("F23", "Ph¹m ¸nh", "Phạm Ánh"),
+    ("F23", "NguyÔn Tó", "Nguyễn Tú"),
     ("F24", "Nguyeãn Thò Hoøa", "Nguyễn Thị Hòa"),
     ("F24", "Höùa ÑÖÙC", "Hứa ĐỨC"),
     ("F25", "Nguye^~n Thi. Ho`a", "Nguyễn Thị Hòa"),
     ("F25", "DDa(.ng V. Du+o+ng", "Đặng V. Dương"),
+    ("F25", "Nguye^~n A. Du~ng", "Nguyễn A. Dũng"),
 ]
 
 

@@ -30,6 +30,8 @@ HAS_NO_HONORIFIC = "record.full_name.has_no_honorific"
 HAS_ONLY_LETTERS = "record.full_name.has_only_letters"
 HAS_TWO_WORDS = "record.full_name.has_two_words"
 KEEPS_ITS_LETTERS = "record.full_name.keeps_its_letters"
+IS_OF_ONE_PERSON = "record.full_name.is_of_one_person"
+HAS_ACCENTS = "record.full_name.has_accents"
 
 _BLANK = Parsed("")
 _NO_LETTER = Parsed("", (HAS_A_LETTER,))
@@ -53,6 +55,7 @@ _LONG_TITLE = re.compile(
 )
 _TITLE_WORDS = TITLES | NAME_LIKE_TITLES | UNACCENTED_TITLES
 _FOLDED_SURNAMES = frozenset(map(folded, FREQUENT_SURNAMES))
+_PLAIN_SURNAMES = _FOLDED_SURNAMES - {surname.lower() for surname in FREQUENT_SURNAMES}
 _TWO_PEOPLE = re.compile(r"[,;/|&+\n]| - | và ")
 
 
@@ -64,6 +67,8 @@ def parse_full_name(text: str, cell_type: str) -> Parsed:
     """
     match = _USUAL.fullmatch(text)
     if match and cell_type == "s" and match[1].lower() not in _TITLE_WORDS:
+        if text.isascii():
+            return Parsed(text, (HAS_ACCENTS,) if _lacks_accents(text) else ())
         return Parsed(text, (HAS_NEW_TONE_PLACEMENT,) if _NEW_TONE.search(text) else ())
     if not cell_type or not tidy(text):
         return _BLANK
@@ -82,6 +87,8 @@ def _repair(text: str) -> Parsed:
     name = compose(_SEGMENT.sub(_usual_case, spelt))
     if not any(map(str.isalpha, name)):
         return _NO_LETTER
+    if names_two_people(text):
+        return Parsed(name, (IS_OF_ONE_PERSON,))
     is_lost = has_lost_letters(text)
     broken = {
         IS_COMPOSED_UNICODE: composed != text,
@@ -92,8 +99,18 @@ def _repair(text: str) -> Parsed:
         HAS_NEW_TONE_PLACEMENT: _NEW_TONE.search(name) is not None,
         HAS_TWO_WORDS: " " not in name,
         KEEPS_ITS_LETTERS: is_lost,
+        HAS_ACCENTS: _lacks_accents(name),
     }
     return Parsed(name, tuple(rule for rule, is_broken in broken.items() if is_broken))
+
+
+def _lacks_accents(name: str) -> bool:
+    """Whether a name was typed without accents: it opens with Nguyen, Tran, Le … (R32).
+
+    A name that has none by nature (Mai Lan Anh) cannot be told from one that lost them.
+    """
+    first, _, rest = name.partition(" ")
+    return bool(rest) and name.isascii() and first.lower() in _PLAIN_SURNAMES
 
 
 def _mend_d(name: str) -> str:

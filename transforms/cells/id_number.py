@@ -8,7 +8,7 @@ from typing import NamedTuple
 from schemas.codes.cccd import FOREIGN_BIRTH_CODES, PROVINCE_NAMES, Sex
 from schemas.rules import Parsed
 from transforms.cells.characters import digits_of_float, is_absent, tidy
-from transforms.cells.phone import is_lost_zero_mobile
+from transforms.cells.phone import is_lost_zero_mobile, parse_phone
 
 __all__ = ["IdFacts", "id_number_facts", "parse_id_number"]
 
@@ -23,12 +23,14 @@ HAS_12_DIGITS = "record.id_number.has_12_digits"
 HAS_ISSUED_PROVINCE = "record.id_number.has_issued_province"
 IS_OLD_CARD = "record.id_number.is_old_card"
 IS_MASKED = "record.id_number.is_masked"
+IS_NO_PHONE = "record.id_number.is_no_phone"
 
 _BLANK = Parsed("")
 _NOT_12_DIGITS = Parsed("", (HAS_12_DIGITS,))
 _LOST_DIGITS = Parsed("", (KEEPS_ALL_DIGITS,))
 _NOT_ISSUED = Parsed("", (HAS_ISSUED_PROVINCE,))
 _MASKED = Parsed("", (IS_MASKED,))
+_PHONE = Parsed("", (IS_NO_PHONE,))
 
 _LABEL = re.compile(r"\A(?:số\s*)?(?:cccd|cmnd|cmt|cccd/cmnd|cmnd/cccd)\s*(?:số)?\s*[:.]?\s*", re.I)
 _SEPARATORS = str.maketrans("", "", " .,-–—_'’‘ʼ`´\"“”")
@@ -62,10 +64,18 @@ def parse_id_number(text: str, cell_type: str) -> Parsed:
     """12 digits of an issued province or a foreign birth, 9 digits of an old card, or ''.
 
     Zeros are restored only where the cell was a number (DOMAIN 4), or its text proves that it once
-    was ('52099001234.0', '5.2099001234E+10'). A foreign birth is kept with a warning.
+    was ('52099001234.0', '5.2099001234E+10'). A foreign birth is kept with a warning. What is no
+    number but a phone is told as such (R14).
     """
     if len(text) == 12 and cell_type == "s" and text[:3] in PROVINCE_NAMES and _is_digits(text):
         return Parsed(text)
+    parsed = _parse(text, cell_type)
+    if parsed is _NOT_12_DIGITS and parse_phone(text, cell_type).value:
+        return _PHONE
+    return parsed
+
+
+def _parse(text: str, cell_type: str) -> Parsed:
     if cell_type not in ("s", "n"):
         return _NOT_12_DIGITS if cell_type and tidy(text) else _BLANK
     tidied = tidy(text)

@@ -12,7 +12,6 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from schemas.identifiers import SEPARATOR
 from schemas.link_model import LinkModel
 from transforms.scoring.births import is_full_date, said_by_numbers
 from transforms.scoring.names import parts_of_names
@@ -47,11 +46,10 @@ RARE_NAME, RARE_SHORT = 16, 9
 def stable_numbers(texts: pd.Series) -> npt.NDArray[np.int64]:
     """A number for each text that is the same on every machine and in every version; 0 for ''."""
     codes, distinct = pd.factorize(texts)
+    blake, number = hashlib.blake2b, int.from_bytes
     numbers = [
-        int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "big", signed=True)
-        if text
-        else 0
-        for text in distinct
+        number(blake(text.encode(), digest_size=8).digest(), "big", signed=True) if text else 0
+        for text in distinct.tolist()
     ]
     return np.array(numbers, dtype=np.int64)[codes]
 
@@ -63,36 +61,53 @@ def block_keys(nodes: pd.DataFrame, model: LinkModel) -> pd.DataFrame:
     """
     parts = parts_of_names(nodes["tone_key"])
     rarity = rarities(parts, model)
-    born, ward, number = nodes["birth_date"], nodes["ward_code"], nodes["id_number"]
+    born, number = nodes["birth_date"], nodes["id_number"]
     said, _ = said_by_numbers(number.where(nodes["is_number_trusted"].astype(bool), ""))
-    year = born.str[:4].where(born != "", said)
-    full = born.where(is_full_date(born), "")
-    short = _joined(parts["surname"], parts["given"])
-    texts = {
-        "number_key": number,
-        "phone_key": nodes["phone"],
-        "name_birth_key": _joined(parts["key"], full),
+    ward, full, year, name, surname, middle, given = map(
+        stable_numbers,
+        (
+            nodes["ward_code"],
+            born.where(is_full_date(born), ""),
+            born.str[:4].where(born != "", said),
+            *(parts[part] for part in ("key", "surname", "middle", "given")),
+        ),
+    )
+    short = _joined(surname, given)
+    keys = {
+        "number_key": stable_numbers(number),
+        "phone_key": stable_numbers(nodes["phone"]),
+        "name_birth_key": _joined(name, full),
         "ward_birth_key": _joined(ward, full),
-        "given_birth_key": _joined(parts["given"], full),
-        "name_ward_key": _joined(parts["key"], ward),
-        "name_year_key": _joined(parts["key"], year),
+        "given_birth_key": _joined(given, full),
+        "name_ward_key": _joined(name, ward),
+        "name_year_key": _joined(name, year),
         "short_ward_key": _joined(short, ward),
-        "short_year_key": _joined(short.where(rarity["short_rarity"] >= RARE_SHORT, ""), year),
-        "middle_ward_year_key": _joined(parts["surname"] + SEPARATOR + parts["middle"], ward, year),
-        "rare_name_key": parts["key"].where(rarity["name_rarity"] >= RARE_NAME, ""),
+        "short_year_key": _joined(np.where(rarity["short_rarity"] >= RARE_SHORT, short, 0), year),
+        "middle_ward_year_key": _joined(surname, middle, ward, year),
+        "rare_name_key": np.where(rarity["name_rarity"] >= RARE_NAME, name, 0),
     }
-    columns = {key: stable_numbers(text) for key, text in texts.items()}
-    return pd.DataFrame(columns, index=nodes.index)
+    return pd.DataFrame(keys, index=nodes.index)[KEYS]
 
 
-def _joined(*parts: pd.Series) -> pd.Series:
-    """The parts as one text, '' where one of them is blank."""
-    text = parts[0]
-    is_whole = parts[0] != ""
-    for part in parts[1:]:
-        text = text + SEPARATOR + part
-        is_whole &= part != ""
-    return text.where(is_whole, "")
+def _joined(*parts: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """One number for several in their order, 0 where one of them is 0.
+
+    Each is mixed in by the finaliser of SplitMix64 (Steele, Lea, Flood 2014), which is arithmetic
+    and so never changes.
+    """
+    state = np.zeros(len(parts[0]), dtype=np.uint64)
+    is_whole = np.ones(len(parts[0]), dtype=bool)
+    for part in parts:
+        state = _mixed(state + part.view(np.uint64))
+        is_whole &= part != 0
+    return np.where(is_whole, state.view(np.int64), 0)
+
+
+def _mixed(state: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
+    state = state + np.uint64(0x9E3779B97F4A7C15)
+    state = (state ^ (state >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    state = (state ^ (state >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return state ^ (state >> np.uint64(31))
 
 
 def pairs_of(keys: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:

@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from transforms.scoring.births import turned
-from transforms.scoring.pairs import Flags, Pairs, Positions, edits, similarity
+from transforms.scoring.pairs import Coded, Flags, Pairs, Positions, Texts, edits, similarity
 
 __all__ = ["LEVELS", "LIKE_SIMILARITY", "UNKNOWN", "Levels", "compare"]
 
@@ -66,10 +66,10 @@ LIKE_SIMILARITY = 0.9
 Levels = dict[str, npt.NDArray[np.int8]]
 
 
-def compare(nodes: pd.DataFrame, left: Positions, right: Positions) -> Levels:
+def compare(nodes: Coded, left: Positions, right: Positions) -> Levels:
     """The level (its place in `LEVELS`) of each comparison for each pair of positions in `nodes`.
 
-    `nodes` comes from `transforms.scoring.features.describe`.
+    `nodes` codes what `transforms.scoring.features.describe` told.
     """
     pairs = Pairs(nodes, left, right)
     conditions = {
@@ -114,7 +114,7 @@ def _numbers(pairs: Pairs) -> list[Flags]:
     ]
 
 
-def _steps(left: list[str], right: list[str]) -> list[int]:
+def _steps(left: Texts, right: Texts) -> list[int]:
     """How far one number stands after the other: twins are registered one after the other."""
     return [
         abs(int(a) - int(b)) if a.isdigit() and b.isdigit() else 0
@@ -145,7 +145,7 @@ def _names(pairs: Pairs) -> list[Flags]:
     ]
 
 
-def _are_parts(left: list[str], right: list[str]) -> list[bool]:
+def _are_parts(left: Texts, right: Texts) -> list[bool]:
     """Whether the middle words of one stand in the other in order, whole or as initials."""
     pairs = [(a.split(), b.split()) for a, b in zip(left, right, strict=True)]
     return [_is_part(a, b) or _is_part(b, a) for a, b in pairs]

@@ -11,6 +11,7 @@ from transforms.scoring.blocking import KEYS, pairs_of
 from transforms.scoring.comparing import LEVELS, Levels, compare
 from transforms.scoring.features import describe
 from transforms.scoring.guards import usable_keys
+from transforms.scoring.pairs import Coded
 from transforms.scoring.weighing import level_weights, total
 
 __all__ = ["EDGE_COLUMNS", "candidates", "portions", "score"]
@@ -29,7 +30,7 @@ def score(nodes: pd.DataFrame, fresh: pd.Index, model: LinkModel) -> pd.DataFram
     left out.
     """
     ordered = nodes.sort_index()
-    described = describe(ordered, model)
+    described = Coded(describe(ordered, model))
     pairs = candidates(ordered, ordered.index.isin(fresh))
     parts = [_weighed(described, part, model) for part in portions(pairs)]
     edges = pd.concat(parts, ignore_index=True)
@@ -42,9 +43,7 @@ def portions(pairs: npt.NDArray[np.int64]) -> list[npt.NDArray[np.int64]]:
     return [pairs[start : start + AT_ONCE] for start in range(0, max(len(pairs), 1), AT_ONCE)]
 
 
-def _weighed(
-    described: pd.DataFrame, pairs: npt.NDArray[np.int64], model: LinkModel
-) -> pd.DataFrame:
+def _weighed(described: Coded, pairs: npt.NDArray[np.int64], model: LinkModel) -> pd.DataFrame:
     left, right = pairs[:, 0], pairs[:, 1]
     levels = compare(described, left, right)
     weight = total(level_weights(described, left, right, levels, model), model)

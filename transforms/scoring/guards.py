@@ -10,11 +10,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from schemas.link_model import LinkModel
 from transforms.scoring.births import is_full_date
-from transforms.scoring.blocking import KEYS, MAX_BLOCK
+from transforms.scoring.blocking import KEYS, MAX_BLOCK, block_keys
 from transforms.scoring.names import parts_of_names
 
-__all__ = ["GUARDS", "guards", "is_guarded", "usable_keys"]
+__all__ = ["GUARDS", "guards", "is_guarded", "usable_keys", "with_keys"]
 
 GUARDS: dict[str, str] = {
     **{f"{key}_crowded": key for key in KEYS},
@@ -118,3 +119,9 @@ def usable_keys(nodes: pd.DataFrame) -> pd.DataFrame:
     keys["number_key"] = keys["number_key"].where(~is_guarded(nodes, "number_void"), 0)
     keys["phone_key"] = keys["phone_key"].where(~is_guarded(nodes, "phone_void"), 0)
     return pd.DataFrame(keys, index=nodes.index)
+
+
+def with_keys(nodes: pd.DataFrame, model: LinkModel) -> pd.DataFrame:
+    """All nodes there are with `KEYS` and guards: a first run, training and measuring."""
+    keyed = nodes.join(block_keys(nodes, model))
+    return keyed.assign(guards=guards(keyed))

@@ -110,15 +110,15 @@ def splink_input(nodes: pd.DataFrame, described: pd.DataFrame) -> pd.DataFrame:
 
     A key that a guard has voided is null.
     """
-    keys = usable_keys(nodes)
     words = described["middle"].str.split()
-    pattern = words.map(lambda told: "".join(f"% {word}" for word in told) + "%")
+    pattern = words.map(lambda told: "".join([f"% {word}" for word in told]) + "%")
     frame = described.assign(middle_pattern=pattern, unique_id=nodes.index)
-    texts = frame.select_dtypes("str").columns
-    blank = {name: frame[name].replace("", None) for name in texts}
-    return frame.assign(
-        **blank, **{key: keys[key].astype("Int64").replace(0, pd.NA) for key in KEYS}
-    )
+    for name, dtype in described.dtypes.items():
+        if isinstance(dtype, pd.StringDtype):
+            frame[name] = frame[name].mask(frame[name] == "")
+    for name, key in usable_keys(nodes).items():
+        frame[name] = key.astype("Int64").mask(key == 0)
+    return frame
 
 
 def splink_settings(model: LinkModel) -> dict[str, Any]:

@@ -19,10 +19,12 @@ from schemas.link_model import LinkModel, NameShares, Thresholds
 from transforms.scoring.comparing import LEVELS, UNKNOWN, compare
 from transforms.scoring.edges import candidates, portions
 from transforms.scoring.features import describe
+from transforms.scoring.guards import with_keys
 from transforms.scoring.names import parts_of_names
+from transforms.scoring.pairs import Coded
 from transforms.scoring.weighing import RARITY_OF_LEVEL, rarity_beyond_centre
 
-__all__ = ["fit", "name_tables"]
+__all__ = ["fit"]
 
 Matrix = npt.NDArray[np.float64]
 
@@ -32,18 +34,41 @@ LEAST_BEARERS = 3
 LEAST_SHARE = 1e-5
 """Of the other sex, where a word was seen with one only."""
 
+UNSEEN_SHARE = 6e-5
+"""Of a word in no table: about one person in sixteen thousand."""
+
 PENALTY = 1.0
 """Of the squared weights: what few pairs say stays near 0."""
 
-BITS_PER_RARITY_STEP = 4.0
+BITS_PER_RARITY_STEP = 4
 """Rarity enters in steps of so many bits, so that the penalty is as light as on levels."""
 
 
-def name_tables(people: pd.DataFrame) -> dict[str, NameShares]:
-    """The tables surnames, middles and givens of the model, from one row per person: tone_key, sex.
+def fit(
+    campaigns: Sequence[pd.DataFrame],
+    thresholds: Thresholds,
+    recipe: Mapping[str, Any],
+    version: str,
+) -> LinkModel:
+    """The model that tells pairs of one person from others.
 
-    Rows with words that few people bear do not count: they are slips.
+    Each of `campaigns` has the distinct evidence of its records as nodes (EVIDENCE of
+    `transforms.evidence`, by node number) and truth, a number for each true person.
     """
+    people = pd.concat([nodes.drop_duplicates("truth") for nodes in campaigns])
+    blank: dict[str, dict[str, float]] = {comparison: {} for comparison in LEVELS}
+    tables = _name_tables(people)
+    model = LinkModel(
+        version, 0.0, blank, {}, thresholds, **tables, unseen=UNSEEN_SHARE, recipe=recipe
+    )
+    seen = _counted(pd.concat([_examples(nodes, model) for nodes in campaigns]))
+    pairs, matches = (seen[name].to_numpy(dtype=np.float64) for name in ("pairs", "matches"))
+    bits = _logistic(_design(seen), pairs, matches) / np.log(2)
+    return _with_weights(model, [round(float(weight), 4) for weight in bits])
+
+
+def _name_tables(people: pd.DataFrame) -> dict[str, NameShares]:
+    """Surnames, middles and givens of the model, from a row per person: tone_key, sex."""
     parts = parts_of_names(people["tone_key"])
     columns = {"surnames": "surname", "middles": "middle", "givens": "given"}
     return {table: _shares(parts[part], people["sex"]) for table, part in columns.items()}
@@ -57,27 +82,6 @@ def _shares(words: pd.Series, sex: pd.Series) -> NameShares:
     return {word: (round(float(men[word]), 7), round(float(women[word]), 7)) for word in common}
 
 
-def fit(
-    labelled: Sequence[pd.DataFrame],
-    tables: Mapping[str, NameShares],
-    thresholds: Thresholds,
-    recipe: Mapping[str, Any],
-    version: str,
-) -> LinkModel:
-    """The model that tells pairs of one `truth` from others.
-
-    Each of `labelled` is a campaign's nodes (evidence, `KEYS`, guards) with the column truth, a
-    number for each true person.
-    """
-    blank: dict[str, dict[str, float]] = {comparison: {} for comparison in LEVELS}
-    unseen = LEAST_SHARE * 6
-    model = LinkModel(version, 0.0, blank, {}, thresholds, **tables, unseen=unseen, recipe=recipe)
-    seen = _counted(pd.concat([_examples(nodes, model) for nodes in labelled]))
-    counts = (seen[name].to_numpy(dtype=np.float64) for name in ("pairs", "matches"))
-    bits = _logistic(_design(seen), *counts) / np.log(2)
-    return _with_weights(model, [round(float(weight), 4) for weight in bits])
-
-
 def _columns() -> list[tuple[str, str]]:
     """What is estimated: each (comparison, level), each ('rarity', level), and the prior."""
     levels = [(name, level) for name, told in LEVELS.items() for level in told if level != UNKNOWN]
@@ -88,8 +92,8 @@ def _examples(nodes: pd.DataFrame, model: LinkModel) -> pd.DataFrame:
     """How often the candidate pairs of a campaign have each combination of levels and rarity, as
     pairs, and how many of them are one person, as matches.
     """
-    ordered = nodes.sort_index()
-    described = describe(ordered, model)
+    ordered = with_keys(nodes.sort_index(), model)
+    described = Coded(describe(ordered, model))
     truth = ordered["truth"].to_numpy()
     parts = []
     for pairs in portions(candidates(ordered, np.ones(len(ordered), dtype=bool))):
@@ -112,7 +116,7 @@ def _counted(seen: pd.DataFrame) -> pd.DataFrame:
 
 def _design(seen: pd.DataFrame) -> Matrix:
     """A row for each combination, a column for each of `_columns`."""
-    columns = []
+    columns: list[npt.NDArray[Any]] = []
     for comparison, level in _columns():
         if comparison == "prior":
             columns.append(np.ones(len(seen)))

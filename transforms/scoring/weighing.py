@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from schemas.link_model import LinkModel
 from transforms.scoring.comparing import LEVELS, Levels
-from transforms.scoring.pairs import Positions
+from transforms.scoring.pairs import Coded, Positions
 
 __all__ = ["RARITY_OF_LEVEL", "Weights", "level_weights", "rarity_beyond_centre", "total"]
 
@@ -30,16 +29,16 @@ Weights = dict[str, npt.NDArray[np.float64]]
 
 
 def rarity_beyond_centre(
-    nodes: pd.DataFrame, left: Positions, right: Positions, level: str
+    nodes: Coded, left: Positions, right: Positions, level: str
 ) -> npt.NDArray[np.float64]:
     """By how many bits the commoner of two names is rarer than usual for this level."""
     column, centre = RARITY_OF_LEVEL[level]
-    bits = nodes[column].to_numpy()
+    bits = nodes.values(column)
     return np.asarray(np.minimum(bits[left], bits[right]) - centre, dtype=np.float64)
 
 
 def level_weights(
-    nodes: pd.DataFrame, left: Positions, right: Positions, levels: Levels, model: LinkModel
+    nodes: Coded, left: Positions, right: Positions, levels: Levels, model: LinkModel
 ) -> Weights:
     """The weight of each comparison of each pair."""
     found: Weights = {}

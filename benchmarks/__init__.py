@@ -1,0 +1,1 @@
+"""Measurements: what the pipeline costs beside its naive form, and how well it does its work."""

@@ -1,0 +1,145 @@
+"""`sunday demo --campaign 2023`, on a year of three Sundays: Sunday by Sunday, and again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pandas as pd
+import pytest
+
+from cli.demo_year import compare_year, run_year
+from samples import (
+    Campaign,
+    CampaignPlan,
+    CitizenTargets,
+    generate_campaign,
+    true_indicators,
+)
+from schemas.settings import Settings
+from tests.homes import Home
+from tests.workbooks import SHIPPED
+
+PLAN = CampaignPlan(
+    seed=23,
+    sundays=tuple(date(2023, 2, 26) + timedelta(weeks=week) for week in range(3)),
+    branch_count=4,
+    person_count=305,
+    record_count=450,
+    teams_per_branch=(1, 2),
+    targets=CitizenTargets(account=151, dossier=82, epayment=234),
+)
+"""PLAN_2023, a thousand times smaller."""
+
+TARGETED = {"KPI_CITIZEN_ACCOUNT": 151, "KPI_ACCOUNT_DOSSIER": 82, "KPI_ACCOUNT_EPAY": 234}
+
+
+class Interrupted(Exception):
+    """Somebody pressed Ctrl-C."""
+
+
+def home_of(settings: Settings) -> Home:
+    assert settings.database_url is not None
+    return Home(settings.home, settings.database_url.get_secret_value())
+
+
+def silent(stage: str, done: int, total: int) -> None:
+    pass
+
+
+def interrupt_after_first(stage: str, done: int, total: int) -> None:
+    if (stage, done) == ("sunday", 1):
+        raise Interrupted
+
+
+@pytest.fixture(scope="module")
+def generated() -> Campaign:
+    units = pd.read_csv(SHIPPED / "units.csv", dtype="str", keep_default_na=False)
+    return generate_campaign(PLAN, units)
+
+
+@pytest.fixture
+def year(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("samples.PLAN_2023", PLAN)
+
+
+def services_of_rows(campaign: Campaign) -> pd.Series[int]:
+    return campaign.truth["service_code"].str.split(";").explode().value_counts()
+
+
+@pytest.mark.usefixtures("year")
+def test_published_counted_and_undeduplicated_stand_side_by_side(
+    settings: Settings, generated: Campaign
+) -> None:
+    home = home_of(settings)
+    told = home("demo", "--campaign", "2023", "--json")
+    assert told.code == 0, told.err
+    document = told.document
+    assert [run["sundays"] for run in document["runs"]] == [[f"{d}"] for d in PLAN.sundays]
+    assert sum(run["records_parsed"] for run in document["runs"]) == 450
+    truth = true_indicators(generated).set_index("indicator_code")["truth"]
+    sent = services_of_rows(generated)
+    for row in document["indicators"]:
+        assert row["published"] == TARGETED[row["indicator_code"]] == truth[row["indicator_code"]]
+        assert abs(row["difference_percent"]) < 5
+        off = 100 * (row["counted"] - row["published"]) / row["published"]
+        assert row["difference_percent"] == round(off, 2)
+    rows = {row["indicator_code"]: row["rows"] for row in document["indicators"]}
+    assert rows == {
+        "KPI_CITIZEN_ACCOUNT": sent["DVC_ACCOUNT"] + sent["VNEID_L2"],
+        "KPI_ACCOUNT_DOSSIER": sent["DVCTT_DOSSIER"],
+        "KPI_ACCOUNT_EPAY": sent["EPAYMENT"],
+    }
+    on_time = "SELECT DISTINCT state FROM mart.submission_status"
+    assert home.ask(on_time) == [("on_time",)]
+
+
+@pytest.mark.usefixtures("year")
+def test_a_demo_that_was_interrupted_goes_on(new_settings: Callable[[], Settings]) -> None:
+    whole, broken = new_settings(), new_settings()
+    run_year(whole, PLAN, silent)
+    with pytest.raises(Interrupted):
+        run_year(broken, PLAN, interrupt_after_first)
+    assert [path.name for path in broken.inbox_folder.iterdir()] == ["2023-02-26"]
+    assert not (broken.home / "inbox-next").exists()
+    runs = run_year(broken, PLAN, silent)
+    assert [run["sundays"] for run in runs] == [[], ["2023-03-05"], ["2023-03-12"]]
+    assert compare_year(broken, PLAN) == compare_year(whole, PLAN)
+    (idle,) = run_year(broken, PLAN, silent)
+    assert idle["submissions"] == {}
+
+
+@pytest.mark.usefixtures("year")
+def test_the_table_fits_a_terminal(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    shown = home_of(settings)("demo", "--campaign", "2023")
+    assert shown.code == 0, shown.err
+    lines = shown.out.splitlines()
+    header = next(line for line in lines if "counted" in line)
+    assert header.split() == ["indicator", "counted", "published", "off", "rows", "off"]
+    figures = [line for line in lines if line.startswith("  KPI_")]
+    assert [line.split(",")[0].strip() for line in figures] == list(TARGETED)
+    assert all(len(line) <= 80 for line in [header, *figures])
+    assert any("3 Chủ nhật / Sundays" in line for line in lines)
+
+
+def test_a_home_holds_one_campaign(settings: Settings) -> None:
+    home = home_of(settings)
+    (settings.home / "demo-campaign").write_text("The people in this home are generated.\n")
+    refused = home("demo", "--campaign", "2023")
+    assert refused.code == 2
+    assert "another demo campaign" in refused.sentence
+
+
+def test_generated_people_never_mix_with_real_ones(settings: Settings) -> None:
+    (settings.inbox_folder / "real.xlsx").touch()
+    refused = home_of(settings)("demo", "--campaign", "2023")
+    assert refused.code == 2
+    assert "already holds files" in refused.sentence
+    assert not (settings.home / "demo-campaign").exists()
+
+
+def test_workbooks_that_cannot_be_written_are_told(settings: Settings) -> None:
+    (settings.home / "inbox-next").write_text("no folder")
+    with pytest.raises(Exception, match="cannot be written"):
+        run_year(settings, PLAN, silent)

@@ -1,0 +1,99 @@
+"""What the vault remembers of linking, in memory: the same answers without a database."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+import pandas as pd
+
+from schemas.link_model import LinkModel
+from schemas.tables import RECORD
+from transforms.identification import LINK_COLUMNS
+from transforms.relinking import (
+    NODE_COLUMNS,
+    Relinked,
+    no_edges,
+    no_nodes,
+    relink,
+)
+from warehouse.link_model import load_link_model
+
+__all__ = ["RememberedLinks", "RememberedPersons"]
+
+
+class RememberedLinks:
+    """Nodes and links of earlier runs; `run` links what came and went and remembers it."""
+
+    def __init__(self, model: LinkModel | None = None) -> None:
+        self.model = model or load_link_model()
+        self._nodes, self._edges = no_nodes(), no_edges()
+        self._clusters = pd.Series([], dtype="int64")
+        self._node_of = pd.Series([], dtype="int64")
+
+    def nodes(self, numbers: Collection[int]) -> pd.DataFrame:
+        """Those of these nodes that are known."""
+        return self._nodes[self._nodes.index.isin(list(numbers))]
+
+    def sharing(self, keys: Mapping[str, Collection[int]]) -> pd.DataFrame:
+        """All nodes that have one of the given values in the column of that name."""
+        met = pd.Series(False, index=self._nodes.index)
+        for name, values in keys.items():
+            met |= self._nodes[name].isin(list(values))
+        return self._nodes[met]
+
+    def components(self, numbers: Collection[int]) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """All nodes of these components, and the links between them."""
+        nodes = self._nodes[self._nodes["component"].isin(list(numbers))]
+        return nodes, self._edges[self._edges["left"].isin(nodes.index)]
+
+    def run(self, added: pd.DataFrame, removed: Collection[str] = ()) -> Relinked:
+        """Takes records in and out (`removed`: their row_uid)."""
+        gone = self._node_of.reindex(list(removed)).astype("int64")
+        found = relink(self, added, gone, self.model)
+        stale = found.nodes.index.union(found.gone.index)
+        kept = self._nodes[~self._nodes.index.isin(stale)]
+        self._nodes = pd.concat([kept, found.nodes[NODE_COLUMNS]])
+        cut = pd.MultiIndex.from_frame(found.cut[["left", "right"]])
+        is_cut = pd.MultiIndex.from_frame(self._edges[["left", "right"]]).isin(cut)
+        self._edges = pd.concat([self._edges[~is_cut], found.edges], ignore_index=True)
+        clusters = self._clusters[~self._clusters.index.isin(stale)]
+        self._clusters = pd.concat([clusters, found.nodes["cluster"]])
+        self._node_of = pd.concat([self._node_of.drop(list(removed)), found.node_of])
+        return found
+
+    @property
+    def clusters(self) -> pd.Series:
+        """The cluster of every record in force, by row_uid."""
+        return self._node_of.map(self._clusters)
+
+
+class RememberedPersons(RememberedLinks):
+    """Record keys and the persons they once had; no record of theirs is in force any more."""
+
+    def __init__(self, ledger: Mapping[str, str] | None = None) -> None:
+        super().__init__()
+        self._ledger = dict(ledger or {})
+
+    def records_of(self, person_ids: Collection[str] | None) -> pd.DataFrame:
+        """No record."""
+        columns = [*RECORD.column_names, *LINK_COLUMNS]
+        types = {name: RECORD.column(name).dtype for name in RECORD.column_names}
+        frame = pd.DataFrame(columns=columns).astype(types | {"match_weight": "float64"})
+        return frame.set_index("row_uid")
+
+    def ledger(self, record_keys: Collection[str]) -> pd.DataFrame:
+        """record_key and person_id of those of these keys that any record ever had."""
+        known = [(key, self._ledger[key]) for key in record_keys if key in self._ledger]
+        return pd.DataFrame(known, columns=["record_key", "person_id"], dtype="str")
+
+    def awake(self, person_ids: Collection[str]) -> set[str]:
+        """Nobody."""
+        return set()
+
+    def sleeping_tokens(self) -> pd.DataFrame:
+        """None."""
+        return pd.DataFrame(columns=["token", "person_id"], dtype="str")
+
+    def used_ids(self) -> int:
+        """How many persons the ledger has."""
+        return len(set(self._ledger.values()))
