@@ -31,15 +31,15 @@ def reading(material: Material) -> Stage[Texts]:
 
 def _naive(path: str, book: bytes) -> list[tuple[tuple[str, str, str], list[str]]]:
     # object: read as numbers, or as str, identity numbers lose what tells a lost zero.
+    stream = io.BytesIO(book)
     sheets = pd.read_excel(
-        io.BytesIO(book), list(TABLE_SHEETS), header=HEADER_ROW - 1, dtype=object
+        stream, list(TABLE_SHEETS), header=HEADER_ROW - 1, dtype=object, engine="openpyxl"
     )
     found = []
-    for sheet, frame in sheets.items():
+    for sheet in TABLE_SHEETS:
         labels = {column.label: column.name for column in columns_of(sheet)}
-        for label in frame.columns:
-            texts = [_text(cell) for cell in frame[label]]
-            found.append(((path, sheet, labels[label]), texts))
+        for label, cells in sheets[sheet].items():
+            found.append(((path, sheet, labels[str(label)]), [_text(cell) for cell in cells]))
     return found
 
 

@@ -7,11 +7,8 @@ changed, or where the published figures cannot be gone on from.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
-
-import pandas as pd
 
 from flows.doing import Clock, Do, Told
 from schemas import tables
@@ -19,13 +16,20 @@ from schemas.clock import Instant
 from schemas.outcome import Outcome
 from schemas.reference import Reference
 from schemas.settings import Settings
-from schemas.table import Table
 from transforms.changes import Change, change_of
 from transforms.geography import Geography
 from transforms.identification import Linked, identify
 from transforms.judging import Judgement, judge
 from transforms.outcome import make_outcome
-from transforms.publication import FACTS, Counting, Published, Side, count, must_start_over
+from transforms.publication import (
+    FACTS,
+    Counting,
+    Published,
+    Side,
+    Stored,
+    count,
+    must_start_over,
+)
 from transforms.reading import read_submission, unreadable
 from transforms.settling import Settled, settle
 from transforms.stacking import Read
@@ -172,7 +176,7 @@ def _count(
     change: Change,
     linked: Linked,
     published: Published,
-    stored: Mapping[Table, pd.DataFrame] | None,
+    stored: Stored | None,
     is_anew: bool,
 ) -> Outcome:
     with run.clock.stage("count"):

@@ -115,12 +115,18 @@ def _sundays(
 ) -> Integers:
     """Busier and quieter weeks; a person comes once a week while there are weeks enough."""
     busy = rng.lognormal(0.0, 0.15, sundays) if weights is None else np.asarray(weights)
-    sunday = rng.choice(sundays, size=len(person), p=busy / busy.sum())
+    shares = busy / busy.sum()
+    sunday = rng.choice(sundays, size=len(person), p=shares)
     for _ in range(8):
         _, first = np.unique(person * sundays + sunday, return_index=True)
         again = np.ones(len(person), dtype=bool)
         again[first] = False
-        sunday[again] = rng.integers(0, sundays, int(again.sum()))
+        times = int(again.sum())
+        sunday[again] = (
+            rng.integers(0, sundays, times)
+            if weights is None
+            else rng.choice(sundays, size=times, p=shares)
+        )
     return sunday
 
 

@@ -564,8 +564,8 @@ _SUBMISSION: tuple[Rule, ...] = (
         "Y06",
         "info",
         "cross_submission",
-        "Nộp muộn: báo cáo đến sau 22 giờ Chủ nhật; vẫn được nhận và tính.",
-        "Late: the report came after Sunday 22:00; it was taken and counts.",
+        "Nộp muộn: báo cáo đến sau hạn nộp tối Chủ nhật; vẫn được nhận và tính.",
+        "Late: the report came after the deadline on Sunday evening; it was taken and counts.",
         suggestion="accept_late",
     ),
     Rule(

@@ -53,7 +53,7 @@ def hold(
         doubts = _of_another_week(week, judged, teams, records, reference)
         doubts |= _of_a_locked_one(week, reference)
         for submission_id, verdict in _compare(week, doubts, teams, records):
-            judged.loc[submission_id, "status"] = verdict.status
+            judged.loc[submission_id, ["status", "version"]] = (verdict.status, 0)
             if verdict.fault:
                 faults.append((submission_id, verdict.fault))
     return Held(judged, faults)

@@ -50,12 +50,15 @@ def make_outcome(
             tables.SUBMISSION: changed,
             tables.SUBMISSION_FILE: changed[is_new],
             tables.SUBMISSION_TEAM: judged.teams,
-            tables.RECORD: judged.records.assign(row_uid=judged.records.index),
             tables.CELL_VALUE: findings.values,
             tables.LINK_LEDGER: _ledger(linked).assign(run_id=run_id),
             tables.PERSON_TOKEN: linked.asleep,
         },
-        differences=_of_persons(linked) | counted.differences,
+        differences={
+            tables.RECORD: _records(judged.records, known_submissions.index),
+            **_of_persons(linked),
+            **counted.differences,
+        },
         sums=counted.sums,
         values=causes.told(counted.values),
         changes=causes.told(counted.changes),
@@ -66,6 +69,13 @@ def make_outcome(
         is_whole=is_whole,
         is_relinked=is_relinked,
     )
+
+
+def _records(records: pd.DataFrame, known: pd.Index) -> Difference:
+    """Rows of new files, and of files that were judged again."""
+    rows = tables.RECORD.conform(records.assign(row_uid=records.index))
+    is_known = rows["submission_id"].isin(known)
+    return Difference(rows[~is_known], rows[is_known], rows.iloc[:0])
 
 
 def _of_persons(linked: Linked) -> dict[Table, Difference]:

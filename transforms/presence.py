@@ -23,10 +23,10 @@ def submission_status(
     """One row for every branch expected on each of `sundays`, and for any other that sent a file.
 
     `submissions` is indexed by submission_id and has branch_code, sunday, status, version, is_late,
-    is_empty (it says nothing of citizens, teams or activities) and received_at. A file held back whole
-    counts as rejected: the branch has to send again. Suspended, nil, missing and empty are
-    different things. The frame has `is_on_time` besides the table's columns: some report, a nil one
-    included, came in time.
+    is_empty (it says nothing of citizens, teams or activities) and received_at. A file held back
+    whole counts as rejected: the branch has to send again. Suspended, nil, missing and empty are
+    different things. The frame has `is_on_time` besides the table's columns: some report, a nil
+    one included, came in time.
     """
     sent = submissions.dropna(subset=["branch_code", "sunday"])
     sent = sent[(sent["status"] != "duplicate") & sent["sunday"].isin(sundays)]

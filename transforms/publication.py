@@ -23,7 +23,16 @@ from transforms.presence import submission_status
 from transforms.reconciling import RECONCILED_AMOUNTS, reconcile
 from transforms.standing import Standing, nothing_stands
 
-__all__ = ["FACTS", "Counted", "Counting", "Published", "Side", "count", "must_start_over"]
+__all__ = [
+    "FACTS",
+    "Counted",
+    "Counting",
+    "Published",
+    "Side",
+    "Stored",
+    "count",
+    "must_start_over",
+]
 
 FACTS = (
     tables.RECORD_PERSON,
@@ -35,6 +44,10 @@ FACTS = (
     tables.REPORTED_SUMMARY,
 )
 """The tables of `core` that hold what is counted."""
+
+
+Stored = Mapping[Table, pd.DataFrame]
+"""Whole tables as they are in the database."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +93,7 @@ class Counting:
     before: Side
     after: Side
     published: Published
-    stored: Mapping[Table, pd.DataFrame] | None
+    stored: Stored | None
     reference: Reference
     geography: Geography
     final_after_weeks: int
@@ -122,7 +135,7 @@ def count(counting: Counting) -> Counted:
     after = facts_of(counting.after, counting.geography)
     if counting.stored is None:
         before = facts_of(counting.before, counting.geography)
-        stored: Mapping[Table, pd.DataFrame] = before
+        stored: Stored = before
     else:
         before = {table: table.empty() for table in FACTS}
         stored = counting.stored

@@ -33,16 +33,16 @@ def _column_list(table: Table) -> sql.Composed:
 
 
 def _copy_into(cursor: Cursor, target: sql.Composable, table: Table, frame: pd.DataFrame) -> None:
+    """Copies a frame that conforms to `table`."""
     command = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT csv)").format(target, _column_list(table))
     with cursor.copy(command) as copy:
-        copy.write(csv_bytes(table, table.conform(frame)))
+        copy.write(csv_bytes(table, frame))
 
 
 def append(cursor: Cursor, table: Table, frame: pd.DataFrame) -> int:
     """Adds the rows of `frame`, validated against the declaration; their number."""
-    table.validated(table.conform(frame))
     if len(frame):
-        _copy_into(cursor, _identifier(table), table, frame)
+        _copy_into(cursor, _identifier(table), table, table.validated(table.conform(frame)))
     return len(frame)
 
 
@@ -60,7 +60,7 @@ def delete(cursor: Cursor, table: Table, rows: pd.DataFrame) -> int:
     """Deletes the rows with the keys of `rows`, which conform to the table; their number."""
     if not len(rows):
         return 0
-    staging = _stage(cursor, table, rows)
+    staging = _stage(cursor, table, table.conform(rows))
     cursor.execute(
         sql.SQL("DELETE FROM {} t USING {} s WHERE {}").format(
             _identifier(table), staging, _agreeing(table.key)
@@ -82,7 +82,7 @@ def read_like(
     """
     if not len(rows):
         return table.empty()
-    staging = _stage(cursor, table, rows)
+    staging = _stage(cursor, table, table.conform(rows))
     query = sql.SQL("SELECT {} FROM {} t JOIN {} s ON {}{}").format(
         sql.SQL(", ").join(sql.Identifier("t", name) for name in table.column_names),
         _identifier(table),
@@ -113,10 +113,9 @@ def _agreeing(columns: Sequence[str]) -> sql.Composed:
 
 def upsert(cursor: Cursor, table: Table, frame: pd.DataFrame) -> int:
     """Inserts the rows of `frame`, or updates the row with the same key; their number."""
-    table.validated(table.conform(frame))
     if not len(frame):
         return 0
-    staging = _stage(cursor, table, frame)
+    staging = _stage(cursor, table, table.validated(table.conform(frame)))
     changed = [name for name in table.column_names if name not in table.key]
     update = sql.SQL(", ").join(
         sql.SQL("{0} = EXCLUDED.{0}").format(sql.Identifier(name)) for name in changed

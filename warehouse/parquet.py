@@ -26,18 +26,13 @@ from schemas.tables import PUBLICATION, table
 from warehouse import copying
 from warehouse.arrow import to_arrow
 
-__all__ = ["MANIFEST", "mirror", "mirrored"]
+__all__ = ["MANIFEST", "mirror"]
 
 MANIFEST = "_manifest.json"
 PART = "part-0.parquet"
 
 Manifest = dict[str, dict[str, str]]
 """Table, partition ('' for a table without Sundays), hash of its rows."""
-
-
-def mirrored(declared: Table) -> bool:
-    """Whether a table is written to Parquet."""
-    return declared.schema_name in ("core", "mart")
 
 
 def mirror(cursor: psycopg.Cursor[Any], folder: Path) -> int:

@@ -20,7 +20,12 @@ from schemas.tables import PUBLICATION
 from warehouse import copying
 from warehouse.arrow import csv_bytes
 
-__all__ = ["Publisher", "content_hash"]
+__all__ = ["Publisher", "content_hash", "mirrored"]
+
+
+def mirrored(declared: Table) -> bool:
+    """Whether a table is written to Parquet: nothing that holds personal data ever is."""
+    return declared.schema_name in ("core", "mart")
 
 
 def content_hash(table: Table, frame: pd.DataFrame) -> str:
@@ -46,7 +51,7 @@ class Publisher:
         copying.upsert(self._cursor, table, change.changed)
         copying.append(self._cursor, table, change.new)
         rows = [frame for frame in (change.new, change.changed, change.gone) if len(frame)]
-        if not rows:
+        if not rows or not mirrored(table):
             return
         if table.has_sunday:
             self.touch(table, pd.concat([frame["sunday"] for frame in rows]).unique())

@@ -53,9 +53,8 @@ def publish(cursor: Cursor, outcome: Outcome, run_id: str, now: pd.Timestamp) ->
         publisher.apply(table, change)
     _add_up(cursor, publisher, outcome)
     restated = publish_figures(cursor, publisher, outcome, run_id, now)
-    for dimension in _DIMENSIONS:
-        publisher.record(dimension, "", copying.read(cursor, dimension))
-    _record_suspensions(cursor, publisher)
+    if outcome.is_whole:
+        _record_dimensions(cursor, publisher)
     sundays = publisher.changed_sundays.get(tables.INDICATOR.full_name, [])
     return Published(sundays, restated, publisher.finish())
 
@@ -112,7 +111,10 @@ def _replaced(table: Table, earlier: pd.DataFrame, rows: pd.DataFrame) -> Differ
     return Difference(moved.iloc[:0], moved, gone)
 
 
-def _record_suspensions(cursor: Cursor, publisher: Publisher) -> None:
+def _record_dimensions(cursor: Cursor, publisher: Publisher) -> None:
+    """Reference data, which is written as it is loaded; other data is counted anew by it."""
+    for dimension in _DIMENSIONS:
+        publisher.record(dimension, "", copying.read(cursor, dimension))
     suspended = copying.read(cursor, tables.SUSPENDED_SUNDAY)
     for sunday, rows in suspended.groupby("sunday"):
         partition = pd.Timestamp(str(sunday)).strftime("%Y-%m-%d")

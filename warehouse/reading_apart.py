@@ -22,7 +22,7 @@ from typing import IO, Any, Generic, Literal, TypeVar
 from schemas.errors import TransientError
 from warehouse.reading_process import READY
 
-__all__ = ["Limits", "Unread", "read_apart"]
+__all__ = ["Limits", "Reason", "Unread", "read_apart"]
 
 T = TypeVar("T")
 

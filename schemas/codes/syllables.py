@@ -17,18 +17,17 @@ ONSETS = frozenset(
 )  # fmt: skip
 """Consonants that open a syllable, with the u of qu and the i of gi."""
 
-RIMES = frozenset(  # noqa: SIM905
-    (
-        "a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây "
-        "e ec em en eng eo ep et ê êch êm ên ênh êp êt êu i ia ich im in inh ip it iu "
-        "iêc iêm iên iêng iêp iêt iêu o oc oi om on ong op ot "
-        "oa oac oach oai oam oan oang oanh oao oap oat oay oăc oăm oăn oăng oăt oe oen oeo oet "
-        "ô ôc ôi ôm ôn ông ôp ôt ơ ơi ơm ơn ơp ơt u ua uc ui um un ung up ut "
-        "uân uâng uât uây uê uêch uênh uôc uôi uôm uôn uông uôt uơ "
-        "uy uya uych uyên uyêt uyn uynh uyp uyt uyu ư ưa ưc ưi ưng ưt ưu "
-        "ươc ươi ươm ươn ương ươp ươt ươu y ych yêm yên yêng yêt yêu ynh yt"
-    ).split()
+_WRITTEN = (
+    "a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây "
+    "e ec em en eng eo ep et ê êch êm ên ênh êp êt êu i ia ich im in inh ip it iu "
+    "iêc iêm iên iêng iêp iêt iêu o oc oi om on ong op ot "
+    "oa oac oach oai oam oan oang oanh oao oap oat oay oăc oăm oăn oăng oăt oe oen oeo oet "
+    "ô ôc ôi ôm ôn ông ôp ôt ơ ơi ơm ơn ơp ơt u ua uc ui um un ung up ut "
+    "uân uâng uât uây uê uêch uênh uôc uôi uôm uôn uông uôt uơ "
+    "uy uya uych uyên uyêt uyn uynh uyp uyt uyu ư ưa ưc ưi ưng ưt ưu "
+    "ươc ươi ươm ươn ương ươp ươt ươu y ych yêm yên yêng yêt yêu ynh yt"
 )
+RIMES = frozenset(_WRITTEN.split())
 """Vowels and final consonants without tones."""
 
 CHECKED_FINALS = ("c", "ch", "p", "t")

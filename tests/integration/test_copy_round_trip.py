@@ -14,7 +14,7 @@ from psycopg import sql
 
 from schemas.table import Check, Column, LogicalType, Table
 from schemas.tables import TABLES
-from warehouse.copying import append, delete_where, overwrite, read, upsert
+from warehouse.copying import append, delete, delete_where, read, read_like, upsert
 
 TEXTS = [
     "Đặng Văn Đức",
@@ -181,12 +181,16 @@ def test_upsert_adds_new_rows_and_changes_known_ones(
 
 
 @every_table
-def test_overwrite_leaves_nothing_else(cursor: psycopg.Cursor[Any], table: Table) -> None:
+def test_rows_are_deleted_and_asked_for_by_their_keys(
+    cursor: psycopg.Cursor[Any], table: Table
+) -> None:
     frame = full_frame(table)
     append(cursor, table, frame)
+    assert delete(cursor, table, frame.iloc[:1]) == 1
     kept = frame.iloc[1:].reset_index(drop=True)
-    assert overwrite(cursor, table, kept) == len(kept)
     assert_frame_equal(read(cursor, table), kept, check_exact=True)
+    found = read_like(cursor, table, frame).sort_values(list(table.key), ignore_index=True)
+    assert_frame_equal(found, kept.sort_values(list(table.key), ignore_index=True))
 
 
 def test_one_sunday_is_deleted_and_one_is_read(cursor: psycopg.Cursor[Any]) -> None:

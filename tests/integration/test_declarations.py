@@ -15,8 +15,8 @@ from schemas.settings import Settings
 from schemas.tables import TABLES
 from warehouse.database import Database, address_for, open_database
 from warehouse.ddl import metadata
-from warehouse.grants import SCHEMAS
 from warehouse.embedded_postgres import stop
+from warehouse.grants import SCHEMAS
 from warehouse.migrations.upgrade import head, upgrade
 
 OURS = "n.nspname IN ({})".format(", ".join(f"'{schema}'" for schema in SCHEMAS))

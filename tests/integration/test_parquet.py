@@ -22,7 +22,8 @@ from schemas.tables import TABLES
 from tests.homes import Home, write_campaign
 from tests.workbooks import citizen, report
 from warehouse.arrow import arrow_schema
-from warehouse.parquet import MANIFEST, mirrored
+from warehouse.parquet import MANIFEST
+from warehouse.partitions import mirrored
 
 Fresh = Callable[[], AbstractContextManager[str]]
 MIRRORED = [table for table in TABLES if mirrored(table)]

@@ -73,7 +73,9 @@ def test_the_other_schemas_do_not_know_the_canary(ran: tuple[Home, list[Said]]) 
 
 def test_no_token_of_the_vault_is_found_elsewhere(ran: tuple[Home, list[Said]]) -> None:
     home, _ = ran
-    tokens = {token for (token,) in home.ask("SELECT token FROM vault.person_token")}
+    hashes = "SELECT record_key FROM vault.record UNION SELECT token FROM vault.person_token"
+    nodes = "SELECT node_id::text FROM vault.record"
+    tokens = {token for (token,) in home.ask(f"{hashes} UNION {nodes}")}
     assert tokens
     dump = dumped(home, "--exclude-schema=vault")
     assert not [token for token in tokens if token in dump]

@@ -93,7 +93,7 @@ def settled(
     )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(sent_in=lists(), data=st.data())
 def test_the_order_in_which_files_are_listed_holds_nothing_back(
     sent_in: tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame], data: st.DataObject
@@ -104,7 +104,7 @@ def test_the_order_in_which_files_are_listed_holds_nothing_back(
     assert settled(*turned) == settled(*sent_in)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(sent_in=lists(), first=st.sets(st.integers(0, 5)))
 def test_files_that_come_in_two_batches_end_as_if_they_had_come_together(
     sent_in: tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame], first: set[int]

@@ -280,3 +280,8 @@ def test_rows_sent_are_rows_counted_in_every_file():
 
 def test_the_good_row_has_nothing_to_be_told():
     assert judged(report(CITIZEN)).findings.empty
+
+
+def test_rows_of_a_file_without_a_sunday_have_keys_of_their_own():
+    verdict = judged(report(citizen(), citizen(full_name="Lê Văn Bình"), sunday="hôm qua"))
+    assert verdict.records["record_key"].nunique() == 2

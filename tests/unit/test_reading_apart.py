@@ -15,12 +15,12 @@ from tests.readers import misbehave
 from tests.workbooks import FORM, PEOPLE, citizens, people, slugs, workbook
 from transforms.reading import read_submission, unreadable
 from warehouse import reading_apart
-from warehouse.reading_apart import Limits, Unread, read_apart
+from warehouse.reading_apart import Limits, Reason, Unread, read_apart
 
 LIMITS = Limits(memory_mb=128, seconds=2)
 GOOD = workbook({"THONG_TIN": FORM, "NGUOI_DAN": citizens(*PEOPLE)})
 
-MISDEEDS = {
+MISDEEDS: dict[str, Reason] = {
     "hang": "time",
     "hang with the interpreter held": "time",
     "eat": "memory",

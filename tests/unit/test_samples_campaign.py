@@ -248,6 +248,13 @@ def test_visits_to_other_teams_stay_mostly_in_the_district(default_campaign: Cam
     assert near.mean() == pytest.approx(0.7, abs=0.07)
 
 
+def test_sundays_are_as_busy_as_is_asked() -> None:
+    weighed = dataclasses.replace(plan(), sunday_weights=(*[1.0] * 9, 4.0))
+    sundays = generate_campaign(weighed, made_up_units()).records["sunday"]
+    shares = sundays.value_counts(normalize=True).sort_index().tolist()
+    assert shares == pytest.approx([*[1 / 13] * 9, 4 / 13], abs=0.025)
+
+
 def test_the_demo_is_small() -> None:
     assert len(DEMO_PLAN.sundays) == 4
     demo = generate_campaign(DEMO_PLAN, made_up_units(6, 10))
@@ -265,6 +272,7 @@ def test_the_demo_is_small() -> None:
         {"person_count": 0},
         {"record_count": 10},
         {"typists_per_branch": (0, 1)},
+        {"sunday_weights": (1.0,)},
     ],
 )
 def test_an_impossible_plan_is_refused(change: dict[str, object]) -> None:

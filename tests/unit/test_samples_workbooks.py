@@ -10,7 +10,13 @@ import pandas as pd
 import pytest
 from python_calamine import CalamineWorkbook
 
-from samples import Campaign, CampaignPlan, campaign_workbooks, generate_campaign
+from samples import (
+    Campaign,
+    CampaignPlan,
+    campaign_workbooks,
+    generate_campaign,
+    workbooks_by_sunday,
+)
 from samples.packaged import sheet_columns
 from samples.records import TYPED_COLUMNS
 
@@ -119,3 +125,23 @@ def test_activities_are_those_of_the_frame(campaign: Campaign, workbooks: dict[s
         str([v if isinstance(v, str) else float(v) for v in row])
         for row in campaign.activities[columns].to_numpy().tolist()
     )
+
+
+def test_a_branch_may_send_a_workbook_for_each_team(campaign: Campaign) -> None:
+    by_sunday = workbooks_by_sunday(campaign, "team_code")
+    books = {path: content for _, workbooks in by_sunday for path, content in workbooks}
+    teams = campaign.teams.set_index("team_code")["branch_code"]
+    assert list(books) == [
+        f"{day.isoformat()}/{team}.xlsx" for day in SUNDAYS for team in teams.index
+    ]
+    sent = 0
+    for path, content in books.items():
+        team = path.split("/")[1].removesuffix(".xlsx")
+        said = {row[0]: row[1] for row in sheet(content, "THONG_TIN")[4:]}
+        assert said[sheet_columns("THONG_TIN")["branch_code"]] == teams[team]
+        for name in ("TO_CNS", "NGUOI_DAN", "HOAT_DONG"):
+            header, *rows = sheet(content, name)[2:]
+            column = header.index(sheet_columns(name)["team_code"])
+            assert {row[column] for row in rows} <= {team}
+            sent += len(rows) if name == "NGUOI_DAN" else 0
+    assert sent == len(campaign.records)

@@ -94,8 +94,9 @@ class Visits:
     def starts(self, periods: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
         """Where another unit, person or period begins; `periods` numbers that of each week."""
         period = periods[self.week]
-        turns = np.append(True, period[1:] != period[:-1])
-        return np.logical_or(self.begins, turns[: len(period)])
+        starts = self.begins.copy()
+        starts[1:] |= period[1:] != period[:-1]
+        return starts
 
 
 def visits_of(assistance: pd.DataFrame, level: str, services: tuple[str, ...]) -> Visits:

@@ -67,9 +67,9 @@ class RowJudge:
 
         `labels` are the header's texts by column: a row that repeats them is not taken for one.
         """
-        named, *filled = (self.columns.get(name) for name in _PLAIN[self.kind])
-        if named is None or None in filled:
+        if not self.columns.keys() >= set(_PLAIN[self.kind]):
             return [False] * len(rows)
+        named, *filled = (self.columns[name] for name in _PLAIN[self.kind])
         label = labels[named]
         plain = [
             isinstance(cell, str) and cell[:1].isalpha() and cell != label

@@ -27,9 +27,12 @@ _KEYED = re.compile(
 )
 # Shapes no other language spells so, and tones behind a final consonant: dd, uw, nguyeenx, hungf.
 _CLEAR = re.compile(
-    r"dd|uw|[aeo]6|[ou]7|a8|d9|(?:aa|ee|oo|[ao]w)[a-z]*[sfrxj]$|(?:n|m|ng|nh|ch|[cpt])[fjxr]$"
+    r"dd|uw|[aeo]6|[ou]7|a8|d9|(?:aa|ee|oo|[ao]w)[a-z]*[sfrxj]$"
+    r"|(?:m|ng|nh|ch|[pt])[fjxr]$|[nc][xr]$"
 )
 _OFTEN_CLEAR = re.compile(r"[fj]$")
+# "Minj" and "Dunf" are Minh and Dung with a finger on the next key as likely as mịn and dùn.
+_SLIPPED = re.compile(r"[nc][fj]$")
 _LEAST_CLEAR = 2
 
 
@@ -66,6 +69,8 @@ def _meant(word: str) -> str | None:
     """The syllable behind the keys of one word, None where there are none."""
     lower = word.lower()
     if not _KEYED.fullmatch(lower) or is_syllable(lower):
+        return None
+    if _SLIPPED.search(lower) and not _CLEAR.search(lower):
         return None
     typed = _typed(_as_telex(lower))
     if typed is None:
