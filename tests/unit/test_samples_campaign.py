@@ -249,7 +249,8 @@ def test_visits_to_other_teams_stay_mostly_in_the_district(default_campaign: Cam
 
 
 def test_sundays_are_as_busy_as_is_asked() -> None:
-    weighed = dataclasses.replace(plan(), sunday_weights=(*[1.0] * 9, 4.0))
+    weights = (*[1.0] * 9, 4.0)
+    weighed = dataclasses.replace(plan(), person_count=5700, sunday_weights=weights)
     sundays = generate_campaign(weighed, made_up_units()).records["sunday"]
     shares = sundays.value_counts(normalize=True).sort_index().tolist()
     assert shares == pytest.approx([*[1 / 13] * 9, 4 / 13], abs=0.025)
