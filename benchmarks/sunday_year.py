@@ -17,7 +17,8 @@ __all__ = ["Year", "write_year"]
 
 _BRANCHES, _TEAMS = 154, (6, 7)
 """A thousand teams."""
-_ROWS, _GREAT_ROWS = 16_000, 60_000
+_ROWS, _GREAT_ROWS = 16_000, 62_400
+"""Some of the latter go to other Sundays, for nobody comes twice on one: 60,000 stay."""
 _CITIZENS = 530_000
 """Of them about 500,000 have been helped by the end of the year, the others on the great Sunday."""
 

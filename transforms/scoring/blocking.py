@@ -25,11 +25,12 @@ MAX_BLOCK = {
     "name_birth_key": 400,
     "ward_birth_key": 60,
     "given_birth_key": 60,
+    "family_birth_key": 60,
     "name_ward_key": 100,
     "name_year_key": 60,
     "short_ward_key": 60,
     "short_year_key": 60,
-    "middle_ward_year_key": 40,
+    "family_ward_year_key": 40,
     "rare_name_key": 60,
 }
 """The keys, and how many nodes may share one: a larger block is no evidence of a person.
@@ -63,13 +64,14 @@ def block_keys(nodes: pd.DataFrame, model: LinkModel) -> pd.DataFrame:
     rarity = rarities(parts, model)
     born, number = nodes["birth_date"], nodes["id_number"]
     said, _ = said_by_numbers(number.where(nodes["is_number_trusted"].astype(bool), ""))
-    ward, full, year, name, surname, middle, given = map(
+    ward, full, year, name, surname, given, family = map(
         stable_numbers,
         (
             nodes["ward_code"],
             born.where(is_full_date(born), ""),
             born.str[:4].where(born != "", said),
-            *(parts[part] for part in ("key", "surname", "middle", "given")),
+            *(parts[part] for part in ("key", "surname", "given")),
+            (parts["surname"] + " " + parts["middle"]).where(parts["surname"] != "", ""),
         ),
     )
     short = _joined(surname, given)
@@ -79,11 +81,12 @@ def block_keys(nodes: pd.DataFrame, model: LinkModel) -> pd.DataFrame:
         "name_birth_key": _joined(name, full),
         "ward_birth_key": _joined(ward, full),
         "given_birth_key": _joined(given, full),
+        "family_birth_key": _joined(family, full),
         "name_ward_key": _joined(name, ward),
         "name_year_key": _joined(name, year),
         "short_ward_key": _joined(short, ward),
         "short_year_key": _joined(np.where(rarity["short_rarity"] >= RARE_SHORT, short, 0), year),
-        "middle_ward_year_key": _joined(surname, middle, ward, year),
+        "family_ward_year_key": _joined(family, ward, year),
         "rare_name_key": np.where(rarity["name_rarity"] >= RARE_NAME, name, 0),
     }
     return pd.DataFrame(keys, index=nodes.index)[KEYS]

@@ -22,6 +22,7 @@ UNKNOWN = "unknown"
 LEVELS: dict[str, tuple[str, ...]] = {
     "number": (
         UNKNOWN,
+        "same_and_born",
         "same",
         "same_doubted",
         "neighbour",
@@ -39,6 +40,7 @@ LEVELS: dict[str, tuple[str, ...]] = {
         "given_only",
         "middle_other",
         "like",
+        "like_names",
         "given_other",
         "surname_other",
         "other",
@@ -104,6 +106,7 @@ def _numbers(pairs: Pairs) -> list[Flags]:
     is_card = length[left] != 9
     return [
         unknown,
+        same & pairs.same("birth"),
         same & ~pairs.either("is_doubted"),
         same,
         (edit <= 2) & (pairs.measured("number", edit <= 2, _steps) == 1),
@@ -130,6 +133,7 @@ def _names(pairs: Pairs) -> list[Flags]:
     short = asked & (~pairs.known("middle") | are_parts)
     rest = ~same & ~short
     near = pairs.measured("plain", rest, edits) <= 1
+    like = pairs.measured("plain", rest & ~near, similarity) >= LIKE_SIMILARITY
     # Hoa and Hoan are two names that people have; Hoa and Hoaq are one and a slip.
     are_names = ~given & pairs.both("is_known_given")
     return [
@@ -139,7 +143,8 @@ def _names(pairs: Pairs) -> list[Flags]:
         near,
         given & ~pairs.known("surname"),
         surname & given,
-        pairs.measured("plain", rest & ~near, similarity) >= LIKE_SIMILARITY,
+        like & ~are_names,
+        like,
         surname & middle,
         given,
     ]

@@ -80,7 +80,7 @@ def _reasons(levels: Levels) -> pd.Series[str]:
     is_born = at("birth", "same", "swapped", "one_edit")
     is_there = at("ward", "same", "contested")
     reasons = {
-        "id_number": at("number", "same", "same_doubted"),
+        "id_number": at("number", "same_and_born", "same", "same_doubted"),
         "phone_name": at("phone", "same", "same_few", "same_several") & at("name", "same"),
         "phone_birth": at("phone", "same", "same_few", "same_several") & is_born,
         "near_number": at("number", "one_edit", "two_edits"),

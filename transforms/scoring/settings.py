@@ -25,6 +25,8 @@ _ARE_PARTS = """(middle_l is null or middle_r is null
     or ' ' || middle_l like middle_pattern_r or ' ' || middle_r like middle_pattern_l)"""
 _IS_SHORT_NAMED = "surname_l = surname_r and given_l = given_r"
 _ONE_EDIT_IN_NAME = "damerau_levenshtein(plain_l, plain_r) <= 1"
+_IS_LIKE = f"jaro_winkler_similarity(plain_l, plain_r) >= {LIKE_SIMILARITY}"
+_NO_TWO_NAMES = "(given_l = given_r or not (is_known_given_l and is_known_given_r))"
 _IS_OF_NAME_AND_YEAR = """key_l is not null and key_r is not null and key_l = key_r
     and year_l is not null and year_r is not null and year_l = year_r"""
 _FULL = "birth_l is not null and birth_r is not null"
@@ -33,6 +35,7 @@ SQL: dict[str, dict[str, str]] = {
     "number": {
         UNKNOWN: f"""number_l is null or number_r is null or (not {_SAME_NUMBER} and
             (length(number_l) != length(number_r) or is_of_series_l or is_of_series_r))""",
+        "same_and_born": f"{_SAME_NUMBER} and birth_l = birth_r",
         "same": f"{_SAME_NUMBER} and not is_doubted_l and not is_doubted_r",
         "same_doubted": _SAME_NUMBER,
         "neighbour": """damerau_levenshtein(number_l, number_r) <= 2
@@ -47,12 +50,12 @@ SQL: dict[str, dict[str, str]] = {
     "name": {
         "same": "key_l = key_r",
         "short": f"{_IS_SHORT_NAMED} and {_ARE_PARTS}",
-        "near": f"""{_ONE_EDIT_IN_NAME}
-            and (given_l = given_r or not (is_known_given_l and is_known_given_r))""",
+        "near": f"{_ONE_EDIT_IN_NAME} and {_NO_TWO_NAMES}",
         "near_names": _ONE_EDIT_IN_NAME,
         "given_only": "given_l = given_r and (surname_l is null or surname_r is null)",
         "middle_other": _IS_SHORT_NAMED,
-        "like": f"jaro_winkler_similarity(plain_l, plain_r) >= {LIKE_SIMILARITY}",
+        "like": f"{_IS_LIKE} and {_NO_TWO_NAMES}",
+        "like_names": _IS_LIKE,
         "given_other": "surname_l = surname_r and middle_l = middle_r",
         "surname_other": "given_l = given_r",
         "other": "ELSE",

@@ -22,6 +22,7 @@ RARITY_OF_LEVEL: dict[str, tuple[str, int]] = {
     "near_names": ("name_rarity", 14),
     "given_only": ("given_rarity", 7),
     "like": ("name_rarity", 14),
+    "like_names": ("name_rarity", 14),
 }
 """For levels of the name: the rarity that matters, and the usual one in bits, the centre."""
 
