@@ -312,7 +312,8 @@ _ALL: tuple[Column, ...] = (
             ("name_year", "họ tên và năm sinh", "name and birth year"),
             ("short_ward", "họ, tên và xã", "surname, given name and ward"),
             ("short_year", "họ, tên và năm sinh", "surname, given name and birth year"),
-            ("middle_ward_year", "họ, đệm, xã và năm sinh", "surname, middle name, ward and year"),
+            ("family_birth", "họ, đệm và ngày sinh", "surname, middle name and birth date"),
+            ("family_ward_year", "họ, đệm, xã và năm sinh", "surname, middle name, ward and year"),
             ("rare_name", "họ tên hiếm", "a rare name"),
         )
     ),

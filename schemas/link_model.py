@@ -39,7 +39,8 @@ class LinkModel:
     `prior`: of a pair of which nothing is known; `weights`: comparison to level to weight;
     `slopes`: level of the comparison `name` to the weight of one bit of the name's rarity, counted
     from the level's centre in `transforms.scoring.weighing`; `surnames`, `middles`, `givens`:
-    shares of people; `unseen`: the share of a word in none of these; `recipe`: how it was trained.
+    shares of people; `unseen`: the share of a word in none of these; `recipe`: how it was trained; `forbidding`:
+    of number and birth, what two persons never share: a contradiction there refuses a union.
     """
 
     version: str
@@ -52,6 +53,7 @@ class LinkModel:
     givens: NameShares
     unseen: float
     recipe: Mapping[str, Any]
+    forbidding: tuple[str, ...]
 
     def to_json(self) -> str:
         """The model as JSON, equal for equal models; `from_json` takes it back."""
@@ -65,4 +67,6 @@ class LinkModel:
             name: {word: (float(men), float(women)) for word, (men, women) in told[name].items()}
             for name in ("surnames", "middles", "givens")
         }
-        return cls(**{**told, **shares, "thresholds": Thresholds(**told["thresholds"])})
+        told["thresholds"] = Thresholds(**told["thresholds"])
+        told["forbidding"] = tuple(told["forbidding"])
+        return cls(**{**told, **shares})

@@ -62,7 +62,7 @@ def cluster(
     numbers = ordered.index.to_numpy()
     placed, said = _placed(edges, numbers), _answers(told, numbers)
     described = Coded(describe(ordered, model))
-    clusters = _Clusters(described.nodes, said)
+    clusters = _Clusters(described.nodes, said, model.forbidding)
     left, right, weight = (placed[name].to_numpy() for name in ("left", "right", "match_weight"))
     is_strong = weight >= model.thresholds.strong
     clusters.unite(left[is_strong], right[is_strong], weight[is_strong])
@@ -251,12 +251,17 @@ class _Clusters:
     positions that a steward told apart from it.
     """
 
-    def __init__(self, described: pd.DataFrame, answers: Sequence[tuple[int, int, bool]]) -> None:
+    def __init__(
+        self,
+        described: pd.DataFrame,
+        answers: Sequence[tuple[int, int, bool]],
+        forbidding: Sequence[str],
+    ) -> None:
         self._forest = _Forest(len(described))
         numbers = described["number"].where(described["is_trusted"], "").tolist()
         given = described["given_toned"].where(~described["is_bare"], "").tolist()
-        births = enumerate(described["birth"].tolist())
-        said = enumerate(zip(numbers, given, strict=True))
+        births = enumerate(described["birth"].tolist() if "birth" in forbidding else [])
+        said = enumerate(zip(numbers, given, strict=True) if "number" in forbidding else [])
         self._numbers = {place: {told} for place, told in said if told[0]}
         self._births = {place: {birth} for place, birth in births if birth}
         self._others: dict[int, set[int]] = {}

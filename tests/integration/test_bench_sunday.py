@@ -36,7 +36,9 @@ def test_the_great_sunday_is_measured_on_top_of_the_year(folder: Path) -> None:
     assert len(made["to_commit"]) == 2
     assert re.search(r"13 workbooks and \d+ rows on top of \d+ known citizens", told)
     assert re.search(r"command to commit +\d+\.\d\d s", told)
-    assert re.search(r"with Parquet +Sunday 2: \d+\.\d\d s   Sunday 2: \d+\.\d\d s   ratio \d", told)
+    assert re.search(
+        r"with Parquet +Sunday 2: \d+\.\d\d s   Sunday 2: \d+\.\d\d s   ratio \d", told
+    )
     again = "\n".join(whole_sunday(YEAR, folder, tries=1))
     known = re.compile(r"rows on top of (\d+) known")
     assert known.findall(again) == known.findall(told)

@@ -43,7 +43,7 @@ UNSEEN_SHARE = 6e-5
 """Of a word in no table: about one person in sixteen thousand."""
 
 PENALTY = 1.0
-"""Of the squared weights: what few pairs say stays near 0."""
+"""Of the squared distance from what each level says apart: few pairs do not move it far."""
 
 BITS_PER_RARITY_STEP = 4
 """Rarity enters in steps of so many bits, so that the penalty is as light as on levels."""
@@ -60,6 +60,7 @@ UNTRAINED = LinkModel(
     givens={},
     unseen=UNSEEN_SHARE,
     recipe={},
+    forbidding=("number", "birth"),
 )
 """A model that knows no name and weighs nothing: what training starts from."""
 
@@ -139,12 +140,26 @@ def _design(seen: pd.DataFrame) -> Matrix:
     return np.column_stack(columns)
 
 
+def _apart(design: Matrix, pairs: Matrix, matches: Matrix) -> Matrix:
+    """What each level says when it is counted apart, in natural units: log of m over u.
+
+    This is what the regression keeps to where pairs are too few to say more; 0 for the slopes.
+    """
+    others = pairs - matches
+    is_level = [comparison not in ("rarity", "prior") for comparison, _ in _columns()]
+    here = design * is_level
+    m = (here.T @ matches + 0.5) / (matches.sum() + 1)
+    u = (here.T @ others + 0.5) / (others.sum() + 1)
+    return np.where(is_level, np.log(m / u), 0.0)
+
+
 def _logistic(design: Matrix, pairs: Matrix, matches: Matrix) -> Matrix:
     """Weights in natural units by Newton's method, with steps of 3 at most."""
-    weights = np.zeros(design.shape[1])
+    centre = _apart(design, pairs, matches)
+    weights = centre.copy()
     for _ in range(60):
         odds = 1.0 / (1.0 + np.exp(-design @ weights))
-        gradient = design.T @ (odds * pairs - matches) + PENALTY * weights
+        gradient = design.T @ (odds * pairs - matches) + PENALTY * (weights - centre)
         curvature = (design * (pairs * odds * (1 - odds))[:, None]).T @ design
         step = np.linalg.solve(curvature + PENALTY * np.eye(len(weights)), gradient)
         largest = float(np.abs(step).max())

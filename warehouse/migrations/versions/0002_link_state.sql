@@ -31,11 +31,12 @@ CREATE TABLE vault.link_node (
 	name_birth_key BIGINT NOT NULL, 
 	ward_birth_key BIGINT NOT NULL, 
 	given_birth_key BIGINT NOT NULL, 
+	family_birth_key BIGINT NOT NULL, 
 	name_ward_key BIGINT NOT NULL, 
 	name_year_key BIGINT NOT NULL, 
 	short_ward_key BIGINT NOT NULL, 
 	short_year_key BIGINT NOT NULL, 
-	middle_ward_year_key BIGINT NOT NULL, 
+	family_ward_year_key BIGINT NOT NULL, 
 	rare_name_key BIGINT NOT NULL, 
 	guards BIGINT NOT NULL, 
 	record_count BIGINT NOT NULL, 
@@ -79,6 +80,8 @@ COMMENT ON COLUMN vault.link_node.ward_birth_key IS 'Khóa xã và ngày sinh / 
 
 COMMENT ON COLUMN vault.link_node.given_birth_key IS 'Khóa tên và ngày sinh / Hash of given name and birth date; 0: none';
 
+COMMENT ON COLUMN vault.link_node.family_birth_key IS 'Khóa họ, đệm và ngày sinh / Hash of surname, middle name and birth date; 0: none';
+
 COMMENT ON COLUMN vault.link_node.name_ward_key IS 'Khóa họ tên và xã / Hash of name and ward; 0: none';
 
 COMMENT ON COLUMN vault.link_node.name_year_key IS 'Khóa họ tên và năm sinh / Hash of name and birth year; 0: none';
@@ -87,7 +90,7 @@ COMMENT ON COLUMN vault.link_node.short_ward_key IS 'Khóa họ, tên và xã / 
 
 COMMENT ON COLUMN vault.link_node.short_year_key IS 'Khóa họ, tên và năm sinh / Hash of surname, given name and birth year; 0: none';
 
-COMMENT ON COLUMN vault.link_node.middle_ward_year_key IS 'Khóa họ, đệm, xã và năm sinh / Hash of surname, middle name, ward and year; 0: none';
+COMMENT ON COLUMN vault.link_node.family_ward_year_key IS 'Khóa họ, đệm, xã và năm sinh / Hash of surname, middle name, ward and year; 0: none';
 
 COMMENT ON COLUMN vault.link_node.rare_name_key IS 'Khóa họ tên hiếm / Hash of a rare name; 0: none';
 
