@@ -19,13 +19,16 @@ from schemas.catalogue import CATALOGUE, NEEDED
 from schemas.errors import SettingsError
 from schemas.rules import Severity
 
-__all__ = ["LAUNCH", "TIME_ZONE", "Settings", "load_settings"]
+__all__ = ["LAUNCH", "LOOK_BACK", "TIME_ZONE", "Settings", "load_settings"]
 
 LAUNCH = date(2023, 2, 26)
 """First Sunday of the programme; earlier activity is invalid (cadence rule CAD01)."""
 
 TIME_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 """Everything that is due or late is so in this zone: UTC+7 without daylight saving."""
+
+LOOK_BACK = 2
+"""Previous Sundays that a list is compared with: a Sunday without a report is no way round."""
 
 
 class Settings(BaseModel):

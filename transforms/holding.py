@@ -13,9 +13,10 @@ import pandas as pd
 
 from schemas.reference import Reference
 from schemas.rules import Fault
+from schemas.settings import LOOK_BACK
 from transforms.comparing import Arrival, Verdict, Week
 from transforms.locks import is_locked
-from transforms.redated import LOOK_BACK, redated
+from transforms.redated import redated
 from transforms.versions import in_version_order, resolve_versions
 
 __all__ = ["Held", "hold"]

@@ -83,7 +83,9 @@ def identify(
     found = assign_identities(nodes["cluster"], claims, tokens, sleeping, memory.used_ids())
     nodes = nodes.assign(now=nodes["cluster"].map(found.person_ids).astype("str"))
     before = memory.records_of(None if everyone or anew else sorted(touched - {""}))
-    evidence = _evidence(before, model) if anew else pd.concat([gone, nodes[nodes["person_id"] != ""]])
+    evidence = (
+        _evidence(before, model) if anew else pd.concat([gone, nodes[nodes["person_id"] != ""]])
+    )
     is_lost = ~evidence["person_id"].isin(set(found.person_ids))
     asleep = _tokens(evidence[is_lost], key, "person_id")
     records = _named(before, added, removed, relinked, nodes)

@@ -174,7 +174,7 @@ def _touched(counting: Counting) -> list[pd.Timestamp]:
     days = []
     for side in _sides(counting):
         submissions = side.standing.submissions
-        in_force = submissions["status"].isin(["accepted", "nil"])
+        in_force = submissions["status"].isin(["accepted", "nil", "held"])
         days += [submissions.loc[in_force, "sunday"], side.standing.records["sunday"]]
         days.append(side.records["sunday"])
     return sorted(pd.concat(days).dropna().unique())

@@ -6,12 +6,10 @@ import pandas as pd
 
 from schemas.identifiers import SEPARATOR
 from schemas.reference import Reference
+from schemas.settings import LOOK_BACK
 from transforms.successions import branches_on
 
-__all__ = ["LOOK_BACK", "redated"]
-
-LOOK_BACK = 2
-"""Previous Sundays that a list is compared with: a Sunday without a report is no way round."""
+__all__ = ["redated"]
 
 LEAST_SAME = 0.95
 """Share of rows with the same citizen and services that makes a list last week's."""

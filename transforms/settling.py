@@ -41,7 +41,7 @@ def settle(
     """Takes newly judged files in among the known ones and resolves versions anew.
 
     `known` holds at least the branches and Sundays that the new files are of, and these branches'
-    previous Sundays (`transforms.redated.LOOK_BACK`). `copies` are files whose bytes were received
+    previous Sundays (`schemas.settings.LOOK_BACK`). `copies` are files whose bytes were received
     before. A file that was judged again replaces what was known of it. What arrived after `cut_off`
     on its Sunday, Vietnamese time, is late (CAD07).
     """

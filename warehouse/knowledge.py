@@ -11,6 +11,7 @@ import psycopg
 from psycopg import sql
 
 from schemas import tables
+from schemas.settings import LOOK_BACK
 from schemas.table import Table
 from warehouse import copying
 
@@ -27,9 +28,6 @@ __all__ = [
 ]
 
 Cursor = psycopg.Cursor[Any]
-
-LOOK_BACK = pd.Timedelta(weeks=2)
-"""How far back a branch's lists are compared (see `transforms.redated.LOOK_BACK`)."""
 
 
 @dataclass(frozen=True)
@@ -129,7 +127,7 @@ def _touched(
 def _near(cursor: Cursor, submissions: pd.DataFrame, judged: pd.DataFrame) -> frozenset[str]:
     """Files of the Sundays before those of new files."""
     places = _places(cursor, judged[["branch_code", "sunday"]])
-    weeks = range(1, LOOK_BACK.days // 7 + 1)
+    weeks = range(1, LOOK_BACK + 1)
     earlier = [places.assign(sunday=places["sunday"] - pd.Timedelta(weeks=week)) for week in weeks]
     return frozenset(submissions.loc[_among(submissions, pd.concat(earlier)), "submission_id"])
 
@@ -214,7 +212,9 @@ _ANSWERED_BY_REFERENCE = (
     "activity.team_code.is_on_roster",
     "record.ward.is_known",
 )
-"""Rules whose answer lies in reference data or locks: when these change, the files are judged again."""
+"""Rules whose answer lies in reference data or locks: when these change, the files are judged
+again.
+"""
 
 
 def waiting_for_reference(cursor: Cursor) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -16,7 +18,7 @@ def test_any_cut_into_runs_gives_the_same_persons(sheet: pd.DataFrame, data: st.
     arrived = sheet.loc[data.draw(st.permutations(list(sheet.index)))]
     cuts = sorted(data.draw(st.sets(st.integers(1, len(sheet)), max_size=3)) | {0, len(sheet)})
     memory = RememberedLinks()
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         memory.run(arrived.iloc[start:end])
     assert parts(memory.clusters) == parts(link(sheet).records["cluster"])
 

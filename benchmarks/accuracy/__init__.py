@@ -1,0 +1,1 @@
+"""How well linking finds the true persons, beside what others would have counted."""
