@@ -135,6 +135,81 @@ _FILE: tuple[Rule, ...] = (
         "No table of the report template was found in the file. Please use the template and send it"
         " again.",
     ),
+    Rule(
+        "file.content.declares_no_entities",
+        "F09",
+        "error",
+        "file",
+        "Tệp có khai báo XML không an toàn nên không được mở. Đề nghị chép riêng phần danh sách"
+        " sang mẫu báo cáo mới và gửi lại.",
+        "The file declares XML entities, which is not safe, and was not opened. Please copy the"
+        " list alone into a new template and send that.",
+        is_security=True,
+    ),
+    Rule(
+        "file.content.has_no_macros",
+        "F10",
+        "warning",
+        "file",
+        "Tệp có macro; hệ thống chỉ đọc số liệu, không chạy macro. Đề nghị dùng mẫu báo cáo gốc"
+        " (.xlsx).",
+        "The file holds macros; only its data was read, nothing was run. Please use the original"
+        " template (.xlsx).",
+        is_security=True,
+    ),
+    Rule(
+        "file.content.has_no_links",
+        "F11",
+        "warning",
+        "file",
+        "Tệp có liên kết tới {count} tệp hoặc nguồn dữ liệu khác; hệ thống chỉ đọc giá trị đã lưu"
+        " trong ô. Đề nghị dán giá trị thay cho liên kết.",
+        "The file has links to other files or data sources: {count}; only the values saved in its"
+        " cells were read. Please paste values in place of links.",
+    ),
+    Rule(
+        "file.content.has_no_pictures",
+        "R54",
+        "warning",
+        "file",
+        "Tệp có kèm {count} hình ảnh; hệ thống không mở và không dùng. Đề nghị không gửi ảnh CCCD"
+        " hay ảnh giấy tờ của người dân.",
+        "The file holds pictures: {count}; they were neither opened nor used. Please never send"
+        " pictures of identity cards or papers.",
+        suggestion="ignore_pictures",
+        is_security=True,
+    ),
+    Rule(
+        "file.archive.is_unpacked",
+        "F13",
+        "info",
+        "file",
+        "Tệp Excel nằm trong tệp nén; hệ thống đã giải nén và đọc được. Đề nghị lần sau gửi thẳng"
+        " tệp Excel.",
+        "The workbook came in an archive; it was unpacked and read. Please send the workbook itself"
+        " next time.",
+        suggestion="unpack",
+    ),
+    Rule(
+        "file.archive.holds_one_workbook",
+        "F13",
+        "error",
+        "file",
+        "Tệp nén ({format}) có nhiều tệp hoặc không mở được nên không được nhận. Đề nghị giải nén"
+        " và gửi riêng từng tệp Excel.",
+        "The archive ({format}) holds several files or cannot be opened, and was not taken. Please"
+        " unpack it and send each workbook by itself.",
+    ),
+    Rule(
+        "file.format.is_no_old_xml",
+        "F04",
+        "error",
+        "file",
+        "Tệp ở định dạng XML Spreadsheet 2003 nên không đọc được. Đề nghị mở bằng Excel, lưu lại"
+        " dạng .xlsx và gửi lại.",
+        "The file is an XML Spreadsheet 2003, which cannot be read. Please open it in Excel, save"
+        " it as .xlsx and send it again.",
+    ),
 )
 
 _SHEET: tuple[Rule, ...] = (

@@ -1,6 +1,7 @@
-"""`python -m benchmarks.accuracy`: how well linking finds the true persons, beside three baselines.
+"""`python -m benchmarks.accuracy`: how well linking finds the true persons, beside others.
 
-Labelled campaigns of `samples/` in each profile, on seeds that training never saw, then public sets.
+Labelled campaigns of `samples/` in each profile, on seeds that training never saw, then
+public sets.
 """
 
 from __future__ import annotations

@@ -68,6 +68,7 @@ NUMBERED: dict[str, Callable[[int], str]] = {
     "hex_32": lambda number: f"{number:032x}",
     "hex_64": lambda number: f"{number:064x}",
     "code": lambda number: f"BD-{number}",
+    "locked_period": lambda number: f"{number:04d}",
     "person_id": lambda number: f"P{number:010d}",
 }
 ROWS = len(TEXTS)

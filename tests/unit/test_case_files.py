@@ -219,3 +219,12 @@ def test_a_total_that_differs_from_the_rows_is_asked_about_s10():
     assert (found["severity"], found["row_number"]) == ("warning", 6)
     assert "ghi 3 nhưng danh sách có 2 dòng" in found["message_vi"]
     assert verdict.counts == (2, 2, 0, 0)
+
+
+def test_the_spreadsheet_of_2003_in_xml_goes_back_with_a_hint_f04():
+    xml = b"<?xml version='1.0'?><?mso-application progid='Excel.Sheet'?><Workbook/>"
+    verdict = judge_files({"bao cao.xls": xml})
+    assert verdict.statuses == {"bao cao.xls": "rejected"}
+    found = verdict.finding("file.format.is_no_old_xml")
+    assert (found["case_id"], found["severity"]) == ("F04", "error")
+    assert ".xlsx" in found["message_vi"]

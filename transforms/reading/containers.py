@@ -33,6 +33,14 @@ _MAGIC = (
     (b"\x1f\x8b", "gzip"),
     (b"{\\rtf", "rtf"),
 )
+_ARCHIVES = ("rar", "7z", "gzip")
+_OLD_XML = (b"Excel.Sheet", b"urn:schemas-microsoft-com:office:spreadsheet")
+_DECLARATIONS = tuple(
+    text.encode(coding)
+    for text in ("<!DOCTYPE", "<!ENTITY")
+    for coding in ("utf-8", "utf-16-le", "utf-16-be")
+)
+"""No office program writes one; a parser that obeys it reads other files, or never ends (F09)."""
 _MARKUP = re.compile(rb"\A\s*<(!doctype\s+html|html|table|\?xml|!--)", re.IGNORECASE)
 _UTF8_MARK = b"\xef\xbb\xbf"
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
@@ -43,7 +51,8 @@ _CONTROL = bytes(c for c in range(32) if c not in b"\t\n\r\x0b\x0c\x1a")
 class Container:
     """The format of the bytes and, for workbooks, the opened container.
 
-    `problem` is '' or why nothing can be read: 'encrypted', 'corrupt', 'empty', 'not_a_workbook'.
+    `problem` is '' or why nothing can be read: 'encrypted', 'corrupt', 'empty', 'has_entities',
+    'several_files', 'old_xml', 'not_a_workbook'.
     """
 
     format: str
@@ -61,7 +70,7 @@ def container_of(content: bytes, file_name: str) -> Container:
     if content.startswith(_OLE[:4]):
         return _ole_container(content)
     if stranger := _stranger(content):
-        return Container(stranger, "not_a_workbook")
+        return Container(stranger, _problem_of(stranger))
     if is_text(content) or extension_of(file_name) in _EXTENSIONS["csv"]:
         return Container("csv")
     broken = any(extension_of(file_name) in known for known in _EXTENSIONS.values())
@@ -93,7 +102,15 @@ def _zip_container(content: bytes) -> Container:
     except Damaged:
         return Container(_format_of_broken_zip(content), "corrupt")
     form = _zip_format(package)
-    return Container(form, "" if form in READABLE else "not_a_workbook", package=package)
+    if any(sign in xml for xml in package.parts.values() for sign in _DECLARATIONS):
+        return Container(form, "has_entities")
+    return Container(form, "" if form in READABLE else _problem_of(form), package=package)
+
+
+def _problem_of(stranger: str) -> str:
+    if stranger in (*_ARCHIVES, "zip"):
+        return "several_files"
+    return "old_xml" if stranger == "xml2003" else "not_a_workbook"
 
 
 def _zip_format(package: Package) -> str:
@@ -141,6 +158,8 @@ def _stranger(content: bytes) -> str:
     if content[4:8] == b"ftyp" or (content.startswith(b"RIFF") and content[8:12] == b"WEBP"):
         return "image"
     head = content[:2048].removeprefix(_UTF8_MARK)
-    if match := _MARKUP.match(head):
-        return "xml" if match[1].lower() == b"?xml" and b"<html" not in head.lower() else "html"
-    return ""
+    if not (match := _MARKUP.match(head)):
+        return ""
+    if match[1].lower() != b"?xml" or b"<html" in head.lower():
+        return "html"
+    return "xml2003" if any(sign in head for sign in _OLD_XML) else "xml"

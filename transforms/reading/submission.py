@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from schemas.catalogue import CATALOGUE
 from schemas.rules import Fault
 from schemas.template import FORM_SHEET
+from transforms.reading.archives import only_workbook
+from transforms.reading.carried import carried_faults
 from transforms.reading.containers import Container, container_of, extension_fits
 from transforms.reading.csv_text import UndecodableText, read_text
 from transforms.reading.folding import fold
 from transforms.reading.form_sheet import Form, read_form
 from transforms.reading.headers import Header, find_header
 from transforms.reading.legible import make_legible, make_names_legible
-from transforms.reading.packages import Damaged
+from transforms.reading.packages import Damaged, Package
 from transforms.reading.sheets import Encrypted, Sheet, read_sheets
 from transforms.reading.table_sheet import read_table
 from transforms.reading.tables import HeaderCell, Outcome, RawTable, SubmissionRead
@@ -26,6 +28,9 @@ _REFUSALS = {
     "empty": "file.content.is_empty",
     "corrupt": "file.content.is_corrupt",
     "encrypted": "file.content.is_encrypted",
+    "has_entities": "file.content.declares_no_entities",
+    "several_files": "file.archive.holds_one_workbook",
+    "old_xml": "file.format.is_no_old_xml",
     "not_a_workbook": "file.format.is_workbook",
 }
 _FORM_LABELS = 3
@@ -49,9 +54,30 @@ def read_submission(content: bytes, file_name: str) -> SubmissionRead:
     if name.startswith("~$"):
         return _refused("ignored", "unknown", Fault("file.name.is_lock_file"))
     container = container_of(content, name)
+    if container.problem == "several_files" and container.package is not None:
+        return _unpacked(container.package)
+    return _read(container, content, name)
+
+
+def _unpacked(package: Package) -> SubmissionRead:
+    """The one workbook of an archive; one that is itself an archive is not opened any further."""
+    try:
+        found = only_workbook(package)
+    except Damaged:
+        return _rejected("zip", "corrupt")
+    if found is None:
+        return _rejected("zip", "several_files")
+    content, name = found
+    read = _read(container_of(content, name), content, name)
+    if read.outcome == "rejected":
+        return read
+    return replace(read, faults=(Fault("file.archive.is_unpacked"), *read.faults))
+
+
+def _read(container: Container, content: bytes, name: str) -> SubmissionRead:
     if container.problem:
         return _rejected(container.format, container.problem)
-    faults = _name_faults(container.format, name)
+    faults = [*_name_faults(container.format, name), *carried_faults(container)]
     try:
         contents = _contents(container, content)
     except Damaged:

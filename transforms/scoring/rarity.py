@@ -27,7 +27,8 @@ def rarities(parts: pd.DataFrame, model: LinkModel) -> pd.DataFrame:
 
     Men and women share surnames, but neither middle nor given names.
     """
-    surname = _shares(parts["surname"], model.surnames, model.unseen)
+    # A name of one word tells no surname, so it is as common as its given name.
+    surname = _shares(parts["surname"], {**model.surnames, "": (1.0, 1.0)}, model.unseen)
     middle = _shares(parts["middle"], model.middles, model.unseen)
     given = _shares(parts["given"], model.givens, model.unseen)
     columns = (surname * middle * given, surname * given, given)

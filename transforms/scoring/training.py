@@ -87,7 +87,8 @@ def _name_tables(people: pd.DataFrame) -> dict[str, Any]:
 
 
 def _shares(words: pd.Series, sex: pd.Series) -> NameShares:
-    by_sex = [words[sex == code].value_counts(normalize=True) for code in ("M", "F")]
+    # Who does not tell the sex may be either.
+    by_sex = [words[sex.isin([code, ""])].value_counts(normalize=True) for code in ("M", "F")]
     bearers = words.value_counts()
     common = sorted(bearers.index[bearers >= LEAST_BEARERS])
     men, women = (shares.reindex(common).fillna(0.0).clip(lower=LEAST_SHARE) for shares in by_sex)
