@@ -44,7 +44,8 @@ usage: python3 bootstrap.py COMMAND [ARGUMENTS]
                        also installs LibreOffice Calc, which some tests need
   install              install only
   docs                 install, then make docs/data_dictionary.md and docs/rules.md anew
-  bench [--files N]    install, then measure each stage of a run beside its naive form
+  bench [OPTIONS]      install, then measure each stage of a run beside its naive form, and the
+                       whole Sunday after a year; `bench --help` says how to measure less
   ANYTHING ELSE        install, then `sunday ANYTHING ELSE`; `python3 bootstrap.py run --help`,
                        and `python3 bootstrap.py sunday --help` for the list of commands
 

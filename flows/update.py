@@ -13,7 +13,7 @@ from functools import partial
 from flows.doing import Clock, Do, Told
 from schemas import tables
 from schemas.clock import Instant
-from schemas.outcome import Outcome
+from schemas.outcome import Figures, Outcome
 from schemas.reference import Reference
 from schemas.settings import Settings
 from transforms.changes import Change, change_of
@@ -24,7 +24,6 @@ from transforms.outcome import make_outcome
 from transforms.publication import (
     FACTS,
     Counting,
-    Published,
     Side,
     Stored,
     count,
@@ -39,8 +38,7 @@ from warehouse.intake import Intake
 from warehouse.knowledge import Knowledge, load_facts, load_figures, load_knowledge
 from warehouse.link_memory import StoredLinks
 from warehouse.link_model import load_link_model
-from warehouse.publishing import Published as Written
-from warehouse.publishing import note_inbox, publish
+from warehouse.publishing import Published, note_inbox, publish
 from warehouse.reading_apart import Limits, Unread, read_apart
 from warehouse.reference import reference_hash
 from warehouse.runs import complete_run, last_model_version
@@ -57,7 +55,7 @@ class Updated:
 
     settled: Settled
     linked: Linked
-    written: Written
+    written: Published
 
 
 @dataclass(frozen=True)
@@ -107,7 +105,7 @@ def update(
     model = load_link_model()
     judged = _judge(run, intake)
     with clock.stage("load"), database.transaction() as cursor:
-        published = Published(**vars(load_figures(cursor)))
+        published = load_figures(cursor)
         is_anew = last_model_version(cursor) != model.version
         is_whole = is_anew or intake.is_reference_new or _starts_over(run, published, judged)
         copies = [copy.file_sha256 for copy in intake.copies]
@@ -140,7 +138,7 @@ def _judge(run: _Run, intake: Intake) -> Judgement:
         )
 
 
-def _starts_over(run: _Run, published: Published, judged: Judgement) -> bool:
+def _starts_over(run: _Run, published: Figures, judged: Judgement) -> bool:
     sundays = [judged.submissions["sunday"], judged.records["sunday"]]
     days = {day for frame in sundays for day in frame.dropna().unique()}
     days |= {run.sunday} - {None}
@@ -175,7 +173,7 @@ def _count(
     settled: Settled,
     change: Change,
     linked: Linked,
-    published: Published,
+    published: Figures,
     stored: Stored | None,
     is_anew: bool,
 ) -> Outcome:

@@ -433,6 +433,66 @@ _SHEET: tuple[Rule, ...] = (
         "{place}: blank rows skipped among the data, from here on: {count}.",
         suggestion="drop_row",
     ),
+    Rule(
+        "sheet.column.is_not_sensitive",
+        "R54",
+        "warning",
+        "sheet",
+        "{place}: có {count} cột thông tin nhạy cảm không được gửi ({found}); hệ thống đã bỏ, không"
+        " lưu. Đề nghị xóa các cột này.",
+        "{place}: columns with sensitive data that must not be sent: {count} ({found}); they were"
+        " dropped and not stored. Please delete them.",
+        suggestion="drop_column",
+        is_security=True,
+    ),
+    Rule(
+        "sheet.cells.are_not_merged",
+        "S13",
+        "info",
+        "sheet",
+        "{place}: ô gộp nhiều dòng; hệ thống đã điền giá trị của ô cho từng dòng.",
+        "{place}: a cell merged over several rows; its value was given to each of them.",
+        suggestion="fill_merged_rows",
+    ),
+    Rule(
+        "sheet.row.is_visible",
+        "S15",
+        "warning",
+        "sheet",
+        "{place}: có {count} dòng bị ẩn hoặc bị lọc; hệ thống vẫn đọc các dòng này. Đề nghị bỏ ẩn,"
+        " kiểm tra và xóa những dòng không báo cáo.",
+        "{place}: rows hidden or filtered out, from here on: {count}; they were read all the same."
+        " Please show them, and delete what is not to be reported.",
+    ),
+    Rule(
+        "sheet.row.is_not_struck_through",
+        "S19",
+        "warning",
+        "sheet",
+        "{place}: có {count} dòng bị gạch ngang; hệ thống vẫn đọc các dòng này. Đề nghị xóa hẳn"
+        " những dòng đã hủy và gửi lại.",
+        "{place}: rows with text struck through, from here on: {count}; they were read all the"
+        " same. Please delete cancelled rows and send it again.",
+    ),
+    Rule(
+        "sheet.range.is_bounded",
+        "S18",
+        "info",
+        "sheet",
+        "{place}: trang tính có định dạng tới dòng {count}; hệ thống chỉ đọc đến hết danh sách.",
+        "{place}: the sheet is formatted down to row {count}; it was read to the end of its list.",
+        suggestion="stop_after_blank_rows",
+    ),
+    Rule(
+        "sheet.formulas.are_calculated",
+        "S16",
+        "error",
+        "file",
+        "{place}: {count} ô bắt buộc là công thức chưa có kết quả. Đề nghị mở tệp bằng Excel, lưu"
+        " lại và gửi lại.",
+        "{place}: needed cells that are formulas without a saved result: {count}. Please open the"
+        " file in Excel, save it and send it again.",
+    ),
 )
 
 _SUBMISSION: tuple[Rule, ...] = (
@@ -1064,6 +1124,61 @@ _RECORD_NUMBERS: tuple[Rule, ...] = (
         "{place}: số điện thoại {found} không hợp lệ và không được dùng. Đề nghị kiểm tra lại.",
         "{place}: phone {found} is not valid and was not used. Please check.",
     ),
+    Rule(
+        "record.cell.is_calculated",
+        "S16",
+        "error",
+        "row",
+        "{place}: công thức chưa có kết quả ở cột bắt buộc. Đề nghị mở tệp bằng Excel, lưu lại và"
+        " gửi lại.",
+        "{place}: a formula without a saved result in a column that is needed. Please open the file"
+        " in Excel, save it and send it again.",
+    ),
+    Rule(
+        "record.cell.is_no_blank_formula",
+        "S16",
+        "warning",
+        "row",
+        "{place}: công thức chưa có kết quả nên được coi là ô trống. Đề nghị mở tệp bằng Excel, lưu"
+        " lại và gửi lại.",
+        "{place}: a formula without a saved result was taken as blank. Please open the file in"
+        " Excel, save it and send it again.",
+    ),
+    Rule(
+        "record.text.is_no_formula",
+        "R52",
+        "warning",
+        "row",
+        "{place}: nội dung có dạng công thức ({found}); chỉ được lưu như chữ, không bao giờ chạy."
+        " Đề nghị ghi bằng chữ thường.",
+        "{place}: the text looks like a formula ({found}); it is kept as text and never run. Please"
+        " write plain words.",
+        suggestion="keep_as_text",
+        is_security=True,
+    ),
+    Rule(
+        "record.text.is_no_code",
+        "R53",
+        "warning",
+        "row",
+        "{place}: nội dung có mã HTML hoặc câu lệnh ({found}); chỉ được lưu như chữ. Đề nghị ghi"
+        " bằng chữ thường.",
+        "{place}: the text holds markup or commands ({found}); it is kept as text. Please write"
+        " plain words.",
+        suggestion="keep_as_text",
+    ),
+    Rule(
+        "record.text.is_not_secret",
+        "R54",
+        "warning",
+        "row",
+        "{place}: ô có thông tin không được gửi (mật khẩu, mã OTP, số thẻ hoặc số tài khoản); hệ"
+        " thống đã bỏ, không lưu. Đề nghị xóa ô này và không gửi thông tin như vậy.",
+        "{place}: the cell holds what must not be sent (a password, one-time code, card or account"
+        " number); it was dropped and not stored. Please delete it and never send such data.",
+        suggestion="drop_value",
+        is_security=True,
+    ),
 )
 
 _RECORD_NAMES: tuple[Rule, ...] = (
@@ -1352,6 +1467,7 @@ NEEDED: frozenset[str] = frozenset(
         "record.full_name.has_a_letter",
         "record.service_codes.is_present",
         "record.cell.is_a_value",
+        "record.cell.is_calculated",
         "record.identity.is_sufficient",
         "record.dossier_count.is_whole_and_not_negative",
         "team.team_code.is_on_roster",

@@ -39,8 +39,9 @@ class LinkModel:
     `prior`: of a pair of which nothing is known; `weights`: comparison to level to weight;
     `slopes`: level of the comparison `name` to the weight of one bit of the name's rarity, counted
     from the level's centre in `transforms.scoring.weighing`; `surnames`, `middles`, `givens`:
-    shares of people; `unseen`: the share of a word in none of these; `recipe`: how it was trained; `forbidding`:
-    of number and birth, what two persons never share: a contradiction there refuses a union.
+    shares of people; `unseen`: the share of a word in none of these; `accented`: given names with
+    their accents (tone keys) that people have; `recipe`: how it was trained; `forbidding`: of
+    number and birth, what two persons never share: a contradiction there refuses a union.
     """
 
     version: str
@@ -52,6 +53,7 @@ class LinkModel:
     middles: NameShares
     givens: NameShares
     unseen: float
+    accented: tuple[str, ...]
     recipe: Mapping[str, Any]
     forbidding: tuple[str, ...]
 
@@ -68,5 +70,5 @@ class LinkModel:
             for name in ("surnames", "middles", "givens")
         }
         told["thresholds"] = Thresholds(**told["thresholds"])
-        told["forbidding"] = tuple(told["forbidding"])
+        told |= {name: tuple(told[name]) for name in ("accented", "forbidding")}
         return cls(**{**told, **shares})

@@ -9,7 +9,7 @@ import pandas as pd
 
 from schemas.table import Table
 
-__all__ = ["RECORD_COUNTS", "Difference", "Landed", "Outcome", "Sums"]
+__all__ = ["RECORD_COUNTS", "Difference", "Figures", "Landed", "Outcome", "Sums"]
 
 RECORD_COUNTS = ["records_parsed", "records_accepted", "records_quarantined", "records_excluded"]
 """Columns of `ops.submission` that count its `NGUOI_DAN` rows."""
@@ -28,6 +28,27 @@ class Landed:
     inbox_path: str
     received_at: pd.Timestamp
     arrived_at: pd.Timestamp | None = None
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What was published before: the first and last Sunday, the rows of `mart.indicator` of the
+    last one, and the whole of the tables that a standing state is read from (`meetings` are the
+    activities of that kind).
+    """
+
+    first: pd.Timestamp | None
+    last: pd.Timestamp | None
+    base: pd.DataFrame
+    team_weeks: pd.DataFrame
+    team_reports: pd.DataFrame
+    members: pd.DataFrame
+    meetings: pd.DataFrame
+
+    @property
+    def sundays(self) -> list[pd.Timestamp]:
+        """The first and last Sunday, where there is any."""
+        return [day for day in (self.first, self.last) if day is not None]
 
 
 @dataclass(frozen=True)

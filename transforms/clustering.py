@@ -247,8 +247,8 @@ class _Forest:
 class _Clusters:
     """Clusters that grow by unions and know which ones to refuse.
 
-    By the root of a cluster: its trusted numbers, each with its given name; its full births; the
-    positions that a steward told apart from it.
+    By the root of a cluster: its trusted numbers, each with its given name; its full births; its
+    given names, without and with accents; the positions that a steward told apart from it.
     """
 
     def __init__(
@@ -258,12 +258,15 @@ class _Clusters:
         forbidding: Sequence[str],
     ) -> None:
         self._forest = _Forest(len(described))
-        numbers = described["number"].where(described["is_trusted"], "").tolist()
+        numbers = described["number"].where(described["may_forbid"], "").tolist()
         given = described["given_toned"].where(~described["is_bare"], "").tolist()
         births = enumerate(described["birth"].tolist() if "birth" in forbidding else [])
         said = enumerate(zip(numbers, given, strict=True) if "number" in forbidding else [])
         self._numbers = {place: {told} for place, told in said if told[0]}
         self._births = {place: {birth} for place, birth in births if birth}
+        names = described[["given", "given_slip"]].where(described["has_known_accents"], "")
+        told = enumerate(zip(names["given"].tolist(), names["given_slip"].tolist(), strict=True))
+        self._names = {place: {name} for place, name in told if name[0]}
         self._others: dict[int, set[int]] = {}
         for left, right, is_same in answers:
             if not is_same:
@@ -293,14 +296,28 @@ class _Clusters:
         self._forest.join(low, high)
         _hand_over(self._numbers, high, low)
         _hand_over(self._births, high, low)
+        _hand_over(self._names, high, low)
         _hand_over(self._others, high, low)
 
     def _contradict(self, one: int, other: int) -> bool:
         return (
-            _none_alike(self._numbers.get(one), self._numbers.get(other), _are_one_number)
-            or _none_alike(self._births.get(one), self._births.get(other), are_one_birth)
+            _differ(self._numbers.get(one), self._numbers.get(other), _are_one_number)
+            or _differ(self._births.get(one), self._births.get(other), are_one_birth)
+            or self._are_named_apart(one, other)
             or self._holds(other, self._others.get(one, ()))
         )
+
+    def _are_named_apart(self, one: int, other: int) -> bool:
+        """Whether only the accents of the given names tell two clusters apart (Thúy is not Thủy)
+        and no number says that they are one: twins, and a father and his son, are named so.
+        """
+        names, others = self._names.get(one), self._names.get(other)
+        if not names or not others or not names.isdisjoint(others):
+            return False
+        if {given for given, _ in names}.isdisjoint(given for given, _ in others):
+            return False
+        numbers = {number for number, _ in self._numbers.get(one, ())}
+        return numbers.isdisjoint(number for number, _ in self._numbers.get(other, ()))
 
     def _holds(self, root: int, positions: Iterable[int]) -> bool:
         return any(self._forest.find(position) == root for position in positions)
@@ -312,11 +329,11 @@ def _hand_over(said: dict[int, set[T]], giver: int, taker: int) -> None:
         said.setdefault(taker, set()).update(told)
 
 
-def _none_alike(one: set[T] | None, other: set[T] | None, are_one: Callable[[T, T], bool]) -> bool:
-    """Whether both tell something and nothing that one tells may be what the other tells."""
-    if not one or not other or not one.isdisjoint(other):
+def _differ(one: set[T] | None, other: set[T] | None, are_one: Callable[[T, T], bool]) -> bool:
+    """Whether something that one tells cannot be what the other tells."""
+    if not one or not other or one == other:
         return False
-    return not any(are_one(a, b) for a in one for b in other)
+    return not all(are_one(a, b) for a in one for b in other)
 
 
 def _are_one_number(a: tuple[str, str], b: tuple[str, str]) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from schemas import tables
-from schemas.outcome import Difference, Sums
+from schemas.outcome import Difference, Figures, Sums
 from schemas.reference import Reference
 from schemas.settings import LAUNCH
 from schemas.table import Table
@@ -27,7 +27,6 @@ __all__ = [
     "FACTS",
     "Counted",
     "Counting",
-    "Published",
     "Side",
     "Stored",
     "count",
@@ -51,27 +50,6 @@ Stored = Mapping[Table, pd.DataFrame]
 
 
 @dataclass(frozen=True)
-class Published:
-    """What was published before: the first and last Sunday, the rows of `mart.indicator` of the
-    last one, and the whole of the tables that a standing state is read from (`meetings` are the
-    activities of that kind).
-    """
-
-    first: pd.Timestamp | None
-    last: pd.Timestamp | None
-    base: pd.DataFrame
-    team_weeks: pd.DataFrame
-    team_reports: pd.DataFrame
-    members: pd.DataFrame
-    meetings: pd.DataFrame
-
-    @property
-    def sundays(self) -> list[pd.Timestamp]:
-        """The first and last Sunday, where there is any."""
-        return [day for day in (self.first, self.last) if day is not None]
-
-
-@dataclass(frozen=True)
 class Side:
     """One of two states of what a run touches: the files, and the records of the touched persons
     (accepted ones, indexed by row_uid, with `transforms.identification.LINK_COLUMNS`).
@@ -92,7 +70,7 @@ class Counting:
 
     before: Side
     after: Side
-    published: Published
+    published: Figures
     stored: Stored | None
     reference: Reference
     geography: Geography
@@ -112,7 +90,7 @@ class Counted:
 
 
 def must_start_over(
-    published: Published,
+    published: Figures,
     days: Sequence[pd.Timestamp],
     reference: Reference,
     geography: Geography,

@@ -11,12 +11,12 @@ import psycopg
 from psycopg import sql
 
 from schemas import tables
+from schemas.outcome import Figures
 from schemas.settings import LOOK_BACK
 from schemas.table import Table
 from warehouse import copying
 
 __all__ = [
-    "Figures",
     "Knowledge",
     "known_files",
     "last_published",
@@ -59,19 +59,6 @@ class Knowledge:
             self.members,
             self.summaries,
         )
-
-
-@dataclass(frozen=True)
-class Figures:
-    """What is published: see `transforms.publication.Published`."""
-
-    first: pd.Timestamp | None
-    last: pd.Timestamp | None
-    base: pd.DataFrame
-    team_weeks: pd.DataFrame
-    team_reports: pd.DataFrame
-    members: pd.DataFrame
-    meetings: pd.DataFrame
 
 
 def known_files(cursor: Cursor) -> pd.DataFrame:

@@ -46,7 +46,7 @@ def _obeys_a_rule(levels: Levels) -> Flags:
 
     number = at("number", "same_and_born", "same", "same_doubted")
     may_be_number = number | at("number", "unknown", "one_edit", "other_doubted")
-    name = at("name", "same") & ~at("accents", "other")
+    name = at("name", "same") & ~at("accents", "other", "no_name")
     is_like = name | at("name", "short", "near", "near_names")
     born = at("birth", "same", "swapped", "one_edit")
     may_be_born = born | at("birth", "unknown", "year_only")

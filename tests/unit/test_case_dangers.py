@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Mapping
 
 import pytest
 
@@ -25,12 +26,12 @@ def with_parts(content: bytes = GOOD, **parts: tuple[str, bytes]) -> bytes:
     return target.getvalue()
 
 
-def archive(**files: bytes) -> bytes:
-    """A zip of these files; '__' in a name stands for a dot."""
+def archive(files: Mapping[str, bytes]) -> bytes:
+    """A zip of these files."""
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w") as copy:
         for name, data in files.items():
-            copy.writestr(name.replace("__", "."), data)
+            copy.writestr(name, data)
     return target.getvalue()
 
 
@@ -65,7 +66,8 @@ def test_what_a_workbook_carries_stays_closed_and_is_told(case, part, is_securit
 
 
 @pytest.mark.parametrize(
-    "packed", [archive(bao_cao__xlsx=GOOD), archive(a__xlsx=GOOD, **{"__MACOSX/._a__xlsx": b"x"})]
+    "packed",
+    [archive({"bao cao.xlsx": GOOD}), archive({"a.xlsx": GOOD, "__MACOSX/._a.xlsx": b"x"})],
 )
 def test_the_one_workbook_of_an_archive_is_read_f13(packed):
     verdict = judge_files({"nop.zip": packed})
@@ -74,9 +76,9 @@ def test_the_one_workbook_of_an_archive_is_read_f13(packed):
 
 
 REFUSED = [
-    archive(a__xlsx=GOOD, b__xlsx=GOOD),
-    archive(nop__xlsx=archive(a__xlsx=GOOD)),
-    archive(a__exe=b"MZ"),
+    archive({"a.xlsx": GOOD, "b.xlsx": GOOD}),
+    archive({"nop.xlsx": archive({"a.xlsx": GOOD})}),
+    archive({"a.exe": b"MZ"}),
     b"Rar!\x1a\x07\x00 packed",
     b"7z\xbc\xaf\x27\x1c packed",
 ]
@@ -90,11 +92,45 @@ def test_other_archives_go_back_f13(packed):
 
 
 def test_a_name_in_an_archive_is_no_path_f13():
-    verdict = judge_files({"nop.zip": archive(**{"../../etc/a__xlsx": GOOD})})
+    verdict = judge_files({"nop.zip": archive({"../../etc/a.xlsx": GOOD})})
     assert verdict.counts == (1, 1, 0, 0)
 
 
 def test_an_archive_that_claims_too_much_is_damaged_f13():
-    packed = archive(a__xlsx=GOOD)
+    packed = archive({"a.xlsx": GOOD})
     verdict = judge_files({"nop.zip": packed[: len(packed) // 2]})
     assert verdict.statuses == {"nop.zip": "rejected"}
+
+
+TEXTS = [
+    # case, column, sent, security event
+    ("R52", "note", '@HYPERLINK("http://x.vn")', True),
+    ("R52", "note", "+cmd|' /C calc'!A0", True),
+    ("R53", "svc_other", "<script>alert(1)</script>", False),
+    ("R53", "note", "x'; DROP TABLE record", False),
+    ("R54", "note", "mật khẩu: abc123", True),
+    ("R54", "note", "thẻ 9704 1500 1234 5678", True),
+    ("R54", "note", "STK 0123456789 VCB", True),
+]
+
+
+@pytest.mark.parametrize(("case", "column", "sent", "is_security"), TEXTS)
+def test_text_that_could_do_harm_is_told_and_the_row_counts(case, column, sent, is_security):
+    verdict = judged(report(citizen(), citizen(phone="0967888109", **{column: sent})))
+    assert verdict.counts == (2, 2, 0, 0)
+    told = ("severity", "is_security", "row_number", "column_name")
+    assert verdict.told(*told, case=case) == [("warning", is_security, 5, column)]
+
+
+def test_what_must_not_be_sent_is_not_even_in_the_vault_r54():
+    verdict = judged(report(citizen(note="mật khẩu: abc123"), citizen(svc_other="OTP là 991122")))
+    assert len(verdict.told("cell", case="R54")) == 2
+    kept = verdict.values.to_csv() + verdict.records.to_csv() + verdict.findings.to_csv()
+    assert "abc123" not in kept and "991122" not in kept
+
+
+def test_harmless_text_is_not_spoken_of():
+    notes = ["- ốm", "hướng dẫn đổi mật khẩu VNeID", "SN 12, tổ 3; khu phố 5", "a < b", "Lan (con)"]
+    verdict = judged(report(*[citizen(note=note) for note in notes]))
+    assert verdict.told("cell", case="R52") + verdict.told("cell", case="R53") == []
+    assert verdict.told("cell", case="R54") == []

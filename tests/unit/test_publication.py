@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from schemas import tables
+from schemas.outcome import Figures
 from schemas.table import Table
 from tests.remembered import RememberedPersons
 from tests.unit.test_counting import frame, reference
@@ -16,7 +17,7 @@ from transforms.changes import change_of
 from transforms.evidence import node_numbers
 from transforms.geography import Geography
 from transforms.identification import Linked, identify
-from transforms.publication import FACTS, Counting, Published, Side, count
+from transforms.publication import FACTS, Counting, Side, count
 from transforms.standing import Known, Standing, narrowed, nothing_stands, stand
 from warehouse.link_model import load_link_model
 
@@ -70,7 +71,7 @@ def linked(standing: Standing, memory: RememberedPersons | None = None) -> Linke
 
 
 STORED = {table: table.empty() for table in (*FACTS, tables.SUBMISSION_STATUS)}
-NOTHING_PUBLISHED = Published(
+NOTHING_PUBLISHED = Figures(
     None,
     None,
     tables.INDICATOR.empty(),

@@ -39,7 +39,7 @@ def make_legible(sheet: Sheet, kinds: Sequence[str] = TABLE_SHEETS) -> tuple[She
         return _table_made_legible(sheet, header, top)
     whole = repair_column(_texts(sheet.rows)).changed
     faults = _told(sheet.rows, whole, Fault("", sheet.name))
-    return Sheet(sheet.name, _replaced(sheet.rows, whole)), faults
+    return replace(sheet, rows=_replaced(sheet.rows, whole)), faults
 
 
 def _table_made_legible(
@@ -59,7 +59,7 @@ def _table_made_legible(
         faults += _broken(cells, column, place)
         columns[index] = _replaced([cells], column.changed)[0]
     rows = [list(row) for row in zip(*columns, strict=True)]
-    return Sheet(sheet.name, _replaced(above, top.changed) + rows), faults
+    return replace(sheet, rows=_replaced(above, top.changed) + rows), faults
 
 
 def _names_of(header: Header, sheet_name: str) -> dict[int, str]:

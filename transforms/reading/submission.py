@@ -21,6 +21,7 @@ from transforms.reading.packages import Damaged, Package
 from transforms.reading.sheets import Encrypted, Sheet, read_sheets
 from transforms.reading.table_sheet import read_table
 from transforms.reading.tables import HeaderCell, Outcome, RawTable, SubmissionRead
+from transforms.reading.unsafe_text import without_secrets
 
 __all__ = ["read_submission", "unreadable"]
 
@@ -157,8 +158,9 @@ def _csv_contents(content: bytes) -> _Contents:
 def _take_table(contents: _Contents, sheet: Sheet, header: Header) -> None:
     table, faults = read_table(sheet, header)
     named, told = make_names_legible(table)
-    contents.tables.append(named)
-    contents.faults += [*faults, *told]
+    safe, unsafe = without_secrets(named)
+    contents.tables.append(safe)
+    contents.faults += [*faults, *told, *unsafe]
 
 
 def _workbook_contents(sheets: list[Sheet]) -> _Contents:

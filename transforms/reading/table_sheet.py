@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from schemas.rules import Fault
 from schemas.template import HEADER_ROW, label_of
@@ -16,10 +17,12 @@ from transforms.reading.cells import (
 )
 from transforms.reading.headers import Header
 from transforms.reading.mapping import NAME_PARTS, ColumnMap, map_columns, missing_needs
+from transforms.reading.marked_rows import marked_faults, without_merges
 from transforms.reading.packages import MAX_BLANK_ROWS
 from transforms.reading.rows import RowJudge, RowKind, is_column_numbers
 from transforms.reading.sheets import Sheet
 from transforms.reading.tables import RawTable
+from transforms.reading.unsafe_text import is_sensitive_header
 
 __all__ = ["read_table"]
 
@@ -33,12 +36,15 @@ def read_table(sheet: Sheet, header: Header) -> tuple[RawTable, list[Fault]]:
     mapped = map_columns(header, sheet.name)
     faults = [*_header_faults(sheet, header), *mapped.faults]
     faults += missing_needs(header.kind, mapped, sheet.name)
+    rows, merged = without_merges(sheet, header.bottom + 1, mapped.columns)
+    sheet = replace(sheet, rows=rows)
     first, numbers = _skip_column_numbers(sheet, header)
     judge = RowJudge(header.kind, {name: indexes[0] for name, indexes in mapped.columns.items()})
     kinds = _without_tail(_kinds(sheet.rows, first, header, judge))
     kept = [index for index, kind in kinds.items() if kind in _KEPT]
-    rows = [sheet.rows[index] for index in kept]
-    faults += [*numbers, *_row_faults(sheet, kinds, kept, judge)]
+    rows = [rows[index] for index in kept]
+    faults += [*numbers, *merged, *_row_faults(sheet, kinds, kept, judge)]
+    faults += marked_faults(sheet, kept, mapped.columns)
     faults += _unknown_columns(sheet.name, header, mapped, rows)
     chosen, repeated = _chosen_columns(sheet.name, header, mapped, rows)
     table = _table(sheet.name, header.kind, chosen, kept, rows)
@@ -150,17 +156,22 @@ def _unknown_columns(sheet_name: str, header: Header, mapped: ColumnMap, rows: G
     bare = [i for i in mapped.bare if any(not is_blank(row[i]) for row in rows)]
     ambiguous = {fault.cell for fault in mapped.faults if fault.rule_id.endswith("is_ambiguous")}
     unknown = [i for i in mapped.unknown if address(header.bottom, i) not in ambiguous]
-    if not (found := sorted([*unknown, *bare])):
-        return []
+    found = sorted([*unknown, *bare])
+    secret = [i for i in unknown if is_sensitive_header(header.options[i][-1])]
     return [
         Fault(
-            "sheet.column.is_unknown",
+            rule_id,
             sheet_name,
             header.bottom + 1,
-            cell=address(header.bottom, found[0]),
-            value=_headers_of(header, found),
-            detail={"count": str(len(found))},
+            cell=address(header.bottom, columns[0]),
+            value=_headers_of(header, columns),
+            detail={"count": str(len(columns))},
         )
+        for rule_id, columns in (
+            ("sheet.column.is_unknown", found),
+            ("sheet.column.is_not_sensitive", secret),
+        )
+        if columns
     ]
 
 

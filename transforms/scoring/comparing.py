@@ -45,7 +45,7 @@ LEVELS: dict[str, tuple[str, ...]] = {
         "surname_other",
         "other",
     ),
-    "accents": (UNKNOWN, "same", "slip", "other"),
+    "accents": (UNKNOWN, "same", "slip", "no_name", "other"),
     "birth": (
         UNKNOWN,
         "same",
@@ -164,7 +164,12 @@ def _is_part(short: list[str], whole: list[str]) -> bool:
 def _accents(pairs: Pairs) -> list[Flags]:
     """Of given names that are the same without accents (Thúy is not Thủy)."""
     unknown = ~pairs.same("given") | pairs.either("is_bare")
-    return [unknown, pairs.same("given_toned"), pairs.same("given_slip")]
+    return [
+        unknown,
+        pairs.same("given_toned"),
+        pairs.same("given_slip"),
+        ~pairs.both("has_known_accents"),
+    ]
 
 
 def _births(pairs: Pairs) -> list[Flags]:

@@ -26,10 +26,12 @@ def describe(nodes: pd.DataFrame, model: LinkModel) -> pd.DataFrame:
     number = nodes["id_number"].where(~is_guarded(nodes, "number_void"), "")
     born = nodes["birth_date"]
     is_doubted = is_guarded(nodes, "number_doubted")
-    is_trusted = nodes["is_number_trusted"].astype(bool) & (number.str.len() == 12) & ~is_doubted
+    may_forbid = nodes["is_number_trusted"].astype(bool) & (number.str.len() == 12)
+    is_trusted = may_forbid & ~is_doubted
     said_year, said_sex = said_by_numbers(number.where(is_trusted, ""))
     return _named(nodes["tone_key"], model).assign(
         number=number,
+        may_forbid=may_forbid,
         is_trusted=is_trusted,
         is_doubted=is_doubted,
         is_of_series=_is_of_series(nodes),
@@ -46,8 +48,10 @@ def describe(nodes: pd.DataFrame, model: LinkModel) -> pd.DataFrame:
 
 def _named(tones: pd.Series, model: LinkModel) -> pd.DataFrame:
     parts = parts_of_names(tones)
-    is_known = parts["given"].isin(list(model.givens))
-    return pd.concat([parts, rarities(parts, model)], axis=1).assign(is_known_given=is_known)
+    return pd.concat([parts, rarities(parts, model)], axis=1).assign(
+        is_known_given=parts["given"].isin(list(model.givens)),
+        has_known_accents=parts["given_slip"].isin(model.accented) & ~parts["is_bare"],
+    )
 
 
 def _phone_sharing(nodes: pd.DataFrame) -> pd.Series:

@@ -65,6 +65,7 @@ SQL: dict[str, dict[str, str]] = {
             or is_bare_l or is_bare_r""",
         "same": "given_toned_l = given_toned_r",
         "slip": "given_slip_l = given_slip_r",
+        "no_name": "not (has_known_accents_l and has_known_accents_r)",
         "other": "ELSE",
     },
     "birth": {

@@ -36,6 +36,9 @@ from odds of 22 to 1, and forgotten from odds of 1 to 4."""
 LEAST_BEARERS = 3
 """A word that fewer people bear may be a slip and stays unseen."""
 
+LEAST_BEARERS_OF_ACCENTS, LEAST_SHARE_OF_ACCENTS = 30, 0.08
+"""From so many, and such a share of all who have the name without accents, accents are a name."""
+
 LEAST_SHARE = 1e-5
 """Of the other sex, where a word was seen with one only."""
 
@@ -59,6 +62,7 @@ UNTRAINED = LinkModel(
     middles={},
     givens={},
     unseen=UNSEEN_SHARE,
+    accented=(),
     recipe={},
     forbidding=("number", "birth"),
 )
@@ -80,10 +84,19 @@ def fit(campaigns: Sequence[pd.DataFrame], recipe: Mapping[str, Any], version: s
 
 
 def _name_tables(people: pd.DataFrame) -> dict[str, Any]:
-    """Surnames, middles and givens of the model, from a row per person: tone_key, sex."""
+    """Surnames, middles, givens and accented of the model, from a row per person: tone_key, sex."""
     parts = parts_of_names(people["tone_key"])
     columns = {"surnames": "surname", "middles": "middle", "givens": "given"}
-    return {table: _shares(parts[part], people["sex"]) for table, part in columns.items()}
+    tables = {table: _shares(parts[part], people["sex"]) for table, part in columns.items()}
+    return {**tables, "accented": _accented(parts[~parts["is_bare"]])}
+
+
+def _accented(parts: pd.DataFrame) -> tuple[str, ...]:
+    """Given names with accents that a fair part of the bearers of the bare name have: not slips."""
+    bearers = parts.groupby(["given", "given_slip"]).size()
+    share = bearers / bearers.groupby(level="given").transform("sum")
+    is_name = (bearers >= LEAST_BEARERS_OF_ACCENTS) & (share >= LEAST_SHARE_OF_ACCENTS)
+    return tuple(sorted(bearers.index[is_name].get_level_values("given_slip").unique()))
 
 
 def _shares(words: pd.Series, sex: pd.Series) -> NameShares:
