@@ -16,7 +16,7 @@ from reports.data_dictionary import (
     render_data_dictionary,
     render_rules,
 )
-from schemas.catalogue import CATALOGUE
+from schemas.catalogue import ACCEPTED, CATALOGUE
 from schemas.table import LogicalType
 from schemas.tables import TABLES
 from warehouse.arrow import arrow_schema
@@ -35,7 +35,7 @@ def documents() -> dict[Path, str]:
         folder / "data_dictionary.md": render_data_dictionary(
             TABLES, _schema_notes(), _stored_types()
         ),
-        folder / "rules.md": render_rules(CATALOGUE.values()),
+        folder / "rules.md": render_rules(CATALOGUE.values(), ACCEPTED),
     }
 
 

@@ -82,8 +82,11 @@ def render_data_dictionary(
     return _document(lines)
 
 
-def render_rules(rules: Iterable[Rule]) -> str:
-    """`docs/rules.md`: every rule, by what it judges, with its words as a branch reads them."""
+def render_rules(rules: Iterable[Rule], accepted: Sequence[Sequence[str]] = ()) -> str:
+    """`docs/rules.md`: every rule, by what it judges, with its words as a branch reads them.
+
+    `accepted` are cases that break no rule: case, what is done in Vietnamese and English, its test.
+    """
     listed = list(rules)
     lines = [
         "# Quy tắc kiểm tra / Rules",
@@ -104,6 +107,10 @@ def render_rules(rules: Iterable[Rule]) -> str:
             ["rule", "case", "severity", "scope", "tiếng Việt", "English", "repair"],
             [_rule_cells(rule) for rule in group],
         )
+    if accepted:
+        lines += ["## Được nhận, không cần hỏi lại / Taken without a word", ""]
+        rows = [[case, vi, en, f"`{test}`"] for case, vi, en, test in accepted]
+        lines += _grid(["case", "tiếng Việt", "English", "shown in"], rows)
     return _document(lines)
 
 

@@ -6,9 +6,11 @@ can be set in `settings.toml`.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from schemas.rules import Rule
 
-__all__ = ["CATALOGUE", "NEEDED", "rule"]
+__all__ = ["ACCEPTED", "CATALOGUE", "NEEDED", "Accepted", "rule"]
 
 
 _FILE: tuple[Rule, ...] = (
@@ -209,6 +211,26 @@ _FILE: tuple[Rule, ...] = (
         " dạng .xlsx và gửi lại.",
         "The file is an XML Spreadsheet 2003, which cannot be read. Please open it in Excel, save"
         " it as .xlsx and send it again.",
+    ),
+    Rule(
+        "file.format.is_no_web_page",
+        "F03",
+        "warning",
+        "file",
+        "Tệp là trang web được lưu với đuôi Excel; hệ thống đã đọc được bảng. Đề nghị lưu lại dạng"
+        " .xlsx.",
+        "The file is a web page saved with a workbook's extension; its table was read. Please save"
+        " it as .xlsx.",
+        suggestion="read_web_page",
+    ),
+    Rule(
+        "file.dates.count_from_1900",
+        "R42",
+        "info",
+        "file",
+        "Tệp đếm ngày từ năm 1904 (Excel trên máy Mac); hệ thống đã đọc đúng ngày.",
+        "The file counts its dates from 1904 (Excel on a Mac); they were read as shown.",
+        suggestion="read_dates_from_1904",
     ),
 )
 
@@ -493,6 +515,69 @@ _SHEET: tuple[Rule, ...] = (
         "{place}: needed cells that are formulas without a saved result: {count}. Please open the"
         " file in Excel, save it and send it again.",
     ),
+    Rule(
+        "sheet.state.is_visible",
+        "F28",
+        "warning",
+        "sheet",
+        "{place}: trang tính bị ẩn nên không được đọc. Đề nghị bỏ ẩn nếu có số liệu cần báo cáo,"
+        " nếu không thì xóa trang này.",
+        "{place}: the sheet is hidden and was not read. Please show it if it is to be reported,"
+        " else delete it.",
+    ),
+    Rule(
+        "sheet.state.is_hidden_but_read",
+        "F28",
+        "warning",
+        "sheet",
+        "{place}: trang tính của mẫu bị ẩn; hệ thống vẫn đọc. Đề nghị bỏ ẩn và kiểm tra lại.",
+        "{place}: a sheet of the template is hidden; it was read all the same. Please show it and"
+        " check it.",
+    ),
+    Rule(
+        "sheet.row.is_no_example",
+        "F32",
+        "info",
+        "sheet",
+        "{place}: dòng ví dụ của hướng dẫn được bỏ qua.",
+        "{place}: the example row of the instructions was skipped.",
+        suggestion="drop_row",
+    ),
+    Rule(
+        "sheet.name.is_in_one_column",
+        "S09",
+        "info",
+        "sheet",
+        "{place}: họ đệm và tên ở hai cột; hệ thống đã ghép lại.",
+        "{place}: the name is in two columns; they were joined.",
+        suggestion="join_name_parts",
+    ),
+    Rule(
+        "sheet.row.is_subtotal",
+        "S11",
+        "info",
+        "sheet",
+        "{place}: {count} dòng cộng nhóm xen giữa danh sách được bỏ qua.",
+        "{place}: subtotal rows skipped among the data, from here on: {count}.",
+        suggestion="drop_row",
+    ),
+    Rule(
+        "sheet.row.is_team_label",
+        "S12",
+        "info",
+        "sheet",
+        "{place}: dòng ghi tên tổ; các dòng bên dưới chưa có mã tổ được ghi cho tổ này.",
+        "{place}: a row with the name of a team; rows below it without a team were given it.",
+        suggestion="fill_team",
+    ),
+    Rule(
+        "sheet.row_no.rises_by_one",
+        "X11",
+        "info",
+        "sheet",
+        "{place}: số thứ tự không liên tục hoặc đánh lại từ đầu; không ảnh hưởng đến số liệu.",
+        "{place}: the row numbers skip or start again; this changes no figure.",
+    ),
 )
 
 _SUBMISSION: tuple[Rule, ...] = (
@@ -713,6 +798,17 @@ _SUBMISSION: tuple[Rule, ...] = (
         "Replacement: the figures of {count} teams in an earlier report of the week are replaced.",
         suggestion="replace_earlier_version",
     ),
+    Rule(
+        "submission.template_version.is_current",
+        "F30",
+        "warning",
+        "file",
+        "{place}: báo cáo dùng mẫu cũ hoặc mẫu khác (phiên bản {found}); hệ thống vẫn đọc theo tên"
+        " cột. Đề nghị dùng mẫu mới.",
+        "{place}: the report is on another version of the template ({found}); it was read by its"
+        " headers. Please use the current template.",
+        suggestion="read_by_headers",
+    ),
 )
 
 _TEAM: tuple[Rule, ...] = (
@@ -775,6 +871,25 @@ _ACTIVITY: tuple[Rule, ...] = (
         "{place}: the kind of activity is not in the catalogue; it was recorded as “other”. Please"
         " choose from the list.",
         suggestion="other_form",
+    ),
+    Rule(
+        "activity.quantity.is_plausible",
+        "R51",
+        "error",
+        "row",
+        "{place}: số {found} lớn bất thường cho một tổ trong một Chủ nhật nên dòng này được giữ"
+        " lại, chưa tính. Đề nghị kiểm tra và ghi lại số đúng.",
+        "{place}: {found} is implausible for one team on one Sunday, so the row is held and not"
+        " counted. Please check it and give the right number.",
+    ),
+    Rule(
+        "activity.quantity.is_plain_number",
+        "R49",
+        "info",
+        "row",
+        "{place}: số ghi kèm dấu ngăn hoặc đơn vị; hệ thống đã đọc được.",
+        "{place}: the number has separators or a unit; it was read.",
+        suggestion="read_number",
     ),
 )
 
@@ -880,6 +995,17 @@ _RECORD_NEEDS: tuple[Rule, ...] = (
         "{place}: tìm thấy {found}; số hồ sơ phải là số nguyên không âm. Đề nghị sửa lại.",
         "{place}: found {found}; the number of dossiers is a whole number, not negative. Please"
         " mend it.",
+    ),
+    Rule(
+        "record.assist_date.is_a_sunday",
+        "X09",
+        "warning",
+        "row",
+        "{place}: {count} dòng có ngày hỗ trợ không phải Chủ nhật; được tính vào tuần của ngày đó."
+        " Đề nghị kiểm tra, hoặc ghi “bù” ở cột Ghi chú nếu là buổi làm bù.",
+        "{place}: dates of assistance that are no Sunday: {count}; they count in the week of that"
+        " day. Please check, or write “bù” in the notes if the day stands for a Sunday.",
+        is_counted=True,
     ),
 )
 
@@ -1476,6 +1602,74 @@ NEEDED: frozenset[str] = frozenset(
     }
 )
 """Rules that stay errors: what breaks them cannot be counted at all (DESIGN 6)."""
+
+
+class Accepted(NamedTuple):
+    """A case of which nothing is told to the branch: what is done with it, and the test of it."""
+
+    case_id: str
+    message_vi: str
+    message_en: str
+    shown_in: str
+
+
+ACCEPTED: tuple[Accepted, ...] = (
+    Accepted(
+        "F14",
+        "Tệp .ods được đọc như tệp Excel.",
+        "An .ods is read like a workbook of Excel.",
+        "tests/unit/test_reading_files.py",
+    ),
+    Accepted(
+        "F35",
+        "Cơ sở Đoàn không phải đơn vị hành chính vẫn được nhận; địa bàn lấy theo danh mục cơ sở.",
+        "A branch that is no administrative unit is taken; its place is that of the branch list.",
+        "tests/unit/test_geography.py",
+    ),
+    Accepted(
+        "S20",
+        "Màu ô không được đọc; dòng chưa đánh dấu nội dung hỗ trợ được trả lại (R58).",
+        "The colour of a cell is not read; a row without a tick goes back (R58).",
+        "tests/unit/test_case_rows.py",
+    ),
+    Accepted(
+        "R25",
+        "Số điện thoại dùng chung được nhận và ít có giá trị khi so khớp.",
+        "A phone shared by many is taken and weighs little in matching.",
+        "tests/unit/test_linking.py",
+    ),
+    Accepted(
+        "R36",
+        "Họ tên đồng bào dân tộc thiểu số được nhận nguyên như đã ghi.",
+        "Names of ethnic minorities are taken as they are written.",
+        "tests/unit/test_cells_full_name.py",
+    ),
+    Accepted(
+        "R56",
+        "Mã xã dùng lại được hiểu theo ngày hỗ trợ.",
+        "A ward code that was used again means the unit of its date.",
+        "tests/unit/test_cells_wards.py",
+    ),
+    Accepted(
+        "X05",
+        "Một người ghi hai cách là hai dòng của một người.",
+        "A person written in two ways is one citizen with two rows.",
+        "tests/unit/test_linking.py",
+    ),
+    Accepted(
+        "X06",
+        "Hai tổ cùng báo một người, một nội dung: mỗi tổ được ghi nhận, người dân tính một lần.",
+        "One citizen and service of two teams: each team is credited, the citizen counts once.",
+        "tests/unit/test_assistance.py",
+    ),
+    Accepted(
+        "X12",
+        "Người sinh đôi, người trùng tên và năm sinh không bị gộp làm một.",
+        "Twins, and namesakes of one birth year, are never made one.",
+        "tests/unit/test_linking.py",
+    ),
+)
+"""Cases that break no rule."""
 
 
 def rule(rule_id: str) -> Rule:

@@ -32,6 +32,7 @@ from transforms.wards import wards_of
 
 __all__ = ["People", "judge_people"]
 
+_SUNDAY = 6
 _FAULT_COLUMNS = ["row_uid", "rule_id", "column_name", "value", "suggested", "detail"]
 
 
@@ -104,6 +105,7 @@ def judge_people(
     faults = [*(result.faults for result in parsed.values()), numbers.faults]
     faults += [services.faults, wards.faults, _judge(records, reference, geography, today)]
     faults.append(_softer_judgements(records, services.codes, reference, geography))
+    faults.append(_on_other_days(records, raw["note"], today))
     merged = pd.concat([frame.reindex(columns=_FAULT_COLUMNS) for frame in faults])
     merged = merged.fillna({"detail": "{}"}).fillna("")
     merged = merged.drop_duplicates(["row_uid", "rule_id", "column_name"])
@@ -165,6 +167,18 @@ def _softer_judgements(
             ),
             _expired(records, reference.services),
         ]
+    )
+
+
+def _on_other_days(
+    records: pd.DataFrame, notes: pd.Series[str], today: pd.Timestamp
+) -> pd.DataFrame:
+    """Days of the campaign that are no Sunday, unless a note says for what they stand (X09)."""
+    days = records["assist_date"]
+    is_other = days.between(pd.Timestamp(LAUNCH), today) & (days.dt.day_of_week != _SUNDAY)
+    told = notes[is_other].str.contains(r"\bbù\b", case=False, regex=True)
+    return _faults(
+        told.index[~told.astype("bool")], "record.assist_date.is_a_sunday", "assist_date"
     )
 
 

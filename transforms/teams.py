@@ -93,15 +93,43 @@ def judge_activities(
     )
     found = failures(activity_rules(_youth_teams(reference)), rows)
     told = [column.faults for column in (team, kind, quantity, attendance)]
+    for name in ("quantity", "attendance"):
+        told += _remarkable_counts(raw[name], rows[name], rows["team_code"] != "", name)
     found["value"] = values_sent(found, raw)
     faults = pd.concat([*told, found]).drop_duplicates(["row_uid", "rule_id", "column_name"])
     kept = rows[~rows.index.isin(_held_back(faults))].dropna(subset=["sunday"])
     return Activities(_at_units(kept, geography), faults)
 
 
+def _remarkable_counts(
+    sent: pd.Series[str], counts: pd.Series[int], is_of_team: pd.Series[bool], name: str
+) -> list[pd.DataFrame]:
+    """Counts that were written with separators or a unit (R49), and those beyond belief (R51).
+
+    A branch may report for all its teams in one row, so only a team's count is called too large.
+    """
+    is_read = counts.notna().to_numpy()
+    is_plain = sent.str.fullmatch(r"\s*[0-9]*(?:\.0)?\s*").to_numpy(dtype=bool)
+    is_huge = (counts.gt(_MOST_PLAUSIBLE).fillna(False) & is_of_team).to_numpy(dtype=bool)
+    return [
+        pd.DataFrame({"row_uid": sent.index[mask].array, "value": sent[mask].array}).assign(
+            rule_id=rule_id, column_name=name, suggested=""
+        )
+        for rule_id, mask in (
+            ("activity.quantity.is_plain_number", is_read & ~is_plain),
+            ("activity.quantity.is_plausible", is_huge),
+        )
+        if mask.any()
+    ]
+
+
+_MOST_PLAUSIBLE = 10_000
+"""What one team can have put up, handed out or drawn on one Sunday; 150,000 posters it cannot."""
+_HARMLESS = ("activity.activity.is_in_catalogue", "activity.quantity.is_plain_number")
+
+
 def _held_back(faults: pd.DataFrame) -> pd.Series:
-    harmless = "activity.activity.is_in_catalogue"
-    return faults.loc[faults["rule_id"] != harmless, "row_uid"]
+    return faults.loc[~faults["rule_id"].isin(_HARMLESS), "row_uid"]
 
 
 def _at_units(rows: pd.DataFrame, geography: Geography) -> pd.DataFrame:

@@ -26,7 +26,7 @@ from cli.labelled import labelled_plan, labelled_records
 from samples.packaged import PROFILES
 from schemas.link_model import LinkModel
 from transforms.agreement import agreement, count_errors
-from transforms.partition import partition
+from transforms.linking import link
 from warehouse.link_model import load_link_model
 
 __all__ = ["main"]
@@ -72,15 +72,15 @@ def _compare_public(model: LinkModel, no_baselines: bool) -> None:
 
 def _compare(name: str, labelled: Labelled, model: LinkModel, no_baselines: bool) -> None:
     ways: dict[str, Way] = {
-        "sunday": lambda records: partition(records, model),
+        "sunday": lambda records: link(records, model).records["cluster"],
         "number, else name+date": typed_number,
         "guarded rules": lambda records: guarded_rules(records, model),
         "Splink, components": splink_components,
     }
-    for way, link in ways.items():
+    for way, labels_of in ways.items():
         if way == "sunday" or not no_baselines:
             started = time.perf_counter()
-            cluster = link(labelled.records)
+            cluster = labels_of(labelled.records)
             seconds = time.perf_counter() - started
             print(f"{name:10} {way:22} {_line(labelled, cluster)} {seconds:6.1f}s", flush=True)
 

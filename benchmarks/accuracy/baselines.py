@@ -61,7 +61,7 @@ def _obeys_a_rule(levels: Levels) -> Flags:
         may_be_number & at("name", "short") & born & ward,
         may_be_number & name & may_be_born & may_be_there,
     )
-    return np.any(rules, axis=0)
+    return np.asarray(np.any(rules, axis=0))
 
 
 def splink_components(records: pd.DataFrame, threshold: float = 0.95) -> pd.Series:
@@ -103,8 +103,9 @@ def splink_components(records: pd.DataFrame, threshold: float = 0.95) -> pd.Seri
         linker.training.estimate_parameters_using_expectation_maximisation(block_on(block))
     edges = linker.inference.predict(threshold_match_probability=threshold)
     clusters = linker.clustering.cluster_pairwise_predictions_at_threshold(edges, threshold)
-    found = clusters.as_pandas_dataframe().set_index("row_uid")["cluster_id"]
-    return found.reindex(records.index)
+    found: pd.DataFrame = clusters.as_pandas_dataframe()  # type: ignore[no-untyped-call]
+    labels: pd.Series = found.set_index("row_uid")["cluster_id"].reindex(records.index)
+    return labels
 
 
 def _components(pairs: Any, count: int) -> list[int]:

@@ -21,7 +21,7 @@ import pandas as pd
 from schemas.link_model import LinkModel, Thresholds
 from transforms.agreement import agreement
 from transforms.evidence import EVIDENCE, collapse
-from transforms.partition import partition
+from transforms.linking import link
 from transforms.scoring.training import UNTRAINED, fit
 
 __all__ = ["Labelled", "febrl", "febrl_model", "rldata", "unpacked"]
@@ -104,7 +104,7 @@ def _thresholds(link: float) -> Thresholds:
 
 
 def _f1(labelled: Labelled, model: LinkModel) -> float:
-    return agreement(labelled.truth, partition(labelled.records, model)).f1
+    return agreement(labelled.truth, link(labelled.records, model).records["cluster"]).f1
 
 
 def _nodes(records: pd.DataFrame, truth: pd.Series) -> pd.DataFrame:

@@ -35,7 +35,7 @@ def marked(mark: Marked) -> bytes:
         for at, cells in enumerate(rows):
             for column, cell in enumerate(cells):
                 if isinstance(cell, date):
-                    sheet.write_datetime(at, column, cell, day)  # type: ignore[arg-type]
+                    sheet.write_datetime(at, column, cell, day)
                 else:
                     sheet.write(at, column, cell)
     mark(book, book.get_worksheet_by_name("NGUOI_DAN"))

@@ -176,7 +176,8 @@ def test_s06_unknown_columns_are_counted_and_their_values_dropped():
     header = [*HEADER, "Ghi chú 2", "Số tài khoản ngân hàng", ""]
     rows = [[*PEOPLE[0], "bí mật", "711A", ""], [*PEOPLE[1], "", "", "thừa"]]
     read = read_rows(citizens(*rows, header=header))
-    assert slugs(read) == ["sheet.column.is_unknown"]
+    assert slugs(read) == ["sheet.column.is_unknown", "sheet.column.is_not_sensitive"]
+    assert read.faults[1].value == "Số tài khoản ngân hàng"
     assert (read.faults[0].detail, read.faults[0].cell) == ({"count": "3"}, "J3")
     texts = str(people(read).texts)
     assert not any(value in texts for value in ("bí mật", "711A", "thừa"))

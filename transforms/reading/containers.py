@@ -10,7 +10,7 @@ from transforms.reading.packages import Damaged, Package, open_package
 
 __all__ = ["READABLE", "Container", "container_of", "extension_fits", "extension_of"]
 
-READABLE = ("xlsx", "xls", "ods", "csv")
+READABLE = ("xlsx", "xls", "ods", "csv", "html")
 
 _EXTENSIONS = {
     "xlsx": ("xlsx", "xlsm"),
@@ -110,6 +110,8 @@ def _zip_container(content: bytes) -> Container:
 def _problem_of(stranger: str) -> str:
     if stranger in (*_ARCHIVES, "zip"):
         return "several_files"
+    if stranger in READABLE:
+        return ""
     return "old_xml" if stranger == "xml2003" else "not_a_workbook"
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from schemas.catalogue import CATALOGUE
 from schemas.rules import Fault
-from schemas.template import FORM_SHEET
+from schemas.template import FORM_SHEET, TEMPLATE_VERSION
 from transforms.reading.archives import only_workbook
 from transforms.reading.carried import carried_faults
 from transforms.reading.containers import Container, container_of, extension_fits
@@ -16,6 +17,7 @@ from transforms.reading.csv_text import UndecodableText, read_text
 from transforms.reading.folding import fold
 from transforms.reading.form_sheet import Form, read_form
 from transforms.reading.headers import Header, find_header
+from transforms.reading.html_table import read_html
 from transforms.reading.legible import make_legible, make_names_legible
 from transforms.reading.packages import Damaged, Package
 from transforms.reading.sheets import Encrypted, Sheet, read_sheets
@@ -35,6 +37,7 @@ _REFUSALS = {
     "not_a_workbook": "file.format.is_workbook",
 }
 _FORM_LABELS = 3
+_FROM_1904 = re.compile(rb"<(?:\w+:)?workbookPr\b[^>]*\bdate1904=[\"'](?:1|true)")
 
 
 @dataclass
@@ -88,6 +91,8 @@ def _read(container: Container, content: bytes, name: str) -> SubmissionRead:
     except UndecodableText:
         undecodable = Fault("file.encoding.is_utf8")
         return _refused("quarantined", container.format, *faults, undecodable)
+    if container.format == "html" and not contents.tables:
+        return _rejected("html", "not_a_workbook")
     return _result(container, contents, [*faults, *contents.faults])
 
 
@@ -128,6 +133,8 @@ def _refused(outcome: Outcome, file_format: str, *faults: Fault) -> SubmissionRe
 
 def _name_faults(file_format: str, name: str) -> list[Fault]:
     faults = []
+    if file_format == "html":
+        return [Fault("file.format.is_no_web_page")]
     if file_format == "xls":
         faults.append(Fault("file.format.is_legacy_xls"))
     if not extension_fits(name, file_format):
@@ -139,7 +146,14 @@ def _name_faults(file_format: str, name: str) -> list[Fault]:
 def _contents(container: Container, content: bytes) -> _Contents:
     if container.format == "csv":
         return _csv_contents(content)
-    return _workbook_contents(read_sheets(container))
+    if container.format == "html":
+        text = content.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace")
+        return _workbook_contents(read_html(text))
+    contents = _workbook_contents(read_sheets(container))
+    workbook = container.package.parts.get("xl/workbook.xml", b"") if container.package else b""
+    if _FROM_1904.search(workbook):
+        contents.faults.append(Fault("file.dates.count_from_1900"))
+    return contents
 
 
 def _csv_contents(content: bytes) -> _Contents:
@@ -169,7 +183,12 @@ def _workbook_contents(sheets: list[Sheet]) -> _Contents:
     titles: list[Form] = []
     for sheet, illegible in map(make_legible, sheets):
         contents.faults += illegible
-        if header := find_header(sheet.rows, sheet.name):
+        header = find_header(sheet.rows, sheet.name)
+        if header and sheet.is_hidden and not _is_named(sheet.name, header.kind):
+            contents.faults.append(Fault("sheet.state.is_visible", sheet.name))
+        elif header:
+            if sheet.is_hidden:
+                contents.faults.append(Fault("sheet.state.is_hidden_but_read", sheet.name))
             contents.faults += _misplaced(sheet.name, header.kind)
             _take_table(contents, sheet, header)
             titles.append(read_form(sheet.rows[: header.top], sheet.name, takes_close=False))
@@ -187,9 +206,19 @@ def _take_form(contents: _Contents, forms: list[tuple[Form, str]], titles: list[
     if len(form.labels) >= enough:
         contents.header, contents.has_form = form.values, True
         contents.faults += _misplaced(sheet_name, FORM_SHEET)
+        contents.faults += _of_old_template(form, sheet_name)
         return
     for title in titles:
         contents.header = {**title.values, **contents.header}
+
+
+def _of_old_template(form: Form, sheet_name: str) -> list[Fault]:
+    """A warning when the form says that it is of another version; its columns are told apart."""
+    version = form.values.get("template_version")
+    if version is None or version.text.strip() in ("", TEMPLATE_VERSION):
+        return []
+    place = Fault("submission.template_version.is_current", sheet_name, cell=version.cell)
+    return [place._replace(column_name="template_version", value=version.text)]
 
 
 def _is_named(sheet_name: str, template_sheet: str) -> bool:
@@ -197,8 +226,8 @@ def _is_named(sheet_name: str, template_sheet: str) -> bool:
 
 
 def _misplaced(sheet_name: str, template_sheet: str) -> list[Fault]:
-    if _is_named(sheet_name, template_sheet):
-        return []
+    if not sheet_name or _is_named(sheet_name, template_sheet):
+        return []  # what has no sheets has no wrong one
     detail = {"table": template_sheet}
     return [Fault("sheet.position.found_by_content", sheet_name, detail=detail)]
 

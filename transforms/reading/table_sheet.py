@@ -15,6 +15,12 @@ from transforms.reading.cells import (
     is_blank,
     texts_and_types,
 )
+from transforms.reading.groups import (
+    group_labels,
+    is_example,
+    numbering_faults,
+    with_teams,
+)
 from transforms.reading.headers import Header
 from transforms.reading.mapping import NAME_PARTS, ColumnMap, map_columns, missing_needs
 from transforms.reading.marked_rows import marked_faults, without_merges
@@ -41,14 +47,32 @@ def read_table(sheet: Sheet, header: Header) -> tuple[RawTable, list[Fault]]:
     first, numbers = _skip_column_numbers(sheet, header)
     judge = RowJudge(header.kind, {name: indexes[0] for name, indexes in mapped.columns.items()})
     kinds = _without_tail(_kinds(sheet.rows, first, header, judge))
-    kept = [index for index, kind in kinds.items() if kind in _KEPT]
-    rows = [rows[index] for index in kept]
+    examples = [index for index in kinds if is_example(rows[index], mapped.columns)]
+    labels = _labels(rows, kinds, mapped)
+    left_out = {*examples, *labels}
+    kept = [i for i, kind in kinds.items() if kind in _KEPT and i not in left_out]
+    faults += [Fault("sheet.row.is_no_example", sheet.name, index + 1) for index in examples]
     faults += [*numbers, *merged, *_row_faults(sheet, kinds, kept, judge)]
     faults += marked_faults(sheet, kept, mapped.columns)
+    team_column = mapped.columns.get("team_code", [0])[0]
+    rows, grouped = with_teams(sheet.name, rows, labels, kept, team_column)
+    faults += grouped
     faults += _unknown_columns(sheet.name, header, mapped, rows)
+    if all(part in mapped.columns for part in NAME_PARTS):
+        faults.append(Fault("sheet.name.is_in_one_column", sheet.name, header.bottom + 1))
     chosen, repeated = _chosen_columns(sheet.name, header, mapped, rows)
     table = _table(sheet.name, header.kind, chosen, kept, rows)
+    if header.kind == "NGUOI_DAN" and "row_no" in table.texts:
+        faults += numbering_faults(sheet.name, table.row_numbers, table.texts["row_no"])
     return table, [*faults, *repeated]
+
+
+def _labels(rows: Grid, kinds: Kinds, mapped: ColumnMap) -> dict[int, str]:
+    """Rows that name the team of the rows below; without a column of teams they are no help."""
+    if "team_code" not in mapped.columns:
+        return {}
+    others = [index for index, kind in kinds.items() if kind is RowKind.DATA]
+    return group_labels(rows, others)
 
 
 def _header_faults(sheet: Sheet, header: Header) -> list[Fault]:
@@ -124,12 +148,16 @@ def _row_faults(sheet: Sheet, kinds: Kinds, kept: list[int], judge: RowJudge) ->
         return []
     faults = []
     dropped = [index for index, kind in kinds.items() if kind in _DROPPED]
+    between = [index for index in dropped if kept and index < kept[-1]]
+    after = dropped[len(between) :]
+    for rule_id, rows in (("sheet.row.is_subtotal", between), ("sheet.row.is_total", after)):
+        if rows:
+            detail = {"count": str(len(rows))}
+            faults.append(Fault(rule_id, sheet.name, rows[0] + 1, detail=detail))
     if dropped:
-        detail = {"count": str(len(dropped))}
-        faults.append(Fault("sheet.row.is_total", sheet.name, dropped[0] + 1, detail=detail))
         faults += _total_faults(sheet, kinds, kept, judge)
-    between = range(kept[0], kept[-1]) if kept else range(0)
-    blanks = [index for index in between if kinds.get(index) is RowKind.BLANK]
+    within = range(kept[0], kept[-1]) if kept else range(0)
+    blanks = [index for index in within if kinds.get(index) is RowKind.BLANK]
     if blanks:
         detail = {"count": str(len(blanks))}
         faults.append(Fault("sheet.row.is_blank", sheet.name, blanks[0] + 1, detail=detail))

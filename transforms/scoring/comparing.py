@@ -14,7 +14,7 @@ import pandas as pd
 from transforms.scoring.births import turned
 from transforms.scoring.pairs import Coded, Flags, Pairs, Positions, Texts, edits, similarity
 
-__all__ = ["LEVELS", "LIKE_SIMILARITY", "UNKNOWN", "Levels", "compare"]
+__all__ = ["LEVELS", "LIKE_SIMILARITY", "NEAR_PHONES", "UNKNOWN", "Levels", "compare"]
 
 UNKNOWN = "unknown"
 """The level of a comparison where one side tells nothing: it weighs nothing."""
@@ -64,6 +64,7 @@ LEVELS: dict[str, tuple[str, ...]] = {
 """The levels of each comparison, in the order in which they are asked."""
 
 LIKE_SIMILARITY = 0.9
+NEAR_PHONES = 1000
 
 Levels = dict[str, npt.NDArray[np.int8]]
 
@@ -118,7 +119,7 @@ def _numbers(pairs: Pairs) -> list[Flags]:
 
 
 def _steps(left: Texts, right: Texts) -> list[int]:
-    """How far one number stands after the other: twins are registered one after the other."""
+    """How far one number stands after another: twins are registered one after the other."""
     return [
         abs(int(a) - int(b)) if a.isdigit() and b.isdigit() else 0
         for a, b in zip(left, right, strict=True)
@@ -193,9 +194,11 @@ def _births(pairs: Pairs) -> list[Flags]:
 def _phones(pairs: Pairs) -> list[Flags]:
     same = pairs.same("phone")
     edit = pairs.measured("phone", pairs.known("phone") & ~same, edits)
+    # Numbers that were handed out one after the other look like slips, and are no evidence.
+    is_near = (edit == 1) & (pairs.measured("phone", edit == 1, _steps) < NEAR_PHONES)
     sharing, _ = pairs.values("phone_sharing")
     return [
-        ~pairs.known("phone"),
+        ~pairs.known("phone") | is_near,
         same & (sharing == 0),
         same & (sharing == 1),
         same,

@@ -34,8 +34,8 @@ GUARDS: dict[str, str] = {
 _BITS = {guard: 1 << place for place, guard in enumerate(GUARDS)}
 
 MAX_NAMES_OF_NUMBER = 3
-"""More names on one identity number: a placeholder, which says nothing (R15). Names are counted
-without middle names, because one person's are typed in more ways than that."""
+"""More given names on one identity number: a placeholder, which says nothing (R15). Given names
+alone are counted, because one person's whole name is typed in more ways than that."""
 
 FEW_NAMES, SEVERAL_NAMES, MAX_NAMES_OF_PHONE = 1, 3, 8
 """A phone of one name is a person's; of a few a household's; of more than eight an officer's."""
@@ -54,7 +54,7 @@ def guards(nodes: pd.DataFrame) -> pd.Series:
     """
     parts = parts_of_names(nodes["tone_key"])
     short = parts["surname"] + " " + parts["given"]
-    names_of_number = _distinct(nodes["number_key"], short)
+    names_of_number = _distinct(nodes["number_key"], parts["given"])
     names_of_phone = _distinct(nodes["phone_key"], short)
     persons = _persons_of_year(nodes)
     found = {f"{key}_crowded": _is_crowded(nodes[key], MAX_BLOCK[key]) for key in KEYS}

@@ -1,0 +1,162 @@
+"""Cases of how lists are laid out in life: groups, subtotals, examples, web pages."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+
+import pytest
+import xlsxwriter
+
+from tests.workbooks import (
+    SUNDAY,
+    Row,
+    citizen,
+    form,
+    judge_files,
+    judged,
+    report,
+    table,
+    workbook,
+)
+
+HEADER = ["STT", "Mã tổ", "Ngày hỗ trợ", "Họ và tên", "Số CCCD/Định danh cá nhân"]
+HEADER += ["Số điện thoại", "Mở tài khoản DVC", "Đồng ý cung cấp thông tin"]
+HA: Row = [1, "T0001", SUNDAY, "Trần Thị Hà", "052189270965", "0967888108", "x", "x"]
+BINH: Row = [2, "T0001", SUNDAY, "Lê Văn Bình", "052089270966", "0967888109", "x", "x"]
+EXAMPLE: Row = [1, "T0001", SUNDAY, "Nguyễn Văn A", "052099000001", "", "x", "x"]
+TOLD = ("case_id", "severity", "state", "row_number")
+
+
+def judged_rows(*rows: Row, header: Row = HEADER):
+    """The verdict on a list with this header in row 3 and these rows below it."""
+    return judged(workbook({"THONG_TIN": form(), "NGUOI_DAN": [["DANH SÁCH"], [], header, *rows]}))
+
+
+LISTS = [
+    # case, rows, Excel rows of the records, row told
+    ("F32", [EXAMPLE, HA, BINH], [5, 6], 4),
+    ("S11", [HA, ["Tổ 3: 1 người"], BINH], [4, 6], 5),
+    ("S12", [["TỔ CNS T0002"], HA, BINH], [5, 6], 4),
+    ("X11", [HA, [7, *BINH[1:]]], [4, 5], 5),
+    ("X11", [HA, [1, *BINH[1:]]], [4, 5], 5),
+]
+
+
+@pytest.mark.parametrize(("case", "rows", "kept", "told_at"), LISTS)
+def test_what_people_write_around_records_changes_none(case, rows, kept, told_at):
+    verdict = judged_rows(*rows)
+    assert list(verdict.records["row_number"]) == kept
+    assert verdict.counts == (2, 2, 0, 0)
+    assert (case, "info", "fixed", told_at) in verdict.told(*TOLD)
+
+
+def test_rows_below_a_team_label_are_of_that_team_s12():
+    without = [["", "", *row[2:]] for row in (HA, BINH)]
+    verdict = judged_rows(["Tổ CNS T0001"], without[0], ["Tổ CNS T0002"], without[1], [])
+    assert list(verdict.records["team_code"]) == ["T0001", "T0002"]
+    assert verdict.told(*TOLD) == [("S12", "info", "fixed", 4), ("S12", "info", "fixed", 6)]
+
+
+def test_a_name_in_two_columns_is_joined_s09():
+    header = [*HEADER[:3], "Họ đệm", "Tên", *HEADER[4:]]
+    verdict = judged_rows([*HA[:3], "Trần Thị", "Hà", *HA[4:]], header=header)
+    assert verdict.record()["full_name"] == "Trần Thị Hà"
+    assert ("S09", "info", "fixed", 3) in verdict.told(*TOLD)
+
+
+def test_another_version_of_the_template_is_read_and_asked_about_f30():
+    verdict = judged(report(citizen(), template_version="CNS-2023.1"))
+    assert verdict.counts == (1, 1, 0, 0)
+    assert verdict.told("severity", "state", case="F30") == [("warning", "open")]
+    assert judged(report(citizen(), template_version="CNS-2026.1")).told("cell", case="F30") == []
+
+
+PAGE = """<html><body><p>Cổng dịch vụ</p><table><tr><th colspan=7>DANH SÁCH</th></tr>
+<tr><th>STT<th>Mã tổ<th>Ngày hỗ trợ<th>Họ và tên<th>Số điện thoại<th>Mở tài khoản DVC
+<th>Đồng ý cung cấp thông tin</tr>
+<tr><td>1</td><td>T0001</td><td>05/03/2023</td><td>Trần Thị Hà</td><td>0967888108</td><td>x</td>
+<td>x</td></tr></table></body></html>"""
+
+
+def test_a_web_page_saved_as_xls_is_read_f03():
+    verdict = judge_files({"D21609_2023-03-05.xls": PAGE.encode()})
+    assert verdict.counts == (1, 1, 0, 0)
+    assert verdict.record(3)["phone"] == "0967888108"
+    assert verdict.told("severity", "state", case="F03") == [("warning", "open")]
+
+
+def test_a_web_page_without_a_list_is_no_workbook_f12():
+    verdict = judge_files({"a.xls": b"<html><table><tr><td>1</td></tr></table></html>"})
+    assert verdict.told("case_id", "severity") == [("F12", "error")]
+
+
+def hidden(name: str, **options: object) -> bytes:
+    """A workbook with a good list, and another person's list on a hidden sheet of that name."""
+    target = io.BytesIO()
+    book = xlsxwriter.Workbook(target, dict(options))
+    day = book.add_format({"num_format": "dd/mm/yyyy"})
+    lists = {"THONG_TIN": form(), "NGUOI_DAN": table("NGUOI_DAN", [citizen()])}
+    lists |= {name: table("NGUOI_DAN", [citizen(full_name="Lê Văn Bình")])}
+    for sheet_name, rows in lists.items():
+        sheet = book.add_worksheet(sheet_name)
+        for at, cells in enumerate(rows):
+            for column, cell in enumerate(cells):
+                if isinstance(cell, date):
+                    sheet.write_datetime(at, column, cell, day)
+                elif cell != "":
+                    sheet.write(at, column, cell)
+        if sheet_name == name:
+            sheet.hide()
+    book.close()
+    return target.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "read"), [("an", ["Trần Thị Hà"]), ("NGUOI_DAN", ["Lê Văn Bình"])]
+)
+def test_a_hidden_list_is_read_only_where_it_is_the_templates_f28(name, read):
+    verdict = judged(hidden(name))
+    assert list(verdict.records["full_name"]) == read
+    assert verdict.told("severity", "state", "sheet", case="F28") == [("warning", "open", name)]
+
+
+def test_dates_counted_from_1904_are_read_as_shown_r42():
+    verdict = judged(hidden("NGUOI_DAN", date_1904=True))
+    assert set(verdict.records["assist_date"].dt.date) == {SUNDAY}
+    assert verdict.told("severity", "state", case="R42") == [("info", "fixed")]
+
+
+COUNTS = [
+    # sent, quantity kept
+    ("1.250", 1250),
+    ("1,250", 1250),
+    ("1 250", 1250),
+    ("12 tờ", 12),
+]
+
+
+@pytest.mark.parametrize(("sent", "kept"), COUNTS)
+def test_a_count_with_separators_or_a_unit_is_read_r49(sent, kept):
+    poster = {"team_code": "T0001", "activity": "Treo áp phích", "quantity": sent}
+    verdict = judged(report(citizen(), activities=[poster]))
+    assert list(verdict.judgement.activities["quantity"]) == [kept]
+    assert verdict.told("severity", "state", case="R49") == [("info", "fixed")]
+
+
+def test_a_count_beyond_belief_holds_its_row_alone_r51():
+    posters = [
+        {"team_code": "T0001", "activity": "Treo áp phích", "quantity": n} for n in (150_000, 40)
+    ]
+    verdict = judged(report(citizen(), activities=posters))
+    assert list(verdict.judgement.activities["quantity"]) == [40]
+    assert verdict.counts == (1, 1, 0, 0)
+    assert verdict.told("severity", "state", "row_number", case="R51") == [("error", "open", 4)]
+
+
+def test_a_day_that_is_no_sunday_is_asked_about_unless_a_note_says_why_x09():
+    saturday = citizen(assist_date="04/03/2023")
+    verdict = judged(report(saturday, {**saturday, "note": "Làm bù ngày 26/02"}, citizen()))
+    assert verdict.counts == (3, 3, 0, 0)
+    (found,) = verdict.told("severity", "state", "message_en", case="X09")
+    assert found[:2] == ("warning", "open") and found[2].count(": 1;") == 1
