@@ -19,7 +19,16 @@ from psycopg import sql
 from schemas.table import Table
 from warehouse.arrow import arrow_schema, csv_bytes, from_arrow
 
-__all__ = ["append", "delete", "delete_where", "read", "read_like", "read_query", "upsert"]
+__all__ = [
+    "append",
+    "delete",
+    "delete_where",
+    "read",
+    "read_arrow",
+    "read_like",
+    "read_query",
+    "upsert",
+]
 
 Cursor = psycopg.Cursor[Any]
 
@@ -139,19 +148,30 @@ def read(
     cursor: Cursor, table: Table, where: sql.Composable | None = None, *parameters: object
 ) -> pd.DataFrame:
     """The table's rows (those that meet `where`) in the declared dtypes, ordered by key."""
+    return from_arrow(table, read_arrow(cursor, table, where, *parameters))
+
+
+def read_arrow(
+    cursor: Cursor, table: Table, where: sql.Composable | None = None, *parameters: object
+) -> pa.Table:
+    """As `read`, as an Arrow table of the declared schema."""
     query = sql.SQL("SELECT {} FROM {}{} ORDER BY {}").format(
         _column_list(table),
         _identifier(table),
         sql.SQL(" WHERE {}").format(where) if where is not None else sql.SQL(""),
         sql.SQL(", ").join(map(sql.Identifier, table.key)),
     )
-    return read_query(cursor, table, query, *parameters)
+    return _copy_out(cursor, table, query, *parameters)
 
 
 def read_query(
     cursor: Cursor, table: Table, query: sql.Composable, *parameters: object
 ) -> pd.DataFrame:
     """The rows of a query that gives the columns of `table`, in the declared dtypes."""
+    return from_arrow(table, _copy_out(cursor, table, query, *parameters))
+
+
+def _copy_out(cursor: Cursor, table: Table, query: sql.Composable, *parameters: object) -> pa.Table:
     buffer = io.BytesIO()
     with cursor.copy(
         sql.SQL("COPY ({}) TO STDOUT (FORMAT csv, FORCE_QUOTE *)").format(query), parameters
@@ -160,8 +180,8 @@ def read_query(
             buffer.write(block)
     buffer.seek(0)
     if not buffer.getbuffer().nbytes:
-        return table.empty()
-    return from_arrow(table, _parse(table, buffer))
+        return arrow_schema(table).empty_table()
+    return _parse(table, buffer)
 
 
 def _parse(table: Table, buffer: io.BytesIO) -> pa.Table:
@@ -185,4 +205,5 @@ def _parse(table: Table, buffer: io.BytesIO) -> pa.Table:
     for index, field in enumerate(schema):
         if pa.types.is_boolean(field.type):
             parsed = parsed.set_column(index, field.name, pa.compute.equal(parsed[index], "t"))
-    return parsed
+    # With the labels of the declaration; what is null where it may not be is told by pandera.
+    return pa.Table.from_arrays(parsed.columns, schema=schema)

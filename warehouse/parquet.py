@@ -15,8 +15,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 import psycopg
+import pyarrow as pa
 import pyarrow.parquet as pq
 from psycopg import sql
 
@@ -24,7 +24,6 @@ from schemas.errors import TransientError
 from schemas.table import Table
 from schemas.tables import PUBLICATION, table
 from warehouse import copying
-from warehouse.arrow import to_arrow
 
 __all__ = ["MANIFEST", "mirror"]
 
@@ -98,7 +97,7 @@ def _write_changed(
         is_same = present.get(name, {}).get(partition) == wanted[name][partition]
         if is_same and files.get(relative, "") == _sha256(folder / relative):
             continue
-        _write(folder / relative, table(name), _rows(cursor, table(name), partition))
+        _write(folder / relative, _rows(cursor, table(name), partition))
         written[relative] = _sha256(folder / relative)
     return written
 
@@ -112,16 +111,16 @@ def _sha256(path: Path) -> str:
         return "unreadable"
 
 
-def _rows(cursor: psycopg.Cursor[Any], declared: Table, partition: str) -> pd.DataFrame:
+def _rows(cursor: psycopg.Cursor[Any], declared: Table, partition: str) -> pa.Table:
     if not partition:
-        return copying.read(cursor, declared)
-    return copying.read(cursor, declared, sql.SQL("sunday = %s"), partition)
+        return copying.read_arrow(cursor, declared)
+    return copying.read_arrow(cursor, declared, sql.SQL("sunday = %s"), partition)
 
 
-def _write(path: Path, declared: Table, rows: pd.DataFrame) -> None:
+def _write(path: Path, rows: pa.Table) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    pq.write_table(to_arrow(declared, rows), temporary, compression="zstd")
+    pq.write_table(rows, temporary, compression="zstd")
     os.replace(temporary, path)
 
 

@@ -126,9 +126,9 @@ def test_a_rare_name_weighs_more_than_a_common_one() -> None:
     )
 
 
-def test_phones_that_follow_one_another_are_no_evidence() -> None:
+def test_phones_that_follow_one_another_are_two() -> None:
     one = Said("Nguyễn Thị Hoa", phone="0905000001")
-    assert levels(one, Said("Nguyễn Thị Hoa", phone="0905000002"))["phone"] == "unknown"
+    assert levels(one, Said("Nguyễn Thị Hoa", phone="0905000002"))["phone"] == "other"
     assert levels(one, Said("Nguyễn Thị Hoa", phone="0905700001"))["phone"] == "one_edit"
 
 

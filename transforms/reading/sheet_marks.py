@@ -89,7 +89,7 @@ def _marks(xml: bytes, struck: frozenset[bytes]) -> Marks:
         errors = {
             _at(letters, row): text.decode("utf-8", "replace") for letters, row, text in found
         }
-    if _IS_UNCALCULATED.search(xml):
+    if (b"<f" in xml or b":f" in xml) and _IS_UNCALCULATED.search(xml):
         blank = _UNCALCULATED_CELL.findall(xml)
         errors |= {_at(letters, row): UNCALCULATED for letters, row in blank}
     hidden = _HIDDEN_ROW.findall(xml) if b"hidden=" in xml else []

@@ -194,15 +194,15 @@ def _births(pairs: Pairs) -> list[Flags]:
 def _phones(pairs: Pairs) -> list[Flags]:
     same = pairs.same("phone")
     edit = pairs.measured("phone", pairs.known("phone") & ~same, edits)
-    # Numbers that were handed out one after the other look like slips, and are no evidence.
-    is_near = (edit == 1) & (pairs.measured("phone", edit == 1, _steps) < NEAR_PHONES)
+    # Numbers that were handed out one after the other look like slips, and are two.
+    is_slip = pairs.measured("phone", edit == 1, _steps) >= NEAR_PHONES
     sharing, _ = pairs.values("phone_sharing")
     return [
-        ~pairs.known("phone") | is_near,
+        ~pairs.known("phone"),
         same & (sharing == 0),
         same & (sharing == 1),
         same,
-        edit == 1,
+        is_slip,
     ]
 
 

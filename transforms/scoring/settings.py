@@ -79,13 +79,12 @@ SQL: dict[str, dict[str, str]] = {
         "other": "ELSE",
     },
     "phone": {
-        UNKNOWN: f"""phone_l is null or phone_r is null or (phone_l != phone_r
-            and damerau_levenshtein(phone_l, phone_r) = 1 and
-            abs(try_cast(phone_l as bigint) - try_cast(phone_r as bigint)) < {NEAR_PHONES})""",
+        UNKNOWN: "phone_l is null or phone_r is null",
         "same": "phone_l = phone_r and phone_sharing_l = 0",
         "same_few": "phone_l = phone_r and phone_sharing_l = 1",
         "same_several": "phone_l = phone_r",
-        "one_edit": "damerau_levenshtein(phone_l, phone_r) = 1",
+        "one_edit": f"""damerau_levenshtein(phone_l, phone_r) = 1
+            and abs(try_cast(phone_l as bigint) - try_cast(phone_r as bigint)) >= {NEAR_PHONES}""",
         "other": "ELSE",
     },
     "ward": {
