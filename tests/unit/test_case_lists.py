@@ -91,6 +91,16 @@ def test_a_web_page_without_a_list_is_no_workbook_f12():
     assert verdict.told("case_id", "severity") == [("F12", "error")]
 
 
+@pytest.mark.parametrize("tag", ["<![what[", "<td colspan=" + "9" * 5000 + ">", "<table><td>"])
+def test_a_web_page_that_makes_no_sense_crashes_nothing_f03(tag):
+    verdict = judge_files({"a.xls": PAGE.replace("<p>", tag).encode()})
+    assert set(verdict.statuses) == {"a.xls"}
+
+
+def test_a_row_number_of_any_length_crashes_nothing_x11():
+    assert judged_rows(["9" * 5000, *HA[1:]], BINH).counts == (2, 2, 0, 0)
+
+
 def hidden(name: str, **options: object) -> bytes:
     """A workbook with a good list, and another person's list on a hidden sheet of that name."""
     target = io.BytesIO()

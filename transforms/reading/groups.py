@@ -16,6 +16,7 @@ Columns = Mapping[str, Sequence[int]]
 
 _TEAM_LABEL = re.compile(r"^(?:to|doi) \S")
 _TEAM_CODE = re.compile(r"\b[A-Z]{1,6}[-_.]?\d{2,6}\b")
+_LONGEST_NUMBER = 8
 _EXAMPLES = {("nguyen van a", "052099000001"), ("nguyen van a", "52099000001")}
 """The person by whom instructions show how a row is filled in."""
 
@@ -70,7 +71,7 @@ def numbering_faults(
     numbered = [
         (row, int(text))
         for row, text in zip(row_numbers, texts, strict=True)
-        if text.isascii() and text.isdigit()
+        if len(text) < _LONGEST_NUMBER and text.isascii() and text.isdigit()
     ]
     for (_, before), (row, after) in pairwise(numbered):
         if after != before + 1:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 
 from transforms.reading.cells import Grid
+from transforms.reading.packages import Damaged
 from transforms.reading.sheets import Sheet
 
 __all__ = ["read_html"]
 
 _MAX_CELLS = 1_000_000
-_MAX_SPAN = 100
+_SPAN = re.compile("[1-9][0-9]?")
 
 
 class _Tables(HTMLParser):
@@ -32,8 +34,8 @@ class _Tables(HTMLParser):
             self.tables[-1].append([])
         elif tag in ("td", "th"):
             self._cell = []
-            span = dict(attrs).get("colspan") or "1"
-            self._span = min(int(span), _MAX_SPAN) if span.isascii() and span.isdigit() else 1
+            span = dict(attrs).get("colspan") or ""
+            self._span = int(span) if _SPAN.fullmatch(span) else 1
         elif tag == "br" and self._cell is not None:
             self._cell.append("\n")
 
@@ -51,15 +53,21 @@ class _Tables(HTMLParser):
         if self.tables and self.tables[-1] and self._left > 0:
             text = " ".join("".join(self._cell).split())
             self.tables[-1][-1] += [text, *[""] * (self._span - 1)]
-            self._left -= max(self._span, 1)
+            self._left -= self._span
         self._cell = None
 
 
 def read_html(text: str) -> list[Sheet]:
-    """Each table of the page as a sheet of texts; numbers keep the zeros that they begin with."""
+    """Each table of the page as a sheet of texts; numbers keep the zeros that they begin with.
+
+    Raises Damaged on a page that makes no sense.
+    """
     parser = _Tables()
-    parser.feed(text)
-    parser.close()
+    try:
+        parser.feed(text)
+        parser.close()
+    except AssertionError as error:  # so the parser calls a declaration that it does not know
+        raise Damaged from error
     sheets = []
     for rows in parser.tables:
         width = max(map(len, rows), default=0)

@@ -148,8 +148,9 @@ def _row_faults(sheet: Sheet, kinds: Kinds, kept: list[int], judge: RowJudge) ->
         return []
     faults = []
     dropped = [index for index, kind in kinds.items() if kind in _DROPPED]
-    between = [index for index in dropped if kept and index < kept[-1]]
-    after = dropped[len(between) :]
+    last = kept[-1] if kept else -1
+    between = [index for index in dropped if index < last and kinds[index] is RowKind.TOTAL]
+    after = [index for index in dropped if index not in between]
     for rule_id, rows in (("sheet.row.is_subtotal", between), ("sheet.row.is_total", after)):
         if rows:
             detail = {"count": str(len(rows))}

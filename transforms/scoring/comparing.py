@@ -14,7 +14,7 @@ import pandas as pd
 from transforms.scoring.births import turned
 from transforms.scoring.pairs import Coded, Flags, Pairs, Positions, Texts, edits, similarity
 
-__all__ = ["LEVELS", "LIKE_SIMILARITY", "NEAR_PHONES", "UNKNOWN", "Levels", "compare"]
+__all__ = ["LEVELS", "LIKE_SIMILARITY", "NEAR_PHONES", "NO_STEPS", "UNKNOWN", "Levels", "compare"]
 
 UNKNOWN = "unknown"
 """The level of a comparison where one side tells nothing: it weighs nothing."""
@@ -64,7 +64,7 @@ LEVELS: dict[str, tuple[str, ...]] = {
 """The levels of each comparison, in the order in which they are asked."""
 
 LIKE_SIMILARITY = 0.9
-NEAR_PHONES = 1000
+NEAR_PHONES, NO_STEPS = 1000, 10**12
 
 Levels = dict[str, npt.NDArray[np.int8]]
 
@@ -121,7 +121,7 @@ def _numbers(pairs: Pairs) -> list[Flags]:
 def _steps(left: Texts, right: Texts) -> list[int]:
     """How far one number stands after another: twins are registered one after the other."""
     return [
-        abs(int(a) - int(b)) if a.isdigit() and b.isdigit() else 0
+        abs(int(a) - int(b)) if a.isdigit() and b.isdigit() else NO_STEPS
         for a, b in zip(left, right, strict=True)
     ]
 

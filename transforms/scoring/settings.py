@@ -13,7 +13,7 @@ import pandas as pd
 
 from schemas.link_model import LinkModel
 from transforms.scoring.blocking import KEYS
-from transforms.scoring.comparing import LEVELS, LIKE_SIMILARITY, NEAR_PHONES, UNKNOWN
+from transforms.scoring.comparing import LEVELS, LIKE_SIMILARITY, NEAR_PHONES, NO_STEPS, UNKNOWN
 from transforms.scoring.guards import usable_keys
 from transforms.scoring.rarity import MOST_BITS
 from transforms.scoring.weighing import RARITY_OF_LEVEL
@@ -84,7 +84,8 @@ SQL: dict[str, dict[str, str]] = {
         "same_few": "phone_l = phone_r and phone_sharing_l = 1",
         "same_several": "phone_l = phone_r",
         "one_edit": f"""damerau_levenshtein(phone_l, phone_r) = 1
-            and abs(try_cast(phone_l as bigint) - try_cast(phone_r as bigint)) >= {NEAR_PHONES}""",
+            and coalesce(abs(try_cast(phone_l as bigint) - try_cast(phone_r as bigint)),
+                {NO_STEPS}) >= {NEAR_PHONES}""",
         "other": "ELSE",
     },
     "ward": {
