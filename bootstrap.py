@@ -46,6 +46,7 @@ usage: python3 bootstrap.py COMMAND [ARGUMENTS]
   docs                 install, then make docs/data_dictionary.md and docs/rules.md anew
   bench [OPTIONS]      install, then measure each stage of a run beside its naive form, and the
                        whole Sunday after a year; `bench --help` says how to measure less
+  accuracy [OPTIONS]   install, then link campaigns whose persons are known, beside three other ways
   ANYTHING ELSE        install, then `sunday ANYTHING ELSE`; `python3 bootstrap.py run --help`,
                        and `python3 bootstrap.py sunday --help` for the list of commands
 
@@ -330,9 +331,9 @@ def main(arguments: list[str]) -> int:
             say("`docs` takes no arguments")
             return 2
         return subprocess.run([PYTHON, "-m", "cli.documents"], cwd=ROOT, check=False).returncode
-    if command == "bench":
-        bench = [str(PYTHON), "-m", "benchmarks", *rest]
-        return subprocess.run(bench, cwd=ROOT, check=False).returncode
+    if command in ("bench", "accuracy"):
+        module = "benchmarks" if command == "bench" else "benchmarks.accuracy"
+        return subprocess.run([PYTHON, "-m", module, *rest], cwd=ROOT, check=False).returncode
     if command == "test":
         return test(rest)
     program = str(BIN / "sunday")

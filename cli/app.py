@@ -18,6 +18,7 @@ from cli.asking import sql, stop, url
 from cli.console import Shared, complain
 from cli.demonstrating import demo
 from cli.findings import findings
+from cli.linking import link
 from cli.locking import lock, unlock
 from cli.referring import reference
 from cli.running import run
@@ -56,6 +57,7 @@ def _shared(
 
 app.command()(demo)
 app.add_typer(reference, name="reference")
+app.add_typer(link, name="link")
 app.command()(run)
 app.command()(status)
 app.command()(findings)

@@ -40,7 +40,7 @@ Short of keys that one person's own rows may fill: those are guarded by the name
 
 KEYS = list(MAX_BLOCK)
 
-RARE_NAME, RARE_SHORT = 16, 9
+RARE_NAME, RARE_SHORT = 18, 11
 """Bits of rarity (`transforms.scoring.rarity`) from which a name is a key almost alone."""
 
 

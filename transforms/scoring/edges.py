@@ -30,11 +30,15 @@ def score(nodes: pd.DataFrame, fresh: pd.Index, model: LinkModel) -> pd.DataFram
     left out.
     """
     ordered = nodes.sort_index()
-    described = Coded(describe(ordered, model))
     pairs = candidates(ordered, ordered.index.isin(fresh))
-    parts = [_weighed(described, part, model) for part in portions(pairs)]
+    # Of all the nodes that share a key with news only those in a pair have to be looked at.
+    asked = np.zeros(len(ordered), dtype=bool)
+    asked[pairs] = True
+    place = np.cumsum(asked) - 1
+    described = Coded(describe(ordered[asked], model))
+    parts = [_weighed(described, place[part], model) for part in portions(pairs)]
     edges = pd.concat(parts, ignore_index=True)
-    numbers = ordered.index.to_numpy()
+    numbers = ordered.index.to_numpy()[asked]
     return edges.assign(left=numbers[edges["left"]], right=numbers[edges["right"]])
 
 
