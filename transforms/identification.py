@@ -80,7 +80,7 @@ def identify(
     )
     asking = _in_question(nodes, claims) if len(sleeping) else nodes.iloc[:0]
     tokens = _tokens(asking, key, "cluster")
-    found = assign_identities(nodes["cluster"], claims, tokens, sleeping, memory.used_ids())
+    found = assign_identities(_in_order(relinked), claims, tokens, sleeping, memory.used_ids())
     nodes = nodes.assign(now=nodes["cluster"].map(found.person_ids).astype("str"))
     before = memory.records_of(None if everyone or anew else sorted(touched - {""}))
     evidence = (
@@ -108,6 +108,16 @@ def _claims(
         strangers = set(back["person_id"]) - touched
         back = back[~back["person_id"].isin(memory.awake(strangers))]
     return pd.concat([stayed[stayed["person_id"] != ""], back], ignore_index=True)
+
+
+def _in_order(relinked: Relinked) -> list[int]:
+    """The clusters by the smallest row_uid of their new records, then the others by their old id.
+
+    The numbers of nodes say something of their evidence, so no id may be given in their order.
+    """
+    cluster = relinked.nodes["cluster"]
+    others = relinked.nodes.sort_values("person_id")["cluster"]
+    return [*relinked.node_of.sort_index().map(cluster).tolist(), *others.tolist()]
 
 
 def _in_question(nodes: pd.DataFrame, claims: pd.DataFrame) -> pd.DataFrame:

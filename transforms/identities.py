@@ -68,14 +68,14 @@ def assign_identities(
     known_tokens: pd.DataFrame,
     used_ids: int,
 ) -> Identities:
-    """Ids for all clusters.
+    """Ids for all clusters; new ones are given in their order.
 
     `claims` (cluster, person_id, keys) says how many record keys of a cluster an id had; `tokens`
     are the clusters' own (`tokens_of`), `known_tokens` (token, person_id) those of earlier runs;
     `used_ids` is the highest number given so far.
     """
     given = _greedy(_votes(claims, tokens, known_tokens))
-    order = list(pd.Index(list(clusters)).unique().sort_values())
+    order = list(dict.fromkeys(clusters))
     fresh = [cluster for cluster in order if cluster not in given]
     new_ids = [f"P{used_ids + number:010d}" for number in range(1, len(fresh) + 1)]
     given |= dict(zip(fresh, new_ids, strict=True))

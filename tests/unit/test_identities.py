@@ -37,7 +37,7 @@ class Ledger:
         asleep |= set(self.evidence) - self.awake
         sleeping = [(token, one) for one in sorted(asleep) for token in sorted(self.evidence[one])]
         found = assign_identities(
-            keyed["cluster"], claims, tokens, pairs(sleeping, ["token", "person_id"]), self.used
+            sorted(clusters), claims, tokens, pairs(sleeping, ["token", "person_id"]), self.used
         )
         for cluster, words in clusters.items():
             self.records |= dict.fromkeys(words.split(), found.person_ids[cluster])
