@@ -12,7 +12,7 @@ __all__ = ["mask_code", "mask_for", "mask_header"]
 
 # Bare digits are shown up to five: six may be a birth date (160789), nine a phone.
 _CODE = re.compile(r"[A-Z]{1,6}[-_.]?\d{1,6}(?:[-_.][A-Z\d]{1,3})?|\d{1,5}", re.IGNORECASE)
-_COUNT = re.compile(r"-?\d{1,6}([.,]\d{1,3})?")
+_COUNT = re.compile(r"-?\d{1,5}([.,]\d{1,3})?")
 _DAY = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-](\d{4})")
 _ISO_DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:T[\d:.]+)?")
 _LONG_NUMBER = re.compile(r"\d{5}")

@@ -13,7 +13,7 @@ from typing import Any
 import psycopg
 import pytest
 
-import flows.steps
+import flows.update
 from schemas.settings import load_settings
 from tests.homes import Campaign, Home, Said, environment, write_campaign
 from tests.workbooks import citizen, report
@@ -188,12 +188,14 @@ def test_a_second_run_at_once_is_told_to_wait(home: Home, campaign: Campaign) ->
 STOPPED = """
 import sys, time
 import flows.steps
+import flows.update
 
 def wait(*_):
     print("here", flush=True)
     time.sleep(120)
 
-setattr(flows.steps, sys.argv[1], wait)
+module = flows.steps if sys.argv[1] == "mirror" else flows.update
+setattr(module, sys.argv[1], wait)
 sys.argv = ["sunday", "run", "--inbox", sys.argv[2]]
 from cli.app import main
 main()
@@ -258,7 +260,7 @@ def test_a_database_lost_in_mid_run(
     new_home: Home, campaign: Campaign, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
     before = new_home.published()
-    rightly = getattr(flows.steps, step)
+    rightly = getattr(flows.update, step)
 
     def lose(*arguments: Any) -> Any:
         with psycopg.connect(str(new_home.url), autocommit=True) as connection:
@@ -269,7 +271,7 @@ def test_a_database_lost_in_mid_run(
         return rightly(*arguments)
 
     with monkeypatch.context() as patch:
-        patch.setattr(flows.steps, step, lose)
+        patch.setattr(flows.update, step, lose)
         check(new_home("run", "--inbox", campaign.inbox, "--json"), 1, "cannot be reached")
     assert new_home.published() == before
     done = new_home("run", "--inbox", campaign.inbox, "--json")
@@ -288,7 +290,7 @@ def test_a_fault_of_the_program_is_told_without_a_value(
         raise KeyError("Trần Thị Hà 052189270965")
 
     (tmp_path / "new.xlsx").write_bytes(report(citizen()))
-    monkeypatch.setattr(flows.steps, "judge", fail)
+    monkeypatch.setattr(flows.update, "judge", fail)
     before = home.published()
     said = home("run", "--inbox", tmp_path, "--json")
     check(said, 1, "A fault of the program stopped it (KeyError in flows/telling.py, line")

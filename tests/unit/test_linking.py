@@ -12,7 +12,9 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from schemas.tables import LINK_NODE
 from transforms.linking import Partition, link
+from transforms.relinking import NODE_COLUMNS
 from warehouse.link_model import load_link_model
 
 
@@ -257,3 +259,7 @@ def test_of_no_records_nobody_is_made() -> None:
     assert found.records.empty
     assert list(found.records.columns) == ["cluster", "link_reason", "match_weight"]
     assert persons(MAI) == [[0]]
+
+
+def test_the_vault_remembers_all_that_a_node_is_known_by() -> None:
+    assert ["node_id", *NODE_COLUMNS] == LINK_NODE.column_names
