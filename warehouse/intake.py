@@ -13,7 +13,7 @@ from schemas.outcome import Landed
 from schemas.reference import Reference
 from schemas.settings import Settings
 from schemas.tables import INBOX_FILE
-from warehouse.knowledge import known_files, received, waiting_for_reference
+from warehouse.knowledge import known_files, received, unnumbered, waiting_for_reference
 from warehouse.landing import (
     Arrival,
     InboxFile,
@@ -24,7 +24,7 @@ from warehouse.landing import (
     scan,
 )
 from warehouse.reference import reference_hash
-from warehouse.runs import last_reference_hash
+from warehouse.runs import last_model_version, last_reference_hash
 
 __all__ = ["Intake", "gather"]
 
@@ -117,8 +117,10 @@ def _sort_out(
             to_read.append((landed, arrival.content))
             known_bytes.add(arrival.sha256)
     is_reference_new = last_reference_hash(cursor) != reference_hash(reference)
-    if is_reference_new:
-        to_read += _again(waiting_for_reference(cursor), earlier, settings)
+    again = waiting_for_reference(cursor) if is_reference_new else []
+    if last_model_version(cursor) is None:
+        again = sorted({*again, *unnumbered(cursor)})
+    to_read += _again(again, earlier, settings)
     return Intake(to_read, copies, _marks(arrivals), still_arriving, is_reference_new)
 
 

@@ -24,6 +24,7 @@ __all__ = [
     "load_figures",
     "load_knowledge",
     "received",
+    "unnumbered",
     "waiting_for_reference",
 ]
 
@@ -211,6 +212,12 @@ def waiting_for_reference(cursor: Cursor) -> list[str]:
         " WHERE state = 'open' AND rule_id = ANY(%s) ORDER BY 1",
         [list(_ANSWERED_BY_REFERENCE)],
     )
+    return [row[0] for row in cursor.fetchall()]
+
+
+def unnumbered(cursor: Cursor) -> list[str]:
+    """Submissions whose rows were read before the number of their evidence was kept."""
+    cursor.execute("SELECT DISTINCT submission_id FROM vault.record WHERE node_id = 0 ORDER BY 1")
     return [row[0] for row in cursor.fetchall()]
 
 

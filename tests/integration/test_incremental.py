@@ -111,3 +111,20 @@ def test_counting_or_linking_everything_anew_changes_nothing(
         forget(database, f"UPDATE ops.run SET {column} = repeat('0', 64)")
         take_in(settings, campaign, [], LATER)
         assert_same(said(settings), before)
+
+
+def test_a_home_from_before_links_were_kept_is_read_and_linked_anew(
+    campaign: Campaign, settings: Settings, database: Database
+) -> None:
+    load(settings, campaign)
+    take_in(settings, campaign, sorted(campaign.inbox.rglob("*.xlsx")))
+    before = said(settings)
+    forget(database, "UPDATE vault.record SET node_id = 0")
+    forget(database, "DELETE FROM vault.link_node")
+    forget(database, "DELETE FROM vault.link_edge")
+    forget(database, "UPDATE ops.run SET model_version = NULL")
+    take_in(settings, campaign, [], LATER)
+    assert_same(said(settings), before)
+    with database.transaction() as cursor:
+        cursor.execute("SELECT count(*) FROM vault.record WHERE node_id = 0")
+        assert cursor.fetchone() == (0,)
