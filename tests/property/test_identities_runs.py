@@ -12,7 +12,7 @@ from tests.property.test_linking_partition import link, parts, sheets
 from tests.remembered import RememberedLinks
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(sheet=sheets, data=st.data())
 def test_any_cut_into_runs_gives_the_same_persons(sheet: pd.DataFrame, data: st.DataObject) -> None:
     arrived = sheet.loc[data.draw(st.permutations(list(sheet.index)))]
@@ -23,7 +23,7 @@ def test_any_cut_into_runs_gives_the_same_persons(sheet: pd.DataFrame, data: st.
     assert parts(memory.clusters) == parts(link(sheet).records["cluster"])
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(sheet=sheets, data=st.data())
 def test_records_that_went_leave_no_trace(sheet: pd.DataFrame, data: st.DataObject) -> None:
     gone = data.draw(st.sets(st.sampled_from(list(sheet.index))))

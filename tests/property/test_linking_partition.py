@@ -39,7 +39,7 @@ def parts(clusters: pd.Series) -> set[frozenset[str]]:
     return {frozenset(uids) for _, uids in clusters.groupby(clusters).groups.items()}
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(sheet=sheets, data=st.data())
 def test_the_order_of_records_does_not_matter(sheet: pd.DataFrame, data: st.DataObject) -> None:
     shuffled = sheet.loc[data.draw(st.permutations(list(sheet.index)))]
@@ -47,7 +47,7 @@ def test_the_order_of_records_does_not_matter(sheet: pd.DataFrame, data: st.Data
     pd.testing.assert_frame_equal(second.sort_index(), first.sort_index(), check_names=False)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(sheet=sheets)
 def test_numbers_of_one_person_are_slips_of_one_another(sheet: pd.DataFrame) -> None:
     """A number on which two names were typed is doubted, and may not forbid either."""
@@ -61,7 +61,7 @@ def test_numbers_of_one_person_are_slips_of_one_another(sheet: pd.DataFrame) -> 
             assert min(DamerauLevenshtein.distance(one, other) for other in others) <= 1
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(sheet=sheets, data=st.data())
 def test_a_row_sent_again_makes_no_other_partition(
     sheet: pd.DataFrame, data: st.DataObject
