@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from schemas.codes.letters import LOWER_LETTERS, TONE_MARKS
 from transforms.cells.name_keys import folded, given_name, has_accents, surname, tone_key
-from transforms.cells.wards import WardIndex, split_ward, ward_key
+from transforms.cells.wards import WardIndex, split_ward
 
 ONSETS = (
     "b c ch d đ g gh gi h k kh l m n ng ngh nh p ph q r s t th tr v x f j w z".split()  # noqa: SIM905
@@ -83,4 +83,3 @@ def test_a_ward_is_found_or_a_rule_is_named(text, near):
     assert not (code and rule)
     ward, district = split_ward(text)
     assert ward or not district
-    ward_key(text)

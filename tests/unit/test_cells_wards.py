@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from transforms.cells.wards import IS_KNOWN, IS_UNAMBIGUOUS, WardIndex, split_ward, ward_key
+from transforms.cells.wards import IS_KNOWN, IS_UNAMBIGUOUS, WardIndex, split_ward
 
 UNITS = pd.DataFrame(
     [
@@ -116,7 +116,3 @@ def test_units_in_a_circle_do_not_hang():
 )
 def test_an_address_is_split(text, parts):
     assert split_ward(text) == parts
-
-
-def test_the_key_of_a_ward_has_no_kind():
-    assert ward_key("Xã Nhơn Hoà") == ward_key("nhơn hòa") == "nhơn hoa1"

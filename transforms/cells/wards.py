@@ -14,7 +14,7 @@ from schemas.codes.unit_types import DISTRICT_TYPES, HAMLET_TYPES, WARD_TYPES
 from transforms.cells.characters import compose, is_absent, tidy
 from transforms.cells.name_keys import folded, tone_key
 
-__all__ = ["WardIndex", "split_ward", "ward_key"]
+__all__ = ["WardIndex", "split_ward"]
 
 IS_KNOWN = "record.ward.is_known"
 IS_UNAMBIGUOUS = "record.ward.is_unambiguous"
@@ -50,11 +50,6 @@ def _named(part: str) -> _Name:
     name = part[match.end() :] if match else part
     key = " ".join(word.lstrip("0") or "0" if word.isdigit() else word for word in name.split())
     return _Name(WARD_TYPES[match[1].lower()] if match else "", tone_key(key))
-
-
-def ward_key(text: str) -> str:
-    """The tone key of a commune's name without its kind: 'Xã Nhơn Hoà' = 'nhơn hòa'."""
-    return _named(split_ward(text)[0]).key
 
 
 def split_ward(text: str) -> tuple[str, str]:
