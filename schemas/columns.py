@@ -35,6 +35,19 @@ SUBMISSION_STATUSES = (
     "nil",
 )
 SUBMISSION_TYPES = ("first", "replacement", "supplement", "nil")
+DECISION_ACTIONS = (
+    "accept",
+    "type",
+    "waive",
+    "return",
+    "reopen",
+    "map_column",
+    "ignore_column",
+    "same",
+    "different",
+    "undo",
+)
+DECISION_SCOPES = ("finding", "submission", "branch", "pair", "batch")
 PERIODS = ("week", "month_to_date", "year_to_date", "since_launch")
 UNIT_LEVELS = ("province", "district", "commune", "branch", "team")
 BRANCH_KINDS = (
@@ -248,9 +261,49 @@ _ALL: tuple[Column, ...] = (
     _c("message_vi", "text", "Thông báo", "What to tell the branch"),
     _c("message_en", "text", "Thông báo (Anh)", "The same in English"),
     _c("suggestion", "text", "Cách sửa đề nghị", "Name of the repair ('' if none)"),
+    # decisions
+    _c("position", "integer", "Thứ tự", "Place in the order of all decisions", at_least(1)),
+    _c(
+        "decision_position",
+        "integer",
+        "Đến quyết định",
+        "Last decision that the run read (0: none)",
+        _WHOLE,
+    ),
+    _c("batch_id", "text", "Đợt quyết định", "Decisions made by one command, undone together"),
+    _c("action", "text", "Quyết định", "What was answered", one_of(*DECISION_ACTIONS)),
+    _c(
+        "subject_id",
+        "text",
+        "Về",
+        "Finding or possible duplicate that is answered; for an undo, the batch",
+    ),
+    _c("expires_on", "date", "Hết hiệu lực", "Last day on which it holds", nullable=True),
+    _c("decided_by", "text", "Người quyết định", "Account of the steward"),
+    _c("decided_at", "timestamp", "Quyết định lúc", "When it was decided"),
     # values of the vault
     _c("value_sent", "text", "Giá trị gửi", "Cell as sent", pii=Pii.PERSONAL),
     _c("value_suggested", "text", "Giá trị đề nghị", "Cell as repaired", pii=Pii.PERSONAL),
+    _c("value_typed", "text", "Giá trị nhập", "Value that a steward typed", pii=Pii.PERSONAL),
+    _c(
+        "value_token",
+        "text",
+        "Mã giá trị",
+        "Keyed hash of the value that was judged",
+        _HEX32,
+        pii=Pii.PERSONAL,
+    ),
+    _c("left_key", "text", "Khóa dòng trái", "Record key of a pair", _HEX32, pii=Pii.PERSONAL),
+    _c("right_key", "text", "Khóa dòng phải", "Record key of a pair", _HEX32, pii=Pii.PERSONAL),
+    _c(
+        "lineage_key",
+        "text",
+        "Khóa dòng gốc",
+        "Record key of the first version of the row: findings and decisions follow it",
+        _HEX32,
+        pii=Pii.PERSONAL,
+    ),
+    _c("row_no", "text", "STT", "The row's own number, as sent", pii=Pii.PERSONAL),
     _c("inbox_path", "text", "Đường dẫn", "Path below the inbox as sent", pii=Pii.PERSONAL),
     _c(
         "content_sha256",

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from schemas.columns import FINDING_STATES, PRESENCE_STATES, SUBMISSION_STATUSES, column
+from schemas.columns import (
+    DECISION_SCOPES,
+    FINDING_STATES,
+    PRESENCE_STATES,
+    SUBMISSION_STATUSES,
+    column,
+)
 from schemas.table import Column, ForeignKey, RowCheck, Table, one_of
 
 __all__ = ["TABLES", "table"]
@@ -32,7 +38,7 @@ RUN = Table(
         "started_at",
         "finished_at",
         column("status", checks=(one_of("running", "completed", "failed"),)),
-        *_optional("reference_hash", "model_version"),
+        *_optional("reference_hash", "model_version", "decision_position"),
     ),
     key=("run_id",),
 )
@@ -390,6 +396,26 @@ FINDING = Table(
     indexes=(("submission_id",), ("rule_id",)),
 )
 
+DECISION = Table(
+    "quality",
+    "decision",
+    "Một quyết định của người rà soát; chỉ thêm, không sửa, không xóa.",
+    "One answer of a steward: only ever added, replayed on every run.",
+    _columns(
+        "position",
+        "batch_id",
+        "action",
+        column("scope", checks=(one_of(*DECISION_SCOPES),)),
+        "subject_id",
+        *_optional("rule_id", "column_name", "branch_code", "sunday", "reason"),
+        "expires_on",
+        "decided_by",
+        "decided_at",
+    ),
+    key=("position",),
+    indexes=(("subject_id",), ("batch_id",)),
+)
+
 _INDICATOR_COLUMNS = _columns(
     "sunday",
     "period",
@@ -542,6 +568,19 @@ CELL_VALUE = Table(
     key=("finding_id",),
 )
 
+DECISION_VALUE = Table(
+    "vault",
+    "decision_value",
+    "Giá trị và khóa dòng của một quyết định.",
+    "The values and record keys that a decision is about.",
+    _columns(
+        "position",
+        *_optional("value_token", "value_sent", "value_typed", "left_key", "right_key"),
+    ),
+    key=("position",),
+    foreign_keys=(ForeignKey(("position",), "quality.decision", ("position",)),),
+)
+
 RECORD = Table(
     "vault",
     "record",
@@ -568,6 +607,8 @@ RECORD = Table(
         "is_number_trusted",
         column("status", checks=(one_of("accepted", "quarantined", "excluded"),)),
         "node_id",
+        "lineage_key",
+        "row_no",
     ),
     key=("row_uid",),
     foreign_keys=(_TO_SUBMISSION,),
@@ -662,6 +703,7 @@ TABLES: tuple[Table, ...] = (
     REPORTED_SUMMARY,
     TEAM_WEEK,
     FINDING,
+    DECISION,
     INDICATOR,
     INDICATOR_HISTORY,
     RECONCILIATION,
@@ -671,6 +713,7 @@ TABLES: tuple[Table, ...] = (
     INBOX_FILE,
     SUBMISSION_FILE,
     CELL_VALUE,
+    DECISION_VALUE,
     RECORD,
     LINK_LEDGER,
     PERSON_TOKEN,

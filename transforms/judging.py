@@ -69,6 +69,7 @@ def judge(
     reported = submissions["sunday"].reindex(records["submission_id"]).set_axis(records.index)
     identified = records.assign(id_number=people.id_numbers)
     records["record_key"] = record_keys(identified, reported, key)
+    records["lineage_key"] = records["record_key"]
     records["node_id"] = node_numbers(records)
     records["status"] = _record_status(people, submissions, severities)
     faults = [

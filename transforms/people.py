@@ -43,7 +43,8 @@ class People:
     `records` is indexed by row_uid: submission_id, file_sha256, sheet, row_number, branch_code (the
     sender's), sunday (of assist_date, else of the report), assist_date, team_code, service_codes
     (joined by ';'), dossier_count, full_name, id_number, birth_date (YYYY-MM-DD or YYYY), phone,
-    ward_code, sex, consent, is_number_trusted. `faults` has one line per row, rule and column.
+    ward_code, sex, consent, row_no (as sent),
+    is_number_trusted. `faults` has one line per row, rule and column.
     `id_numbers` are the numbers before other rows were asked: of them record keys are made, which
     may not change with a neighbour.
     """
@@ -99,6 +100,7 @@ def judge_people(
         ward_code=wards.values,
         sex=parsed["gender"].values.replace("", None),
         consent=parsed["consent"].values.replace("", None),
+        row_no=raw["row_no"],
     )
     numbers = judge_numbers(records)
     records["id_number"], records["is_number_trusted"] = numbers.values, numbers.is_trusted

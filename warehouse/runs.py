@@ -43,7 +43,7 @@ def begin_run(cursor: Cursor, run_id: str, now: pd.Timestamp) -> None:
         "finished_at": pd.NaT,
         "status": "running",
     }
-    unknown = {"reference_hash": None, "model_version": None}
+    unknown = {"reference_hash": None, "model_version": None, "decision_position": None}
     copying.append(cursor, RUN, pd.DataFrame([row | unknown]))
 
 
