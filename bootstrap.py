@@ -46,6 +46,10 @@ usage: python3 bootstrap.py COMMAND [ARGUMENTS]
   docs                 install, then make docs/data_dictionary.md and docs/rules.md anew
   bench [OPTIONS]      install, then measure each stage of a run beside its naive form, and the
                        whole Sunday after a year; `bench --help` says how to measure less
+  catalogue [OPTIONS]  install, then send every case of dirty submissions through a run, and say
+                       for each of the 142 whether it ended as it should
+  fuzz [OPTIONS]       install, then break 10,000 workbooks and CSVs and see that none is lost
+  dirt [OPTIONS]       install, then count false alarms about a clean campaign, and what dirt costs
   accuracy [OPTIONS]   install, then link campaigns whose persons are known, beside three other ways
   ANYTHING ELSE        install, then `sunday ANYTHING ELSE`; `python3 bootstrap.py run --help`,
                        and `python3 bootstrap.py sunday --help` for the list of commands
@@ -65,6 +69,16 @@ class Tool(NamedTuple):
 
 TOOLS = (Tool("soffice", "libreoffice-calc", "opening the branch's template as branches do"),)
 """What `test` installs where it may; a test of a tool that is absent is skipped with its reason."""
+
+
+MODULES = {
+    "bench": "benchmarks",
+    "accuracy": "benchmarks.accuracy",
+    "catalogue": "benchmarks.catalogue",
+    "fuzz": "benchmarks.fuzzing",
+    "dirt": "benchmarks.dirt",
+}
+"""Development commands, each a module that is run with the arguments."""
 
 
 class InstallError(Exception):
@@ -209,6 +223,9 @@ def install_with_uv(uv: str, with_packages: bool) -> bool:
     """Make `.venv` hold exactly the lock, and the project; the second step needs no network."""
     pip = [uv, "pip"]
     sync = [*pip, "sync", "--quiet", "--python", str(PYTHON), "--require-hashes", str(LOCK)]
+    if sys.dont_write_bytecode:
+        # Nothing will keep what Python compiles: each start of `sunday` would do it all again.
+        sync.append("--compile-bytecode")
     project = [*pip, "install", "--quiet", "--python", str(PYTHON), "--no-deps", "--offline"]
     if with_packages and not call(*sync):
         return False
@@ -331,9 +348,10 @@ def main(arguments: list[str]) -> int:
             say("`docs` takes no arguments")
             return 2
         return subprocess.run([PYTHON, "-m", "cli.documents"], cwd=ROOT, check=False).returncode
-    if command in ("bench", "accuracy"):
-        module = "benchmarks" if command == "bench" else "benchmarks.accuracy"
-        return subprocess.run([PYTHON, "-m", module, *rest], cwd=ROOT, check=False).returncode
+    if command in MODULES:
+        return subprocess.run(
+            [PYTHON, "-m", MODULES[command], *rest], cwd=ROOT, check=False
+        ).returncode
     if command == "test":
         return test(rest)
     program = str(BIN / "sunday")

@@ -16,7 +16,9 @@ from typer.exceptions import TyperException
 
 from cli.asking import sql, stop, url
 from cli.console import Shared, complain
+from cli.deciding import decide
 from cli.demonstrating import demo
+from cli.duplicates import cases
 from cli.findings import findings
 from cli.linking import link
 from cli.locking import lock, unlock
@@ -61,6 +63,8 @@ app.add_typer(link, name="link")
 app.command()(run)
 app.command()(status)
 app.command()(findings)
+app.command()(cases)
+app.command()(decide)
 app.command()(sql)
 app.command()(url)
 app.command()(template)

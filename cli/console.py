@@ -198,6 +198,7 @@ def parse_sunday(text: str | None) -> date | None:
 _STAGES: Mapping[str, str] = {
     "land": "Nhận tệp / landing",
     "read": "Đọc bảng tính / reading",
+    "answer": "Trả lời cơ sở / answering",
     "write": "Tạo bảng tính mẫu / writing samples",
     "sunday": "Chủ nhật / Sundays",
 }

@@ -79,6 +79,8 @@ def tell_next(settings: Settings, files: int, rows: int, sundays: int, seconds: 
         "      ai đã nộp, ai chưa / who has sent what\n"
         f"  [cyan]{sunday} findings --state open[/cyan]\n"
         "      điều các cơ sở cần sửa / what branches should mend\n"
+        f"  [cyan]{settings.home / 'outbox'}[/cyan]\n"
+        "      thư và tệp cần sửa của từng cơ sở / each branch's letter and marked report\n"
         f"  [cyan]{query}[/cyan]\n"
         "      hỏi như cán bộ phân tích / ask as an analyst does\n"
         f"  [cyan]{settings.home / 'parquet'}[/cyan]\n"

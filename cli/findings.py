@@ -22,12 +22,17 @@ from cli.console import (
 from cli.tables import show_list, show_table
 from schemas.errors import UsageError
 
-__all__ = ["findings"]
+__all__ = ["SHORT_ID", "findings"]
 
 Rows = Sequence[dict[str, Any]]
 
 SHOWN_FINDINGS = 20
 """Findings of a first look: with their summary, about a screenful."""
+
+SHORT_ID = 8
+"""Characters of an id that are shown, and more than enough to answer by."""
+
+_SUGGESTED = " · có đề nghị / --accept"
 
 SHOWN_RULES = 12
 """Rules in the summary of a first look."""
@@ -64,7 +69,8 @@ def findings(
     an info tells of a repair.
 
     The summary counts by rule. Below it findings stand under the file they are
-    about, worst files first, each with its place as the sender sees it in Excel.
+    about, worst files first, each with its place as the sender sees it in Excel and
+    the beginning of its id, by which sunday decide answers it.
     """
     from schemas.columns import FINDING_STATES
     from warehouse.database import open_database
@@ -142,7 +148,9 @@ def _tell_files(rows: Rows, limit: int) -> None:
                 (
                     f"  [{_COLORS[row['severity']]}]●[/{_COLORS[row['severity']]}]",
                     f"{escaped(row['message_vi'])}"
-                    f" [dim]{row['case_id'] or row['rule_id']} {row['state']}[/dim]",
+                    f" [cyan]{row['finding_id'][:SHORT_ID]}[/cyan]"
+                    f" [dim]{row['case_id'] or row['rule_id']} {row['state']}"
+                    f"{_SUGGESTED if row['has_suggestion'] else ''}[/dim]",
                 )
                 for row in (first, *others)
             ]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cli.console import Json, parse_sunday, progress, say, settings_of, write_json
+from cli.decided import tell_decisions
 from schemas.errors import SundayError, TransientError, UsageError
 
 if TYPE_CHECKING:
@@ -100,6 +101,7 @@ def _tell(result: dict[str, Any], settings: Settings) -> None:
             f" {result['records_accepted']} accepted, {result['records_quarantined']} quarantined,"
             f" {result['records_excluded']} excluded; {result['persons_new']} new persons"
         )
+    tell_decisions(result["decisions"])
     if result["still_arriving"]:
         say(f"{result['still_arriving']} tệp đang tải lên, sẽ đọc ở lượt sau / still arriving.")
     if result["sundays"]:
@@ -109,4 +111,6 @@ def _tell(result: dict[str, Any], settings: Settings) -> None:
             f"Đã công bố / published: {span}; {result['indicators_restated']} values restated"
             f" ({result['seconds']['total']:.1f} s)"
         )
+    if files:
+        say(f"Thư và tệp cần sửa / letters and marked reports: {settings.home / 'outbox'}")
     say("Xem tiếp / next: [cyan]sunday status[/cyan], [cyan]sunday findings --state open[/cyan]")

@@ -44,6 +44,8 @@ def _summary(result: RunResult) -> str:
         f" {result.records_quarantined} held back, {result.records_excluded} excluded\n"
         f"- new citizens: {result.persons_new}\n"
         f"- values restated: {result.indicators_restated}\n"
+        f"- decisions: {result.decisions['applied']} applied,"
+        f" {result.decisions['lapsed']} lapsed\n"
         f"- Sundays published: {', '.join(result.sundays) or 'none'}\n\n"
         f"| stage | seconds |\n|---|---|\n{seconds}\n"
     )

@@ -8,15 +8,21 @@ from __future__ import annotations
 import time
 from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import Any
 
+from flows.answering import answer_branches
 from flows.doing import Clock, Do, Told
 from flows.update import update
-from schemas.clock import Instant
+from schemas.clock import Instant, local_day
 from schemas.errors import SundayError
+from schemas.outcome import Decided
 from schemas.reference import Reference
 from schemas.settings import Settings
+from transforms.decisions import changed_since
+from transforms.decisions.telling import no_effects
 from transforms.outcome import counts_of
 from warehouse.database import Database, open_database
+from warehouse.decisions import last_read, load_decisions, submissions_of
 from warehouse.intake import Intake, gather
 from warehouse.keys import pseudonym_key
 from warehouse.knowledge import last_published
@@ -31,7 +37,9 @@ __all__ = ["Do", "RunResult", "Told", "run_sunday"]
 
 @dataclass(frozen=True)
 class RunResult:
-    """What a run did; `submissions` by status, `seconds` by stage."""
+    """What a run did; `submissions` by status, `seconds` by stage, `decisions` as
+    `transforms.decisions.telling.effects_of` tells them.
+    """
 
     run_id: str
     submissions: dict[str, int] = field(default_factory=dict)
@@ -43,6 +51,7 @@ class RunResult:
     indicators_restated: int = 0
     still_arriving: int = 0
     sundays: list[str] = field(default_factory=list)
+    decisions: dict[str, Any] = field(default_factory=no_effects)
     seconds: dict[str, float] = field(default_factory=dict)
 
 
@@ -84,20 +93,23 @@ def _run(
     told: Told,
 ) -> RunResult:
     key = pseudonym_key(settings)
+    decided = _decided(database, now)
     with clock.stage("land"), database.transaction() as cursor:
         reference = load_reference(cursor)
-        intake = do("land the inbox", gather, settings, cursor, reference, now, told)
+        intake = do("land the inbox", gather, settings, cursor, reference, decided, now, told)
         last = last_published(cursor)
         is_model_new = last_model_version(cursor) not in (None, load_link_model().version)
     if not (intake.has_news or is_model_new) and (
         sunday is None or (last is not None and sunday <= last)
     ):
-        return _rest(settings, database, run_id, now, clock, do, intake, reference)
+        return _rest(settings, database, run_id, now, clock, do, intake, reference, told)
     updated = update(
         settings, database, intake, reference, key, run_id, now, sunday, clock, do, told
     )
     with clock.stage("parquet"), database.transaction() as cursor:
         do("mirror to Parquet", mirror, cursor, settings.home / "parquet")
+    with clock.stage("answer"):
+        do("answer branches", answer_branches, settings, database, told)
     statuses, records = counts_of(updated.settled.standing.submissions, intake.submission_ids)
     return RunResult(
         run_id=run_id,
@@ -107,8 +119,18 @@ def _run(
         indicators_restated=updated.written.restated,
         still_arriving=intake.still_arriving,
         sundays=updated.written.sundays,
+        decisions=updated.effects,
         seconds=clock.seconds,
     )
+
+
+def _decided(database: Database, now: Instant) -> Decided:
+    """What stewards decided, and which files it changes since the last completed run."""
+    with database.transaction() as cursor:
+        decisions = load_decisions(cursor)
+        position, clock = last_read(cursor)
+        changed = changed_since(decisions, position, clock and local_day(clock), local_day(now))
+        return Decided(decisions, changed, submissions_of(cursor, changed) if len(changed) else [])
 
 
 def _rest(
@@ -120,11 +142,15 @@ def _rest(
     do: Do,
     intake: Intake,
     reference: Reference,
+    told: Told,
 ) -> RunResult:
     """A run without news: nothing is counted anew; files that a crash left behind are written."""
     with database.transaction() as cursor:
         note_inbox(cursor, intake.files)
-        complete_run(cursor, run_id, now, reference_hash(reference), load_link_model().version)
+        by = (reference_hash(reference), load_link_model().version, intake.decided.position)
+        complete_run(cursor, run_id, now, *by)
     with clock.stage("parquet"), database.transaction() as cursor:
         do("mirror to Parquet", mirror, cursor, settings.home / "parquet")
+    with clock.stage("answer"):
+        do("answer branches", answer_branches, settings, database, told)
     return RunResult(run_id, still_arriving=intake.still_arriving, seconds=clock.seconds)

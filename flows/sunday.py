@@ -50,7 +50,7 @@ def _is_transient(_task: Any, _run: Any, state: Any) -> bool:
     return False
 
 
-_AGAIN = {"land the inbox", "mirror to Parquet"}
+_AGAIN = {"land the inbox", "mirror to Parquet", "answer branches"}
 """Steps that fail for want of room or rights and may be tried again: the others depend on nothing
 outside the process, or on a transaction that is lost with its first error.
 """

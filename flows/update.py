@@ -7,16 +7,23 @@ changed, or where the published figures cannot be gone on from.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from flows.doing import Clock, Do, Told
 from schemas import tables
-from schemas.clock import Instant
-from schemas.outcome import Figures, Outcome
+from schemas.clock import Instant, local_day
+from schemas.outcome import Difference, Figures, Outcome
 from schemas.reference import Reference
 from schemas.settings import Settings
+from schemas.table import Table
 from transforms.changes import Change, change_of
+from transforms.decisions import standing
+from transforms.decisions.telling import effects_of
+from transforms.differences import difference
+from transforms.duplicates import find_duplicates
 from transforms.geography import Geography
 from transforms.identification import Linked, identify
 from transforms.judging import Judgement, judge
@@ -33,9 +40,12 @@ from transforms.reading import read_submission, unreadable
 from transforms.settling import Settled, settle
 from transforms.stacking import Read
 from transforms.standing import Known, stand
+from transforms.uncertainty import BOUNDED, BOUNDED_LEVELS, bounds
+from warehouse.bounds import Doubtful, load_doubtful, publish_bounds
 from warehouse.database import Database
 from warehouse.intake import Intake
 from warehouse.knowledge import Knowledge, load_facts, load_figures, load_knowledge
+from warehouse.lineage import StoredRows
 from warehouse.link_memory import StoredLinks
 from warehouse.link_model import load_link_model
 from warehouse.publishing import Published, note_inbox, publish
@@ -51,11 +61,12 @@ STORED = (*FACTS, tables.SUBMISSION_STATUS)
 
 @dataclass(frozen=True)
 class Updated:
-    """What was taken in, linked and published."""
+    """What was taken in, linked and published, and what decisions did (see `effects_of`)."""
 
     settled: Settled
     linked: Linked
     written: Published
+    effects: dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -113,19 +124,38 @@ def update(
         known = do("load what is known", ask, cursor, judged.submissions, copies)
         stored = load_facts(cursor, STORED) if is_whole else None
     settled, change = _settle(run, known, judged, intake, is_anew=is_anew)
-    linked = _link(run, change, is_whole=is_whole, is_anew=is_anew)
-    outcome = _count(run, known, judged, settled, change, linked, published, stored, is_anew)
+    linked, duplicates = _link(run, change, intake, is_whole=is_whole, is_anew=is_anew)
+    outcome = _count(
+        run, known, judged, settled, change, linked, duplicates, published, stored, intake, is_anew
+    )
     with clock.stage("publish"), database.transaction() as cursor:
         written = do("publish", publish, cursor, outcome, run_id, now)
+        doubtful = load_doubtful(cursor, tuple(BOUNDED), BOUNDED_LEVELS)
+        publish_bounds(cursor, do("find bounds", _bounds, run, doubtful), run_id)
         note_inbox(cursor, intake.files)
-        complete_run(cursor, run_id, now, reference_hash(reference), model.version)
-    return Updated(settled, linked, written)
+        by = (reference_hash(reference), model.version, intake.decided.position)
+        complete_run(cursor, run_id, now, *by)
+    return Updated(settled, linked, written, _effects(intake, judged, settled, known, linked))
+
+
+def _effects(
+    intake: Intake, judged: Judgement, settled: Settled, known: Knowledge, linked: Linked
+) -> dict[str, Any]:
+    return effects_of(
+        intake.decided.changed,
+        judged.answers,
+        [*judged.applied, *linked.answers["position"]],
+        settled.faults,
+        settled.standing.submissions,
+        known.records,
+        judged.records,
+    )
 
 
 def _judge(run: _Run, intake: Intake) -> Judgement:
     with run.clock.stage("read"):
         reads = run.do("read submissions", _read_all, run.settings, intake, run.told)
-    with run.clock.stage("validate"):
+    with run.clock.stage("validate"), run.database.transaction() as cursor:
         return run.do(
             "judge submissions",
             judge,
@@ -135,6 +165,8 @@ def _judge(run: _Run, intake: Intake) -> Judgement:
             run.key,
             run.settings.severities,
             run.now,
+            StoredRows(cursor),
+            intake.decided.decisions,
         )
 
 
@@ -150,20 +182,44 @@ def _settle(
 ) -> tuple[Settled, Change]:
     with run.clock.stage("settle"):
         before = Known(*known.submitted)
-        settled = settle(before, judged, intake.copies, run.settings.cut_off, run.reference)
+        settled = settle(
+            before,
+            judged,
+            intake.copies,
+            run.settings.cut_off,
+            run.reference,
+            run.settings.severities,
+        )
         renewed = set(judged.submissions.index)
         touched = known.touched | renewed | {copy.submission_id for copy in intake.copies}
         change = change_of(stand(before), settled.standing, touched, renewed, anew=is_anew)
     return settled, change
 
 
-def _link(run: _Run, change: Change, *, is_whole: bool, is_anew: bool) -> Linked:
+def _link(
+    run: _Run, change: Change, intake: Intake, *, is_whole: bool, is_anew: bool
+) -> tuple[Linked, Mapping[Table, Difference]]:
+    """The persons behind the records, and what is doubtful about them."""
+    model = load_link_model()
+    answers = standing(intake.decided.decisions, local_day(run.now))
     with run.clock.stage("link"), run.database.transaction() as cursor:
-        ask = partial(identify, everyone=is_whole, anew=is_anew)
         memory = StoredLinks(cursor)
-        return run.do(
-            "link citizens", ask, change.added, change.removed, memory, load_link_model(), run.key
+        ask = partial(identify, everyone=is_whole, anew=is_anew)
+        pairs = answers[answers["scope"] == "pair"]
+        linked = run.do(
+            "link citizens", ask, change.added, change.removed, memory, model, run.key, pairs
         )
+        find = partial(find_duplicates, anew=is_anew)
+        duplicates = run.do(
+            "find duplicates", find, linked, memory, run.geography, model, run.key, run.run_id
+        )
+        return linked, duplicates
+
+
+def _bounds(run: _Run, known: Doubtful) -> Difference:
+    """What changes in the bounds of published counts."""
+    rows = bounds(known.published, known.cases, known.records, known.weak_share, run.geography)
+    return difference(tables.INDICATOR_BOUNDS, known.stored, rows)
 
 
 def _count(
@@ -173,8 +229,10 @@ def _count(
     settled: Settled,
     change: Change,
     linked: Linked,
+    duplicates: Mapping[Table, Difference],
     published: Figures,
     stored: Stored | None,
+    intake: Intake,
     is_anew: bool,
 ) -> Outcome:
     with run.clock.stage("count"):
@@ -194,9 +252,11 @@ def _count(
             judged,
             settled,
             linked,
+            duplicates,
             counted,
             run.settings.severities,
             run.run_id,
+            decided=intake.decided.submission_ids,
             is_whole=stored is not None,
             is_relinked=is_anew,
         )

@@ -95,9 +95,13 @@ def render_rules(rules: Iterable[Rule], accepted: Sequence[Sequence[str]] = ()) 
         "",
         "What `sunday` can find wrong with what a branch sent. In a message `{place}` is where"
         " (sheet, row, cell, column) and `{found}` is the value, masked. “Case” is the number in"
-        " the catalogue of dirty submissions; “counted” rules are told once per sheet and column,"
-        " with a number; “security” rules are security or privacy events. Any severity can be set"
-        " in `settings.toml`.",
+        " the [catalogue of dirty submissions](../benchmarks/catalogue/cases.csv), of which"
+        " `python3 bootstrap.py catalogue` sends every case through a run; “counted” rules are told"
+        " once per sheet and column, with a number; “security” rules are security or privacy"
+        " events. Severities can be set in `settings.toml`, but for those of what could not be"
+        " counted at all; a rule that holds a file back for a steward holds nothing as an info."
+        " Where a case is answered in another way than it was asked for, [decision"
+        " 12](decisions/0012-answers-to-dirty-submissions.md) says why.",
         "",
         *_severity_section(listed),
     ]

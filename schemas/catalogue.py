@@ -71,6 +71,17 @@ _FILE: tuple[Rule, ...] = (
         is_security=True,
     ),
     Rule(
+        "file.content.is_bounded",
+        "F08",
+        "error",
+        "file",
+        "Tệp bất thường: nội dung khi giải nén lớn quá mức nên không được mở. Đề nghị chép riêng"
+        " phần danh sách sang mẫu báo cáo mới và gửi lại.",
+        "The file is unusual: unpacked, its content would be too large, and it was not opened."
+        " Please copy the list alone into a new template and send that.",
+        is_security=True,
+    ),
+    Rule(
         "file.format.is_workbook",
         "F12",
         "error",
@@ -318,10 +329,12 @@ _SHEET: tuple[Rule, ...] = (
         "S06",
         "info",
         "sheet",
-        "{place}: có {count} cột không thuộc mẫu ({found}); số liệu ở các cột này không được nhận.",
-        "{place}: columns that are not in the template: {count} ({found}); their values were"
-        " not taken.",
+        "{place}: có {count} cột không thuộc mẫu ({found}); số liệu ở đó chưa được nhận cho đến khi"
+        " người rà soát cho biết đó là cột nào.",
+        "{place}: columns that are not in the template: {count} ({found}); their values are not"
+        " taken until a steward says what they are.",
         suggestion="drop_column",
+        is_question=True,
     ),
     Rule(
         "sheet.column.is_present",
@@ -339,6 +352,15 @@ _SHEET: tuple[Rule, ...] = (
         "{place}: có hai cột “{column}” với số liệu khác nhau. Đề nghị chỉ giữ một cột và gửi lại.",
         "{place}: there are two columns “{column}” with different values. Please keep one and send"
         " it again.",
+    ),
+    Rule(
+        "sheet.column.is_not_repeated",
+        "S08",
+        "info",
+        "sheet",
+        "{place}: có hai cột “{column}” với số liệu như nhau; hệ thống đã dùng một cột.",
+        "{place}: there are two columns “{column}” with the same values; one was used.",
+        suggestion="use_one_column",
     ),
     Rule(
         "sheet.text.is_utf8_seen_as_ansi",
@@ -594,6 +616,17 @@ _SUBMISSION: tuple[Rule, ...] = (
         " again.",
     ),
     Rule(
+        "submission.branch_code.fits_its_folder",
+        "F34",
+        "error",
+        "file",
+        "{place}: sai đơn vị: báo cáo ghi {found} nhưng tệp nằm ở thư mục hoặc mang tên của"
+        " {branch}. Đề nghị ghi đúng “Mã đơn vị” hoặc gửi vào đúng thư mục, và gửi lại.",
+        "{place}: wrong branch: the report says {found}, but the file is in the folder or under the"
+        " name of {branch}. Please give the right “Mã đơn vị”, or send it to the right folder, and"
+        " send it again.",
+    ),
+    Rule(
         "submission.report_sunday.is_a_sunday",
         "",
         "error",
@@ -651,6 +684,16 @@ _SUBMISSION: tuple[Rule, ...] = (
         "file",
         "Báo cáo không tổ chức chưa ghi lý do. Đề nghị bổ sung “Lý do không tổ chức”.",
         "The nil report gives no reason. Please add “Lý do không tổ chức”.",
+    ),
+    Rule(
+        "submission.content.is_present",
+        "F31",
+        "warning",
+        "file",
+        "Chưa có số liệu: tệp mẫu chưa được điền. Đề nghị điền và gửi lại; nếu không tổ chức, đề"
+        " nghị chọn loại “Không tổ chức” và ghi lý do.",
+        "No data yet: the template was not filled in. Please fill it in and send it again; if"
+        " nothing was held, please choose the type “Không tổ chức” and give the reason.",
     ),
     Rule(
         "submission.people.are_listed",
@@ -832,6 +875,16 @@ _TEAM: tuple[Rule, ...] = (
         "{place}: found {found}; the code of a team on the roster of that day is needed. Please"
         " give the right code, or ask for the team to be added to the roster.",
     ),
+    Rule(
+        "team.member_name.is_in_one_team",
+        "X02",
+        "warning",
+        "cross_row",
+        "{place}: thành viên {found} có tên cả trong tổ {team} của cùng cơ sở Đoàn. Đề nghị xác"
+        " nhận đây là hai người khác nhau, hoặc xóa ở một tổ.",
+        "{place}: member {found} is also listed in team {team} of the branch. Please confirm that"
+        " these are two people, or take one of them out.",
+    ),
 )
 
 _ACTIVITY: tuple[Rule, ...] = (
@@ -923,6 +976,17 @@ _RECORD_NEEDS: tuple[Rule, ...] = (
         " sở đó cũng gửi thì mỗi lượt chỉ tính một lần. Đề nghị thống nhất một nơi gửi.",
         "{place}: rows of teams of branches under the sender: {count}; they count for the team's"
         " branch, once each even if that branch sends them too. Please agree on who sends them.",
+        is_counted=True,
+    ),
+    Rule(
+        "record.team_code.is_a_code",
+        "S12",
+        "info",
+        "row",
+        "{place}: {count} dòng ghi tên tổ thay cho mã tổ; hệ thống đã tìm ra mã theo danh sách tổ.",
+        "{place}: rows that name their team instead of giving its code: {count}; the code was found"
+        " on the roster.",
+        suggestion="find_team_by_name",
         is_counted=True,
     ),
     Rule(
@@ -1118,6 +1182,18 @@ _RECORD_NUMBERS: tuple[Rule, ...] = (
         is_counted=True,
     ),
     Rule(
+        "record.id_number.is_no_expired_card",
+        "R13",
+        "warning",
+        "row",
+        "{place}: {count} số CMND 9 chữ số, đã hết giá trị từ ngày 01/01/2025; chỉ được dùng làm"
+        " thông tin phụ. Đề nghị ghi số CCCD 12 chữ số.",
+        "{place}: 9-digit card numbers, which expired on 31/12/2024: {count}; they are weak"
+        " evidence only. Please give the 12-digit number.",
+        suggestion="keep_as_old_card",
+        is_counted=True,
+    ),
+    Rule(
         "record.id_number.is_masked",
         "R17",
         "info",
@@ -1165,6 +1241,16 @@ _RECORD_NUMBERS: tuple[Rule, ...] = (
         "{place}: the column of identity numbers holds a phone ({found}); it was not used as a"
         " number. Please put it in its own column.",
         suggestion="drop_value",
+    ),
+    Rule(
+        "record.id_number.is_in_its_column",
+        "R14",
+        "info",
+        "row",
+        "{place}: số CCCD và số điện thoại nằm lẫn cột của nhau; hệ thống đã đổi lại.",
+        "{place}: the identity number and the phone stood in each other's column; they were put in"
+        " place.",
+        suggestion="swap_number_and_phone",
     ),
     Rule(
         "record.id_number.is_of_one_person",
@@ -1431,6 +1517,15 @@ _RECORD_OTHERS: tuple[Rule, ...] = (
         suggestion="infer_century",
     ),
     Rule(
+        "record.birth_date.has_confirmed_year",
+        "R39",
+        "info",
+        "row",
+        "{place}: năm sinh chỉ có hai chữ số; thế kỷ được xác định theo số CCCD.",
+        "{place}: the birth year has two digits; the identity number tells the century.",
+        suggestion="infer_century",
+    ),
+    Rule(
         "record.birth_date.is_day_first",
         "R40",
         "info",
@@ -1483,6 +1578,29 @@ _RECORD_OTHERS: tuple[Rule, ...] = (
         "{place}: không xác định được xã, phường nơi ở nên để trống. Đề nghị ghi đúng tên xã,"
         " phường.",
         "{place}: the ward is not known and was left blank. Please give the ward's name.",
+    ),
+    Rule(
+        "record.ward.is_named_as_now",
+        "R55",
+        "info",
+        "row",
+        "{place}: {count} ô ghi tên xã, phường trước khi sắp xếp; hệ thống đã đổi sang đơn vị hiện"
+        " nay.",
+        "{place}: wards under the name that they had before units were merged: {count}; they were"
+        " mapped to today's.",
+        suggestion="map_ward",
+        is_counted=True,
+    ),
+    Rule(
+        "record.ward.is_whole",
+        "R55",
+        "warning",
+        "row",
+        "{place}: xã, phường này đã được chia cho nhiều đơn vị; hệ thống ghi theo đơn vị nhận phần"
+        " chính. Đề nghị ghi tên xã, phường hiện nay.",
+        "{place}: this ward was split among several units and was mapped to the main one. Please"
+        " give the ward's present name.",
+        suggestion="map_ward",
     ),
     Rule(
         "record.ward.is_unambiguous",
@@ -1552,6 +1670,59 @@ _RECORD_OTHERS: tuple[Rule, ...] = (
         suggestion="count_as_contact",
     ),
     Rule(
+        "record.full_name.is_no_member",
+        "X03",
+        "warning",
+        "cross_row",
+        "{place}: người dân {found} trùng họ tên với thành viên tổ {team} của cơ sở Đoàn. Đề nghị"
+        " xác nhận đây là hai người khác nhau; thành viên tổ không tính là người dân được hỗ trợ.",
+        "{place}: citizen {found} has the name of a member of team {team} of the branch. Please"
+        " confirm that these are two people; members are no assisted citizens.",
+    ),
+    Rule(
+        "record.identity.is_not_erased",
+        "Y16",
+        "warning",
+        "cross_submission",
+        "{place}: người dân này đã yêu cầu xóa dữ liệu cá nhân; hệ thống đã bỏ thông tin nhận"
+        " dạng, dòng chỉ tính lượt, không tính người. Đề nghị xóa dòng này khỏi danh sách, không"
+        " gửi lại.",
+        "{place}: this citizen asked for erasure; the identity was dropped, and the row counts as a"
+        " contact, not as a person. Please delete the row and do not send it again.",
+        suggestion="drop_identity",
+        is_security=True,
+    ),
+    Rule(
+        "record.row_id.is_unaltered",
+        "",
+        "warning",
+        "row",
+        "{place}: mã dòng đã bị sửa nên không dùng được để nhận ra dòng cũ. Đề nghị ghi lại đúng mã"
+        " trong tệp cần sửa đã nhận, hoặc để trống ô này nếu là dòng mới.",
+        "{place}: the row id was altered, and the row cannot be known by it. Please give the id"
+        " that the correction workbook has, or leave the cell blank if the row is new.",
+    ),
+    Rule(
+        "record.row_id.is_of_this_report",
+        "",
+        "warning",
+        "row",
+        "{place}: mã dòng không thuộc báo cáo của cơ sở cho Chủ nhật này nên không dùng được. Đề"
+        " nghị kiểm tra xem dòng có bị chép từ tệp khác, hoặc để trống ô này.",
+        "{place}: the row id is of no row that the branch reported for this Sunday, and was not"
+        " used. Please check whether the row was copied from another file, or leave it blank.",
+    ),
+    Rule(
+        "record.row_id.is_unique",
+        "",
+        "warning",
+        "cross_row",
+        "{place}: mã dòng đã có ở dòng khác nên dòng được coi là dòng mới. Đề nghị để trống ô này"
+        " ở dòng chép thêm.",
+        "{place}: another row has the same row id, so this one was taken for a new one. Please"
+        " leave the cell blank in rows that were copied.",
+    ),
+    Rule(
         "record.row.is_not_repeated",
         "X04",
         "info",
@@ -1583,6 +1754,7 @@ NEEDED: frozenset[str] = frozenset(
         *(rule.rule_id for rule in _FILE if rule.severity == "error"),
         "sheet.header.is_ambiguous",
         "submission.branch_code.is_known",
+        "submission.branch_code.fits_its_folder",
         "submission.report_sunday.is_a_sunday",
         "submission.report_sunday.is_not_future",
         "submission.report_sunday.is_after_launch",
@@ -1602,6 +1774,15 @@ NEEDED: frozenset[str] = frozenset(
     }
 )
 """Rules that stay errors: what breaks them cannot be counted at all (DESIGN 6)."""
+
+
+HOLDING = (
+    "submission.list.is_of_this_week",
+    "submission.sunday.is_not_locked",
+    "submission.version.is_not_much_smaller",
+    "submission.version.overlaps_earlier",
+)
+"""Rules by which a file is held, as an error and as a warning; as an info they hold nothing."""
 
 
 class Accepted(NamedTuple):
@@ -1667,6 +1848,18 @@ ACCEPTED: tuple[Accepted, ...] = (
         "Người sinh đôi, người trùng tên và năm sinh không bị gộp làm một.",
         "Twins, and namesakes of one birth year, are never made one.",
         "tests/unit/test_linking.py",
+    ),
+    Accepted(
+        "Y13",
+        "Chưa nộp báo cáo: cơ sở Đoàn được ghi là chưa nộp, không phải số 0. Đề nghị nộp báo cáo.",
+        "No report yet: the branch is recorded as missing, which is not zero. Please send one.",
+        "tests/integration/test_submissions_over_time.py",
+    ),
+    Accepted(
+        "Y15",
+        "Tệp đang tải lên được đọc lại cuối lượt chạy, chưa xong thì đọc ở lượt sau.",
+        "A file that is still arriving is tried again at the end of the run, then by the next run.",
+        "tests/integration/test_landing.py",
     ),
 )
 """Cases that break no rule."""

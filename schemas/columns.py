@@ -16,14 +16,16 @@ from schemas.table import (
     is_sunday,
     matching,
     one_of,
+    spelled,
 )
 
 __all__ = ["COLUMNS", "column"]
 
-_HEX32 = matching("hex_32", "[0-9a-f]{32}")
-_HEX64 = matching("hex_64", "[0-9a-f]{64}")
-_CODE = matching("code", r"[A-Z0-9][A-Z0-9._/-]{0,39}")
+_HEX32 = spelled("hex_32", "[0-9a-f]*", 32, 32)
+_HEX64 = spelled("hex_64", "[0-9a-f]*", 64, 64)
+_CODE = spelled("code", r"[A-Z0-9][A-Z0-9._/-]*", 1, 40)
 _WHOLE = at_least(0)
+_PERSON = spelled("person_id", "P[0-9]*", 11, 11)
 
 SUBMISSION_STATUSES = (
     "accepted",
@@ -61,6 +63,9 @@ BRANCH_KINDS = (
     "business_bloc",
     "other",
 )
+DUPLICATE_STATES = ("open", "same", "different", "closed")
+LINK_EVENTS = ("merge", "split", "unmerge", "move")
+LINK_EVENT_REASONS = ("evidence", "decision", "model")
 FINDING_STATES = ("open", "fixed", "waived", "returned", "closed")
 CAUSES = ("first", "late", "correction", "link_change", "unit_change", "rule_change", "decision")
 PRESENCE_STATES = (
@@ -113,11 +118,18 @@ _ALL: tuple[Column, ...] = (
         "text",
         "Mã người",
         "Deduplicated citizen: a stable pseudonym that says nothing about the person",
-        matching("person_id", "P[0-9]{10}"),
+        _PERSON,
         pii=Pii.PSEUDONYM,
     ),
     _c(
         "record_key", "text", "Khóa dòng", "Keyed hash of a row's content", _HEX32, pii=Pii.PERSONAL
+    ),
+    _c(
+        "written_run_id",
+        "text",
+        "Lượt chạy đã ghi",
+        "Run whose answer lies in the outbox (null: none yet)",
+        nullable=True,
     ),
     # time
     _c("sunday", "date", "Ngày Chủ nhật", "Sunday that ends the report week", is_sunday()),
@@ -136,6 +148,7 @@ _ALL: tuple[Column, ...] = (
         "Có trong hộp thư lúc",
         "Earliest moment at which the bytes are known to have been in the inbox: decides is_late",
     ),
+    _c("erased_at", "timestamp", "Xóa lúc", "When the citizen's data were erased"),
     _c("locked_at", "timestamp", "Khóa lúc", "Files received from then on are held"),
     _c(
         "locked_period",
@@ -228,6 +241,14 @@ _ALL: tuple[Column, ...] = (
     _c(
         "submission_type", "text", "Loại báo cáo", "What the sender says", one_of(*SUBMISSION_TYPES)
     ),
+    _c(
+        "corrected_id",
+        "text",
+        "Sửa cho báo cáo",
+        "Earlier submission whose rows it brings again, by their ids (null: none)",
+        _HEX32,
+        nullable=True,
+    ),
     _c("version", "integer", "Phiên bản", "Version of branch and Sunday (0: none)", _WHOLE),
     _c("is_late", "boolean", "Nộp muộn", "Arrived after Sunday 22:00 Asia/Ho_Chi_Minh"),
     _c("records_parsed", "integer", "Số dòng đọc được", "NGUOI_DAN rows read", _WHOLE),
@@ -281,6 +302,62 @@ _ALL: tuple[Column, ...] = (
     _c("expires_on", "date", "Hết hiệu lực", "Last day on which it holds", nullable=True),
     _c("decided_by", "text", "Người quyết định", "Account of the steward"),
     _c("decided_at", "timestamp", "Quyết định lúc", "When it was decided"),
+    # possible duplicates
+    _c(
+        "duplicate_id",
+        "text",
+        "Mã nghi trùng",
+        "Possible duplicate: hash of the lineages of its two rows",
+        _HEX32,
+    ),
+    _c("left_row_uid", "text", "Dòng trái", "One of the two rows", _HEX32),
+    _c("right_row_uid", "text", "Dòng phải", "The other row", _HEX32),
+    _c(
+        "left_person_id",
+        "text",
+        "Người bên trái",
+        "Person of the one row",
+        _PERSON,
+        pii=Pii.PSEUDONYM,
+    ),
+    _c(
+        "right_person_id",
+        "text",
+        "Người bên phải",
+        "Person of the other row; the same where both are linked",
+        _PERSON,
+        pii=Pii.PSEUDONYM,
+    ),
+    _c("left_masked", "text", "Bên trái (che)", "What the one row says, masked"),
+    _c("right_masked", "text", "Bên phải (che)", "What the other row says, masked"),
+    _c("is_linked", "boolean", "Đang coi là một", "Whether both are one person as it stands"),
+    _c("evidence_vi", "text", "Căn cứ", "What speaks for and against, in words"),
+    _c("evidence_en", "text", "Căn cứ (Anh)", "The same in English"),
+    _c("effect_vi", "text", "Ảnh hưởng", "What the other answer changes in the figures"),
+    _c("effect_en", "text", "Ảnh hưởng (Anh)", "The same in English"),
+    _c(
+        "effect_units",
+        "integer",
+        "Số đơn vị ảnh hưởng",
+        "Units whose number of citizens the other answer changes by one",
+        _WHOLE,
+    ),
+    _c(
+        "effect_since",
+        "date",
+        "Ảnh hưởng từ",
+        "First Sunday of which the province's figure changes",
+        is_sunday(),
+    ),
+    _c(
+        "other_person_id",
+        "text",
+        "Người kia",
+        "Person that the records went to",
+        _PERSON,
+        pii=Pii.PSEUDONYM,
+    ),
+    _c("event", "text", "Sự việc", "What became of the ids", one_of(*LINK_EVENTS)),
     # values of the vault
     _c("value_sent", "text", "Giá trị gửi", "Cell as sent", pii=Pii.PERSONAL),
     _c("value_suggested", "text", "Giá trị đề nghị", "Cell as repaired", pii=Pii.PERSONAL),
@@ -373,6 +450,12 @@ _ALL: tuple[Column, ...] = (
     _c("guards", "integer", "Dè chừng", "What its keys do not say, one bit each"),
     _c("record_count", "integer", "Số dòng", "Rows in force with this evidence", at_least(1)),
     _c("component", "integer", "Thành phần", "Smallest node that this one hangs together with"),
+    _c(
+        "part",
+        "integer",
+        "Phần",
+        "Smallest node of those that belong together beyond doubt",
+    ),
     _c("left_node", "integer", "Chứng cứ trái", "Smaller of two linked nodes"),
     _c("right_node", "integer", "Chứng cứ phải", "Greater of two linked nodes"),
     # facts
@@ -383,6 +466,14 @@ _ALL: tuple[Column, ...] = (
     _c("attendance", "integer", "Lượt tham gia", "People who took part", _WHOLE),
     _c("is_first_for_service", "boolean", "Lần đầu của dịch vụ", "First of person and service"),
     _c("is_first_ever", "boolean", "Lần đầu", "First assistance of the person"),
+    _c(
+        "has_strong_evidence",
+        "boolean",
+        "Đủ căn cứ",
+        "Whether two of trusted card number, phone and full birth date are known (null: no row in"
+        " force)",
+        nullable=True,
+    ),
     _c("merged_into", "text", "Gộp vào", "Person that this one became", nullable=True),
     _c("member_count", "integer", "Số thành viên", "TO_CNS rows of the team", at_least(1)),
     # publication
@@ -409,6 +500,8 @@ _ALL: tuple[Column, ...] = (
         nullable=True,
     ),
     _c("target", "number", "Mục tiêu", "Target in force", nullable=True),
+    _c("low", "number", "Cận dưới", "Least that the true number is likely to be", _WHOLE),
+    _c("high", "number", "Cận trên", "Most that the true number is likely to be", _WHOLE),
     _c("cause", "text", "Nguyên nhân", "Why the value changed", one_of(*CAUSES)),
     _c("reported", "integer", "Cơ sở báo cáo", "The branch's own summary", _WHOLE, nullable=True),
     _c("parsed", "integer", "Đọc được", "Read in the unit of the indicator", _WHOLE),

@@ -4,12 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
 
 import pandas as pd
 
 from schemas.table import Table
 
-__all__ = ["RECORD_COUNTS", "Difference", "Figures", "Landed", "Outcome", "Sums"]
+__all__ = [
+    "RECORD_COUNTS",
+    "Answer",
+    "Decided",
+    "Difference",
+    "Figures",
+    "Landed",
+    "Outcome",
+    "Place",
+    "Sums",
+]
 
 RECORD_COUNTS = ["records_parsed", "records_accepted", "records_quarantined", "records_excluded"]
 """Columns of `ops.submission` that count its `NGUOI_DAN` rows."""
@@ -28,6 +40,24 @@ class Landed:
     inbox_path: str
     received_at: pd.Timestamp
     arrived_at: pd.Timestamp | None = None
+
+
+@dataclass(frozen=True)
+class Decided:
+    """Stewards' decisions as a run finds them, with their values.
+
+    `changed` are those that did not stand when the last completed run judged and do now, or the
+    other way round; `submission_ids` the files that they are about.
+    """
+
+    decisions: pd.DataFrame
+    changed: pd.DataFrame
+    submission_ids: list[str]
+
+    @property
+    def position(self) -> int:
+        """The last decision that the run reads; 0 where there is none."""
+        return int(self.decisions["position"].max()) if len(self.decisions) else 0
 
 
 @dataclass(frozen=True)
@@ -100,3 +130,27 @@ class Outcome:
     awake: list[str]
     is_whole: bool
     is_relinked: bool
+
+
+class Place(NamedTuple):
+    """A branch and the Sunday that it is told of."""
+
+    sunday: date
+    branch_code: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What is known of a branch's Sunday when it is told of it, as `warehouse.answers` loads it.
+
+    `submissions` are all its files in the order of their receipt, `findings` what is open in them,
+    `sums` the parts of `mart.reconciliation` for citizens (empty where there are none). `repeats`
+    are accepted rows whose citizen an earlier row named, with that row's branch and date.
+    """
+
+    place: Place
+    branch_name: str
+    submissions: pd.DataFrame
+    findings: pd.DataFrame
+    sums: Mapping[str, int]
+    repeats: pd.DataFrame

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from schemas.tables import LOCK
+from schemas.tables import LOCK, TOMBSTONE
 
 __all__ = ["ALWAYS", "Reference"]
 
@@ -16,8 +16,8 @@ ALWAYS = pd.Timestamp(1900, 1, 1)
 
 @dataclass(frozen=True)
 class Reference:
-    """Frames that conform to the tables of the same names in schema `core`; `locks` is `ops.lock`,
-    by which a run judges as well.
+    """Frames that conform to the tables of the same names in schema `core`; `locks` is `ops.lock`
+    and `tombstones` `vault.tombstone`, by which a run judges as well.
     """
 
     units: pd.DataFrame
@@ -30,3 +30,4 @@ class Reference:
     services: pd.DataFrame
     indicators: pd.DataFrame
     locks: pd.DataFrame = field(default_factory=LOCK.empty)
+    tombstones: pd.DataFrame = field(default_factory=TOMBSTONE.empty)

@@ -25,6 +25,7 @@ class Rule:
     `error` holds back what `scope` names (record, team report, activity or file), `warning` keeps
     it and asks, `info` records a repair. `is_counted` rules are told once per sheet and column with
     a number (`{count}`), because a line for every harmless repair would bury the rest.
+    `is_question` rules ask the steward, not the branch: an info that stays open until answered.
     """
 
     rule_id: str
@@ -36,6 +37,7 @@ class Rule:
     suggestion: str = ""
     is_security: bool = False
     is_counted: bool = False
+    is_question: bool = False
 
     @property
     def table(self) -> str:

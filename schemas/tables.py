@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from schemas.columns import (
     DECISION_SCOPES,
+    DUPLICATE_STATES,
     FINDING_STATES,
+    LINK_EVENT_REASONS,
     PRESENCE_STATES,
     SUBMISSION_STATUSES,
     column,
@@ -62,6 +64,7 @@ SUBMISSION = Table(
         "records_excluded",
         "run_id",
         "arrived_at",
+        "corrected_id",
     ),
     key=("submission_id",),
     indexes=(("sunday", "branch_code"), ("file_sha256",)),
@@ -218,7 +221,9 @@ PERSON = Table(
     "person",
     "Một người dân đã được nhận dạng, không trùng.",
     "One deduplicated citizen.",
-    _columns("person_id", "first_seen_sunday", "merged_into", "birth_year", "sex"),
+    _columns(
+        "person_id", "first_seen_sunday", "merged_into", "birth_year", "sex", "has_strong_evidence"
+    ),
     key=("person_id",),
 )
 
@@ -241,6 +246,7 @@ RECORD_PERSON = Table(
     key=("row_uid",),
     foreign_keys=(_TO_PERSON, _TO_SUBMISSION),
     indexes=(("sunday",), ("person_id",)),
+    is_large=True,
 )
 
 ASSISTANCE = Table(
@@ -266,6 +272,7 @@ ASSISTANCE = Table(
     key=("person_id", "service_code", "assist_date", "team_code"),
     foreign_keys=(_TO_PERSON, _TO_SUBMISSION, _TO_SERVICE),
     indexes=(("sunday",),),
+    is_large=True,
 )
 
 ANONYMOUS_CONTACT = Table(
@@ -287,6 +294,7 @@ ANONYMOUS_CONTACT = Table(
     key=("row_uid", "service_code"),
     foreign_keys=(_TO_SUBMISSION, _TO_SERVICE),
     indexes=(("sunday",),),
+    is_large=True,
 )
 
 TEAM_REPORT = Table(
@@ -394,6 +402,7 @@ FINDING = Table(
     key=("finding_id",),
     foreign_keys=(_TO_SUBMISSION,),
     indexes=(("submission_id",), ("rule_id",)),
+    is_large=True,
 )
 
 DECISION = Table(
@@ -414,6 +423,35 @@ DECISION = Table(
     ),
     key=("position",),
     indexes=(("subject_id",), ("batch_id",)),
+)
+
+DUPLICATE = Table(
+    "quality",
+    "duplicate",
+    "Hai dòng có thể của cùng một người, do người rà soát quyết định.",
+    "Two rows that may be one person: a question for a steward.",
+    _columns(
+        "duplicate_id",
+        "left_person_id",
+        "right_person_id",
+        "left_row_uid",
+        "right_row_uid",
+        "left_masked",
+        "right_masked",
+        "match_weight",
+        "is_linked",
+        "evidence_vi",
+        "evidence_en",
+        "effect_vi",
+        "effect_en",
+        "effect_units",
+        "effect_since",
+        column("state", checks=(one_of(*DUPLICATE_STATES),)),
+        "first_run_id",
+        "last_run_id",
+    ),
+    key=("duplicate_id",),
+    indexes=(("state",),),
 )
 
 _INDICATOR_COLUMNS = _columns(
@@ -447,6 +485,7 @@ INDICATOR = Table(
     _INDICATOR_COLUMNS,
     key=_INDICATOR_KEY,
     foreign_keys=(_TO_INDICATOR,),
+    is_large=True,
 )
 
 INDICATOR_HISTORY = Table(
@@ -456,6 +495,17 @@ INDICATOR_HISTORY = Table(
     "One value that was published: a row only where a value changed.",
     (*_INDICATOR_COLUMNS, *_columns("published_at", "superseded_at", "cause")),
     key=(*_INDICATOR_KEY, "published_at"),
+    foreign_keys=(_TO_INDICATOR,),
+    is_large=True,
+)
+
+INDICATOR_BOUNDS = Table(
+    "mart",
+    "indicator_bounds",
+    "Khoảng chắc chắn của số người đã công bố cho Chủ nhật mới nhất.",
+    "Between what numbers a published count of people lies, for the newest Sunday.",
+    _columns(*_INDICATOR_KEY, "low", "high"),
+    key=_INDICATOR_KEY,
     foreign_keys=(_TO_INDICATOR,),
 )
 
@@ -489,6 +539,7 @@ RECONCILIATION = Table(
             " + unexplained",
         ),
     ),
+    is_large=True,
 )
 
 SUBMISSION_STATUS = Table(
@@ -523,6 +574,7 @@ CREDIT = Table(
     ),
     key=("sunday", "unit_level", "unit_code", "unit_valid_from", "service_code"),
     foreign_keys=(_TO_SERVICE,),
+    is_large=True,
 )
 
 PUBLICATION = Table(
@@ -532,6 +584,15 @@ PUBLICATION = Table(
     "What a table holds for one Sunday: Parquet is brought to it after each run.",
     _columns("table_name", "partition", "content_hash", "run_id"),
     key=("table_name", "partition"),
+)
+
+ANSWER = Table(
+    "ops",
+    "answer",
+    "Việc trả lời một cơ sở Đoàn về một Chủ nhật: thư và tệp cần sửa trong hộp thư đi.",
+    "What one branch is to be told of one Sunday: the outbox is brought to it after each run.",
+    _columns("sunday", "branch_code", "run_id", "written_run_id"),
+    key=("sunday", "branch_code"),
 )
 
 INBOX_FILE = Table(
@@ -613,6 +674,7 @@ RECORD = Table(
     key=("row_uid",),
     foreign_keys=(_TO_SUBMISSION,),
     indexes=(("submission_id",),),
+    is_large=True,
 )
 
 LINK_LEDGER = Table(
@@ -631,6 +693,15 @@ PERSON_TOKEN = Table(
     "One exact evidence of a person without a row in force: by it the id comes back.",
     _columns("token", "person_id"),
     key=("token", "person_id"),
+)
+
+TOMBSTONE = Table(
+    "vault",
+    "tombstone",
+    "Một dấu của người đã yêu cầu xóa dữ liệu cá nhân.",
+    "One mark of a person who was erased on request: by it nobody comes back.",
+    _columns("token", "erased_at"),
+    key=("token",),
 )
 
 LINK_NODE = Table(
@@ -664,6 +735,7 @@ LINK_NODE = Table(
         "record_count",
         "component",
         "person_id",
+        "part",
     ),
     key=("node_id",),
     indexes=(("component",),),
@@ -676,6 +748,31 @@ LINK_EDGE = Table(
     "Two sets of evidence that speak of one person.",
     _columns("left_node", "right_node", "match_weight", "link_reason"),
     key=("left_node", "right_node"),
+)
+
+DUPLICATE_KEY = Table(
+    "vault",
+    "duplicate_key",
+    "Hai dòng của một trường hợp nghi trùng và chứng cứ của chúng.",
+    "The rows of a possible duplicate by their lineage, and what they said when it was found.",
+    _columns("duplicate_id", "left_key", "right_key", "left_node", "right_node", "value_token"),
+    key=("duplicate_id",),
+    indexes=(("left_node",), ("right_node",)),
+)
+
+LINK_EVENT = Table(
+    "vault",
+    "link_event",
+    "Một lần gộp, tách hoặc chuyển dòng giữa hai mã người.",
+    "One merge, split or return of a person, with the run and why.",
+    _columns(
+        "run_id",
+        "event",
+        "person_id",
+        "other_person_id",
+        column("reason", checks=(one_of(*LINK_EVENT_REASONS),)),
+    ),
+    key=("run_id", "person_id", "other_person_id"),
 )
 
 TABLES: tuple[Table, ...] = (
@@ -704,12 +801,15 @@ TABLES: tuple[Table, ...] = (
     TEAM_WEEK,
     FINDING,
     DECISION,
+    DUPLICATE,
     INDICATOR,
     INDICATOR_HISTORY,
+    INDICATOR_BOUNDS,
     RECONCILIATION,
     SUBMISSION_STATUS,
     CREDIT,
     PUBLICATION,
+    ANSWER,
     INBOX_FILE,
     SUBMISSION_FILE,
     CELL_VALUE,
@@ -717,8 +817,11 @@ TABLES: tuple[Table, ...] = (
     RECORD,
     LINK_LEDGER,
     PERSON_TOKEN,
+    TOMBSTONE,
     LINK_NODE,
     LINK_EDGE,
+    DUPLICATE_KEY,
+    LINK_EVENT,
 )
 
 

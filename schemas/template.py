@@ -13,8 +13,11 @@ from dataclasses import dataclass
 from typing import Final
 
 __all__ = [
+    "ADVICE_COLUMN",
+    "CORRECTION_SHEET",
     "FORM_SHEET",
     "HEADER_ROW",
+    "REASON_COLUMN",
     "SERVICE_COLUMNS",
     "TABLE_SHEETS",
     "TEMPLATE",
@@ -35,6 +38,13 @@ TEMPLATE_VERSION: Final = "CNS-2026.1"
 HEADER_ROW: Final = 3
 """The Excel row in which the template's tables have their header."""
 
+CORRECTION_SHEET: Final = "CẦN SỬA"
+"""The sheet that a correction workbook has besides: its name, and its first words."""
+
+REASON_COLUMN: Final = "Vì sao cần sửa"
+ADVICE_COLUMN: Final = "Đề nghị"
+"""The columns that a correction workbook puts beside a table."""
+
 
 @dataclass(frozen=True)
 class TemplateColumn:
@@ -43,7 +53,8 @@ class TemplateColumn:
     `name` is the English name used everywhere in the program, `label` what the template prints.
     `is_required` is what the template asks for, not what is refused. `is_personal` marks what must
     stay in the vault. `is_printed` is False for columns that only other layouts have (one column of
-    services, a name in two parts): they are read, but the template does not offer them.
+    services, a name in two parts, the ids in correction workbooks): they are read, but the template
+    does not offer them.
     """
 
     sheet: str
@@ -387,6 +398,7 @@ _CITIZENS = (
         "Người đại diện đồng ý | Người giám hộ đồng ý | Đại diện đồng ý | Giám hộ đồng ý",
     ),
     _column("NGUOI_DAN", "note", "Ghi chú", "personal", "Chú thích | Lưu ý | Diễn giải | GC"),
+    _column("NGUOI_DAN", "row_id", "Mã dòng (không sửa)", "unprinted"),
 )
 
 _ACTIVITIES = (

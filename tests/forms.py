@@ -90,8 +90,8 @@ def _bytes_of(book: Any) -> bytes:
     return stream.getvalue()
 
 
-def saved_by_office(content: bytes, folder: Path) -> bytes:
-    """The workbook after LibreOffice has opened it and saved it as .xlsx.
+def saved_by_office(content: bytes, folder: Path, kind: str = "xlsx") -> bytes:
+    """The workbook after LibreOffice has opened it and saved it as `kind`.
 
     The test is skipped, with the reason, where LibreOffice is not installed.
     """
@@ -101,7 +101,7 @@ def saved_by_office(content: bytes, folder: Path) -> bytes:
     source, target = folder / "sent.xlsx", folder / "saved"
     source.write_bytes(content)
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    command = [soffice, profile, "--headless", "--convert-to", "xlsx", "--outdir"]
+    command = [soffice, profile, "--headless", "--convert-to", kind, "--outdir"]
     done = subprocess.run(
         [*command, str(target), str(source)],
         capture_output=True,
@@ -109,4 +109,4 @@ def saved_by_office(content: bytes, folder: Path) -> bytes:
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    return (target / "sent.xlsx").read_bytes()
+    return (target / f"sent.{kind}").read_bytes()

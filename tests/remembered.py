@@ -9,6 +9,7 @@ import pandas as pd
 from schemas.link_model import LinkModel
 from schemas.tables import RECORD
 from transforms.identification import LINK_COLUMNS
+from transforms.pair_answers import no_answers
 from transforms.relinking import (
     NODE_COLUMNS,
     Relinked,
@@ -97,3 +98,11 @@ class RememberedPersons(RememberedLinks):
     def used_ids(self) -> int:
         """How many persons the ledger has."""
         return len(set(self._ledger.values()))
+
+    def lineages(self, lineage_keys: Collection[str]) -> pd.DataFrame:
+        """No record."""
+        return self.records_of(None)[["lineage_key", "node_id"]]
+
+    def answered(self) -> pd.DataFrame:
+        """No answer."""
+        return no_answers()

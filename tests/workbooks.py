@@ -7,36 +7,78 @@ the first citizen, as in the template.
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import xlsxwriter
 
+from benchmarks.small_workbooks import (
+    BRANCHES,
+    CITIZEN,
+    SUNDAY,
+    TEAMS,
+    Cells,
+    Row,
+    Rows,
+    citizen,
+    form,
+    members,
+    report,
+    table,
+    workbook,
+    write_reference,
+)
 from schemas import tables
 from schemas.identifiers import digest
 from schemas.outcome import Landed
 from schemas.reference import ALWAYS, Reference
 from schemas.rules import Severity
 from schemas.table import Table
-from schemas.template import HEADER_ROW, columns_of, label_of
 from transforms.findings import make_findings
 from transforms.geography import Geography
 from transforms.judging import Judgement, judge
 from transforms.reading import RawTable, SubmissionRead, read_submission
 from transforms.stacking import Read
 
+__all__ = [
+    "BRANCHES",
+    "CITIZEN",
+    "FORM",
+    "HEADER",
+    "KEY",
+    "NOW",
+    "PEOPLE",
+    "SHIPPED",
+    "SUNDAY",
+    "TEAMS",
+    "TITLE",
+    "Cells",
+    "Row",
+    "Rows",
+    "Verdict",
+    "citizen",
+    "citizens",
+    "form",
+    "judge_files",
+    "judged",
+    "members",
+    "people",
+    "read_rows",
+    "reference",
+    "report",
+    "slugs",
+    "table",
+    "workbook",
+    "write_reference",
+]
+
 SHIPPED = Path(__file__).resolve().parents[1] / "warehouse" / "shipped"
 
-Row = Sequence[object]
-Rows = Sequence[Row]
-Cells = Mapping[str, object]
 
 FORM: Rows = [
     ["ĐOÀN TNCS HỒ CHÍ MINH"],
@@ -73,29 +115,6 @@ def citizens(*rows: Row, header: Row = HEADER) -> Rows:
     return [*TITLE, header, *rows]
 
 
-def workbook(sheets: Mapping[str, Rows]) -> bytes:
-    """An xlsx with these sheets; None and '' leave a cell out."""
-    target = io.BytesIO()
-    book = xlsxwriter.Workbook(target)
-    book.set_properties({"created": datetime(2023, 2, 26, 21, 30)})
-    day = book.add_format({"num_format": "dd/mm/yyyy"})
-    moment = book.add_format({"num_format": "dd/mm/yyyy hh:mm"})
-    for name, rows in sheets.items():
-        sheet = book.add_worksheet(name)
-        for row, cells in enumerate(rows):
-            for column, cell in enumerate(cells):
-                if isinstance(cell, datetime):
-                    sheet.write_datetime(row, column, cell, moment)
-                elif isinstance(cell, date):
-                    sheet.write_datetime(row, column, cell, day)
-                elif isinstance(cell, str) and cell.startswith("#"):
-                    sheet.write_formula(row, column, "=1/0", value=cell)
-                elif cell is not None and cell != "":
-                    sheet.write(row, column, cell)
-    book.close()
-    return target.getvalue()
-
-
 def read_rows(rows: Rows, sheet: str = "NGUOI_DAN", form: Rows = FORM) -> SubmissionRead:
     """A workbook of THONG_TIN and one other sheet, written and read."""
     return read_submission(workbook({"THONG_TIN": form, sheet: rows}), "D21609.xlsx")
@@ -112,86 +131,9 @@ def slugs(read: SubmissionRead) -> list[str]:
     return [fault.rule_id for fault in read.faults]
 
 
-SUNDAY = date(2023, 3, 5)
 NOW = pd.Timestamp("2023-03-05T14:00", tz="UTC")
 """21:00 on that Sunday in Vietnam: everything received is on time."""
 KEY = b"a key for tests, never for people"
-
-BRANCHES: dict[str, str] = {"D21609": "21609", "D21610": "21610"}
-"""Branch → its commune, both in the district An Lão."""
-TEAMS: dict[str, str] = {"T0001": "D21609", "T0002": "D21609", "T0101": "D21610"}
-"""Team → its branch."""
-
-CITIZEN: Cells = {
-    "team_code": "T0001",
-    "assist_date": SUNDAY,
-    "full_name": "Trần Thị Hà",
-    "id_number": "052189270965",
-    "birth_date": "16/07/1989",
-    "gender": "Nữ",
-    "phone": "0967888108",
-    "ward": "Xã An Hưng",
-    "svc_dvc_account": "x",
-    "consent": "x",
-}
-"""A row with nothing to say about it."""
-
-
-def citizen(**cells: object) -> Cells:
-    """A good row of NGUOI_DAN but for these cells ('' leaves one blank)."""
-    return {**CITIZEN, **cells}
-
-
-def members(team_code: str, count: int = 8) -> list[Cells]:
-    """The TO_CNS rows of a team."""
-    return [
-        {
-            "team_code": team_code,
-            "member_name": f"Lê Văn {chr(65 + number)}",
-            "team_role": "Thành viên" if number else "Tổ trưởng",
-            "attended": "x",
-        }
-        for number in range(count)
-    ]
-
-
-def form(
-    branch: str = "D21609", sunday: object = SUNDAY, kind: str = "Lần đầu", **more: object
-) -> Rows:
-    """A THONG_TIN sheet; `more` gives other lines by their English names."""
-    values = {"branch_code": branch, "report_sunday": sunday, "submission_type": kind, **more}
-    lines = [[label_of("THONG_TIN", name), value] for name, value in values.items()]
-    return [["BÁO CÁO NGÀY CHỦ NHẬT SỐ"], [], [], [], *lines]
-
-
-def table(kind: str, rows: Sequence[Cells], header: Sequence[str] = ()) -> Rows:
-    """A sheet in the template's form: a title, the labels in row 3, then `rows` with their STT.
-
-    `header` names other columns than the printed ones, by their English names.
-    """
-    names = header or [column.name for column in columns_of(kind, printed_only=True)]
-    body = [
-        [({"row_no": number} | dict(row)).get(name, "") for name in names]
-        for number, row in enumerate(rows, start=1)
-    ]
-    title: Rows = [["DANH SÁCH"], *([] for _ in range(HEADER_ROW - 2))]
-    return [*title, [label_of(kind, name) for name in names], *body]
-
-
-def report(
-    *rows: Cells,
-    teams: Sequence[Cells] = (),
-    activities: Sequence[Cells] = (),
-    header: Sequence[str] = (),
-    **heading: Any,
-) -> bytes:
-    """A branch's workbook: `rows` are its citizens, `heading` goes to `form`."""
-    sheets = {"THONG_TIN": form(**heading), "NGUOI_DAN": table("NGUOI_DAN", rows, header)}
-    if teams:
-        sheets["TO_CNS"] = table("TO_CNS", teams)
-    if activities:
-        sheets["HOAT_DONG"] = table("HOAT_DONG", activities)
-    return workbook(sheets)
 
 
 def _conformed(target: Table, rows: Sequence[Mapping[Any, object]]) -> pd.DataFrame:
@@ -241,20 +183,6 @@ def reference() -> Reference:
         services=_shipped(tables.SERVICE, "services.csv", {"code": "service_code"}),
         indicators=_shipped(tables.INDICATOR_DEFINITION, "indicators.csv", indicator),
     )
-
-
-def write_reference(
-    folder: Path, branches: Mapping[str, str] = BRANCHES, teams: Mapping[str, str] = TEAMS
-) -> Path:
-    """The folder, with branches.csv and teams.csv for `sunday reference load`."""
-    folder.mkdir(parents=True, exist_ok=True)
-    lines = [f"{code},Đoàn xã {code},commune,{unit}" for code, unit in branches.items()]
-    header = "branch_code,name,kind,unit_code"
-    (folder / "branches.csv").write_text("\n".join([header, *lines]), encoding="utf-8")
-    lines = [f"{code},{branch},Tổ {code},youth" for code, branch in teams.items()]
-    header = "team_code,branch_code,name,team_type"
-    (folder / "teams.csv").write_text("\n".join([header, *lines]), encoding="utf-8")
-    return folder
 
 
 @dataclass(frozen=True)

@@ -2,20 +2,39 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
+import numpy as np
 import pandas as pd
 
 from schemas.tables import ANONYMOUS_CONTACT, ASSISTANCE
+from transforms.columns import distinct, every_part, ordering, text_array
 from transforms.geography import Geography
+from transforms.scoring.births import is_full_date
 
 __all__ = ["assistances", "contacts", "persons", "ticks"]
 
 
+_TOLD = [
+    "person_id",
+    "service_codes",
+    "dossier_count",
+    "assist_date",
+    "branch_code",
+    "team_code",
+    "sunday",
+    "submission_id",
+]
+
+
 def ticks(records: pd.DataFrame) -> pd.DataFrame:
     """One row per record and service: the columns of `records` with row_uid and service_code."""
-    wide = records.assign(
-        row_uid=records.index, service_code=records["service_codes"].str.split(";")
-    )
-    return wide.explode("service_code").astype({"service_code": "str"}).reset_index(drop=True)
+    codes, first = distinct(records["service_codes"])
+    told = [texts.split(";") for texts in records["service_codes"].take(first).to_numpy()]
+    rows, places = every_part(codes, np.array([len(services) for services in told], dtype=np.intp))
+    services = text_array(list(chain.from_iterable(told))).take(places)
+    wide = records.drop(columns="service_codes").assign(row_uid=records.index).take(rows)
+    return wide.reset_index(drop=True).assign(service_code=services)
 
 
 def _located(rows: pd.DataFrame, geography: Geography) -> pd.DataFrame:
@@ -32,18 +51,23 @@ def assistances(records: pd.DataFrame, geography: Geography) -> pd.DataFrame:
     team_code, sunday and submission_id. Of equal assistances the smallest row_uid stands for all,
     and the largest number of dossiers counts, so that a row sent twice never adds any.
     """
-    rows = _located(ticks(records), geography).sort_values("row_uid")
-    is_dossier = rows["service_code"] == "DVCTT_DOSSIER"
-    rows["quantity"] = rows["dossier_count"].where(is_dossier, 1).clip(lower=1)
+    rows = _located(ticks(records[_TOLD].sort_index()), geography)
     key = list(ASSISTANCE.key)
-    rows["quantity"] = rows.groupby(key)["quantity"].transform("max")
-    facts = rows.drop_duplicates(key)
-    facts = facts.sort_values(
-        ["assist_date", "branch_code", "team_code", "row_uid", "service_code"]
-    )
+    facts = _with_quantity(rows, key).drop_duplicates(key)
+    # The rows are in the order of row_uid, and sorting keeps it among equals.
+    facts = facts.take(ordering(facts, "assist_date", "branch_code", "team_code"))
     facts["is_first_for_service"] = ~facts.duplicated(["person_id", "service_code"])
     facts["is_first_ever"] = ~facts.duplicated(["person_id"])
-    return ASSISTANCE.conform(facts.sort_values(key))
+    return ASSISTANCE.conform(facts)
+
+
+def _with_quantity(rows: pd.DataFrame, key: list[str]) -> pd.DataFrame:
+    """Dossiers count as many as the row tells that tells most; everything else counts one."""
+    dossiers = rows[rows["service_code"] == "DVCTT_DOSSIER"]
+    most = dossiers.groupby(key)["dossier_count"].transform("max").clip(lower=1)
+    quantity = pd.Series(1, index=rows.index, dtype="Int64")
+    quantity.loc[most.index] = most
+    return rows.assign(quantity=quantity)
 
 
 def contacts(records: pd.DataFrame, geography: Geography) -> pd.DataFrame:
@@ -53,7 +77,8 @@ def contacts(records: pd.DataFrame, geography: Geography) -> pd.DataFrame:
 
 
 def persons(records: pd.DataFrame) -> pd.DataFrame:
-    """What records in force say of each person: person_id, first_seen_sunday, birth_year, sex.
+    """What records in force say of each person: person_id, first_seen_sunday, birth_year, sex,
+    has_strong_evidence.
 
     Where records disagree the most frequent answer holds, of equally frequent ones the smallest.
     """
@@ -64,7 +89,21 @@ def persons(records: pd.DataFrame) -> pd.DataFrame:
         .agg(first_seen_sunday=("sunday", "min"))
         .merge(_most_said(said, "birth_year"), on="person_id", how="left")
         .merge(_most_said(said, "sex"), on="person_id", how="left")
+        .merge(_strength(records), on="person_id", how="left")
     )
+
+
+def _strength(records: pd.DataFrame) -> pd.DataFrame:
+    """Whether two of trusted card number, phone and full birth date are known of each person."""
+    known = pd.DataFrame(
+        {
+            "number": records["is_number_trusted"] & records["id_number"].str.len().eq(12),
+            "phone": records["phone"] != "",
+            "birth": is_full_date(records["birth_date"]),
+        }
+    ).astype("bool")
+    kinds = known.groupby(records["person_id"]).max().sum(axis=1)
+    return (kinds >= 2).rename("has_strong_evidence").reset_index()
 
 
 def _most_said(said: pd.DataFrame, column: str) -> pd.DataFrame:

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 from pandas.api.extensions import ExtensionArray
 
 from schemas.rules import Parsed
@@ -18,7 +19,10 @@ from transforms.cells.team_code import normalise_code
 __all__ = [
     "Codes",
     "ParsedColumn",
+    "among",
     "distinct",
+    "every_part",
+    "ordering",
     "parse_column",
     "parse_team_code",
     "spread",
@@ -39,6 +43,35 @@ class ParsedColumn:
 
     values: pd.Series[str]
     faults: pd.DataFrame
+
+
+def among(texts: pd.Series[Any], asked: Iterable[Any]) -> npt.NDArray[np.bool_]:
+    """Whether each text is one of those asked for, of which there may be many.
+
+    The `isin` of pandas looks at each of these in Python.
+    """
+    sought = pa.array(asked, pa.large_string(), from_pandas=True)
+    found = pc.is_in(pa.array(texts.array, pa.large_string()), value_set=sought)
+    return np.asarray(found.to_numpy(zero_copy_only=False), dtype=bool)
+
+
+def ordering(rows: pd.DataFrame, *names: str) -> Codes:
+    """The places of rows in the order of these columns, equal ones as they stand.
+
+    Each column is made numbers first: sorting by several columns of text takes thrice as long.
+    """
+    numbers = [pd.factorize(rows[name], sort=True)[0] for name in names]
+    return np.lexsort(numbers[::-1])
+
+
+def every_part(codes: Codes, sizes: npt.NDArray[np.intp]) -> tuple[Codes, Codes]:
+    """Where each row is of a kind (`codes`) that has so many parts, told one kind after another:
+    the row of each part of all rows, and its place among the told ones.
+    """
+    of_row = sizes[codes]
+    rows = np.repeat(np.arange(len(codes)), of_row)
+    before_kind, before_row = np.cumsum(sizes) - sizes, np.cumsum(of_row) - of_row
+    return rows, np.arange(len(rows)) + np.repeat(before_kind[codes] - before_row, of_row)
 
 
 def distinct(*columns: pd.Series[Any] | Codes) -> tuple[Codes, Codes]:
@@ -95,11 +128,8 @@ def _faults(
         for cell, result in zip(cells, parsed, strict=True)
         for rule_id in result.rules
     ]
-    of_cell = np.array([len(result.rules) for result in parsed], dtype=np.intp)
-    of_row = of_cell[codes]
-    rows = np.repeat(np.arange(len(codes)), of_row)
-    # The lines of a cell stand together in `told`, and each row of that cell takes all of them.
-    lines = np.arange(len(rows)) + np.repeat(np.cumsum(of_cell)[codes] - np.cumsum(of_row), of_row)
+    sizes = np.array([len(result.rules) for result in parsed], dtype=np.intp)
+    rows, lines = every_part(codes, sizes)
     columns = zip(*told, strict=True) if told else ((), (), ())
     rule_ids, values, suggested = map(text_array, columns)
     return pd.DataFrame(

@@ -35,21 +35,26 @@ Row = frozenset[str]
 
 
 class Verdict(NamedTuple):
-    """The status of a file that is set aside, and what is said of it."""
+    """The status of a file that is set aside, None of one that counts, and what is said of it."""
 
-    status: str
+    status: str | None
     fault: Fault | None = None
 
 
 @dataclass(frozen=True)
 class Arrival:
-    """A file as far as others are compared with it; `people` are its rows by team."""
+    """A file as far as others are compared with it; `people` are its rows by team, `chain` is the
+    first of the files that it corrects one after the other, itself where it corrects none.
+    `released` are rules by which a steward does not want it held.
+    """
 
     submission_id: str
     type: str
     content: str | None
     teams: frozenset[str]
     people: dict[str, list[Row]]
+    chain: str
+    released: frozenset[str] = frozenset()
 
     @classmethod
     def of(
@@ -59,6 +64,7 @@ class Arrival:
         content: object,
         teams: frozenset[str],
         records: pd.DataFrame | None,
+        chain: str,
     ) -> Arrival:
         """From its `vault.record` rows, None where it lists nobody."""
         people: dict[str, list[Row]] = {}
@@ -68,7 +74,7 @@ class Arrival:
                 said = {f"n{number}", f"p{phone}", f"f{folded(name)}"} - {"n", "p", "f"}
                 people.setdefault(team, []).append(frozenset(said))
         same = content if isinstance(content, str) else None
-        return cls(submission_id, type_, same, teams, people)
+        return cls(submission_id, type_, same, teams, people, chain)
 
     @property
     def adds(self) -> bool:
@@ -102,15 +108,19 @@ class Week:
             yield file.submission_id, Verdict("duplicate", repeated)
             return
         doubt = doubt or self._doubt(file)
-        if doubt:
+        if doubt and doubt.rule_id in file.released:
+            yield file.submission_id, Verdict(None, doubt)
+        elif doubt:
             self.waiting.append(file)
             yield file.submission_id, Verdict("held", doubt)
             return
         answered = [held for held in self.waiting if _answers(file, held)]
         self.waiting = [held for held in self.waiting if held not in answered]
         for team in file.teams:
-            beside = self.in_force.get(team, []) if file.adds else []
-            self.in_force[team] = [*beside, file]
+            there = self.in_force.get(team, [])
+            beside = [other for other in there if other.chain != file.chain]
+            is_beside = file.adds or len(beside) < len(there)
+            self.in_force[team] = [*(beside if is_beside else ()), file]
         yield from ((held.submission_id, Verdict("superseded")) for held in answered)
 
     def _is_known(self, file: Arrival) -> bool:
@@ -121,18 +131,27 @@ class Week:
         )
 
     def _doubt(self, file: Arrival) -> Fault | None:
-        if file.adds or (file.is_declared and self._is_confirmed(file)):
+        if file.is_declared and self._is_confirmed(file):
             return None
+        corrected = self._corrected(file)
+        if corrected or file.adds:
+            return _shrunk(corrected, file)
         if not file.is_declared:
             strangers = sum(self._is_another_list(file, team) for team in file.teams)
             if strangers:
                 detail = {"count": str(strangers)}
                 return Fault("submission.version.overlaps_earlier", detail=detail)
-        before, after = len(self._earlier(file.teams)), len(file.rows(file.teams))
-        if before >= SMALL_LIST and after < LEAST_KEPT * before:
-            detail = {"count": str(after), "stated": str(before)}
-            return Fault("submission.version.is_not_much_smaller", detail=detail)
-        return None
+        return _shrunk(self._earlier(file.teams), file)
+
+    def _corrected(self, file: Arrival) -> list[Row]:
+        """The rows of the file whose place a correction takes."""
+        return [
+            row
+            for team in file.teams
+            for other in self.in_force.get(team, ())
+            if other.chain == file.chain
+            for row in other.people.get(team, ())
+        ]
 
     def _is_confirmed(self, file: Arrival) -> bool:
         """Whether a held file said the same: sent again and declared, it is meant."""
@@ -154,6 +173,15 @@ class Week:
             for file in self.in_force.get(team, ())
             for row in file.people.get(team, ())
         ]
+
+
+def _shrunk(earlier: list[Row], file: Arrival) -> Fault | None:
+    """A fault where so few rows are left that somebody may have cut the list (Y04)."""
+    before, after = len(earlier), len(file.rows(file.teams))
+    if before < SMALL_LIST or after >= LEAST_KEPT * before:
+        return None
+    detail = {"count": str(after), "stated": str(before)}
+    return Fault("submission.version.is_not_much_smaller", detail=detail)
 
 
 def _in_common(one: list[Row], other: list[Row]) -> float:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import pandas as pd
 
 from schemas.tables import CREDIT
+from transforms.columns import ordering
 from transforms.geography import LEVELS
 from transforms.grid import Grid
 
@@ -24,7 +25,9 @@ def credit(assistance: pd.DataFrame, grid: Grid) -> pd.DataFrame:
 
     `assistance` is `transforms.indicators.located.Located.assistance`.
     """
-    ordered = assistance.sort_values(["assist_date", "branch_code", "team_code", "row_uid"])
+    order = ordering(assistance, "assist_date", "branch_code", "team_code", "row_uid")
+    told = assistance[["week", "service_code", "person", "sunday", "sign", *LEVELS]]
+    ordered = told.take(order)
     parts = [_at_level(ordered[ordered[level] >= 0], level, grid) for level in LEVELS]
     return CREDIT.conform(pd.concat(parts, ignore_index=True))
 

@@ -33,7 +33,7 @@ def collapse(records: pd.DataFrame, model: LinkModel) -> tuple[pd.DataFrame, pd.
     numbers = node_of.to_numpy(dtype="int64")
     nodes = said.set_axis(numbers)[~node_of.duplicated().to_numpy()].sort_index()
     nodes.index.name = "node_id"
-    nodes["name_key"] = parts_of_names(nodes["tone_key"])["key"]
+    nodes["name_key"] = parts_of_names(nodes["tone_key"], "key")
     return nodes.join(block_keys(nodes, model)), node_of.astype("int64")
 
 

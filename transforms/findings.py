@@ -13,14 +13,23 @@ from dataclasses import dataclass
 import pandas as pd
 
 from schemas.catalogue import rule
-from schemas.identifiers import digest, digests
-from schemas.rules import Fault, Severity
+from schemas.identifiers import digest
+from schemas.rules import Fault, Rule, Severity
 from schemas.tables import CELL_VALUE
 from schemas.template import TEMPLATE
 from transforms.columns import distinct, spread
+from transforms.decisions import NO_ANSWERS, NOTHING_ANSWERED, Answered, Answers, answered, placed
 from transforms.masks import mask_for, mask_header
 
-__all__ = ["Findings", "file_faults", "make_findings", "row_faults", "severity_of"]
+__all__ = [
+    "FAULT_COLUMNS",
+    "Findings",
+    "file_faults",
+    "make_findings",
+    "row_faults",
+    "severity_of",
+    "state_unanswered",
+]
 
 _LABELS = {column.name: column.label for column in TEMPLATE}
 
@@ -35,21 +44,37 @@ FAULT_COLUMNS = [
     "value",
     "suggested",
     "detail",
+    "row_uid",
+    "finding_id",
+    "state",
 ]
-"""`subject` is what the finding is about: a record key, a team, a file with its sheet."""
+"""`subject` is what the finding is about: the lineage of a row, a team, a file with its sheet.
+`row_uid` is '' where it is about no row. `finding_id` and `state` are '' but for what a steward
+answered: a fault that is mended keeps the id that it had.
+"""
 
 
 @dataclass(frozen=True)
 class Findings:
-    """`findings`: columns of `quality.finding` less the run ids; `values`: `vault.cell_value`."""
+    """`findings`: columns of `quality.finding` less the run ids; `values`: `vault.cell_value`.
+
+    `answered` are the answers to the findings.
+    """
 
     findings: pd.DataFrame
     values: pd.DataFrame
+    answered: Answered = NOTHING_ANSWERED
 
 
 def severity_of(rule_id: str, severities: Mapping[str, Severity]) -> Severity:
     """The severity in force: the settings', else the catalogue's."""
     return severities.get(rule_id) or rule(rule_id).severity
+
+
+def state_unanswered(broken: Rule, severity: Severity, value: str) -> str:
+    """The state of a finding without an answer: an info tells of a repair, if it asks nothing."""
+    asks = broken.is_question and value != ""
+    return "fixed" if severity == "info" and not asks else "open"
 
 
 def file_faults(faults: list[tuple[str, Fault]]) -> pd.DataFrame:
@@ -66,6 +91,7 @@ def file_faults(faults: list[tuple[str, Fault]]) -> pd.DataFrame:
             fault.value,
             fault.suggested,
             json.dumps(dict(fault.detail), ensure_ascii=False),
+            *("", "", ""),
         )
         for submission_id, fault in faults
     ]
@@ -92,6 +118,8 @@ def row_faults(
         sheet=rows["sheet"].array.take(at),
         row_number=rows["row_number"].array.take(at),
         subject=subjects.array.take(at),
+        finding_id="",
+        state="",
     )
     places = (placed["submission_id"], placed["sheet"], placed["column_name"])
     codes, first = distinct(*places)
@@ -107,18 +135,25 @@ def row_faults(
 
 
 def make_findings(
-    faults: pd.DataFrame, submissions: pd.DataFrame, severities: Mapping[str, Severity]
+    faults: pd.DataFrame,
+    submissions: pd.DataFrame,
+    severities: Mapping[str, Severity],
+    answers: Answers = NO_ANSWERS,
 ) -> Findings:
     """Findings of the faults; counted rules become one finding per sheet and column.
 
     `submissions` is indexed by submission_id and has branch_code, sunday, file_sha256, status and
     version. What only a superseded file shows is closed; what two versions show is one finding, of
-    the later.
+    the later. `answers` decide the state.
     """
-    of_file = submissions[["branch_code", "sunday", "file_sha256"]]
-    told = _counted(faults, severities).join(of_file, on="submission_id")
-    key = ("branch_code", "sunday", "subject", "rule_id", "column_name")
-    ids = digests(*(told[name] for name in key))
+    faults = _not_said_before(faults, submissions)
+    told = placed(_counted(faults, severities).reset_index(drop=True), submissions)
+    told = told.join(submissions["file_sha256"], on="submission_id")
+    answers_told = answered(told, answers)
+    states = answers_told.answers["action"].map(_STATES).dropna()
+    is_answered = told["state"].eq("") & told.index.isin(states.index)
+    told["state"] = told["state"].mask(is_answered, states)
+    ids = told["finding_id"]
     findings = [
         _finding(record, finding_id, severities)
         for record, finding_id in zip(told.to_dict("records"), ids, strict=True)
@@ -128,7 +163,18 @@ def make_findings(
     frame = _of_latest_version(pd.DataFrame(findings, columns=_FINDING_COLUMNS), submissions)
     has_value = (values["value_sent"] != "") | (values["value_suggested"] != "")
     kept = values[has_value].drop_duplicates("finding_id")
-    return Findings(frame.reset_index(drop=True), CELL_VALUE.conform(kept))
+    return Findings(frame.reset_index(drop=True), CELL_VALUE.conform(kept), answers_told)
+
+
+def _not_said_before(faults: pd.DataFrame, submissions: pd.DataFrame) -> pd.DataFrame:
+    """Without what a repeated file says of its rows: the findings stay with the file that counts."""
+    is_repeat = submissions["status"].reindex(faults["submission_id"]).eq("duplicate").to_numpy()
+    is_of_rows = ~faults["rule_id"].str.startswith(("file.", "submission."))
+    return faults[~(is_repeat & is_of_rows)]
+
+
+_STATES = {"waive": "waived", "return": "returned", "ignore_column": "fixed"}
+"""What an answer makes of a finding that is still there; any other leaves it as it is."""
 
 
 def _of_latest_version(findings: pd.DataFrame, submissions: pd.DataFrame) -> pd.DataFrame:
@@ -184,6 +230,9 @@ def _counted(faults: pd.DataFrame, severities: Mapping[str, Severity]) -> pd.Dat
         cell="",
         value="",
         suggested="",
+        row_uid="",
+        finding_id="",
+        state="",
     )
     return pd.concat([faults[~is_counted], groups[FAULT_COLUMNS]], ignore_index=True)
 
@@ -218,7 +267,7 @@ def _finding(
         _say(broken.message_vi, words | detail | {"place": _place(record, _VI, "Tệp")}),
         _say(broken.message_en, words_en | detail | {"place": _place(record, _EN, "The file")}),
         broken.suggestion,
-        "fixed" if severity == "info" else "open",
+        record["state"] or state_unanswered(broken, severity, value),
     )
 
 

@@ -7,6 +7,8 @@ it comes. A held file changes nothing; the file that answers it makes it superse
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from types import MappingProxyType
 from typing import NamedTuple
 
 import pandas as pd
@@ -17,7 +19,7 @@ from schemas.settings import LOOK_BACK
 from transforms.comparing import Arrival, Verdict, Week
 from transforms.locks import is_locked
 from transforms.redated import redated
-from transforms.versions import in_version_order, resolve_versions
+from transforms.versions import chains_of, in_version_order, resolve_versions
 
 __all__ = ["Held", "hold"]
 
@@ -26,7 +28,9 @@ _RECENT = LOOK_BACK * _ONE_WEEK
 
 
 class Held(NamedTuple):
-    """The submissions with their status, and for those set aside why: (submission_id, fault)."""
+    """The submissions with their status, and what is said of those that are set aside or would be
+    but for a steward: (submission_id, fault).
+    """
 
     submissions: pd.DataFrame
     faults: list[tuple[str, Fault]]
@@ -38,12 +42,14 @@ def hold(
     records: pd.DataFrame,
     places: pd.MultiIndex,
     reference: Reference,
+    released: Mapping[str, frozenset[str]] = MappingProxyType({}),
 ) -> Held:
     """Judges the files of some places (branch_code, sunday) anew, from all that is known of them.
 
     `submissions` is indexed by submission_id (columns as for `resolve_versions`, and
     content_sha256); `teams` and `records` are those of the same files and of the same branches'
-    previous Sundays. Files of other places keep their status.
+    previous Sundays. Files of other places keep their status. `released` names, by submission_id,
+    the rules of `HOLDING` that a steward waived.
     """
     is_asked = _among(submissions, places)
     judged = submissions.assign(status=_before_comparing(submissions, teams, is_asked))
@@ -51,10 +57,15 @@ def hold(
     faults: list[tuple[str, Fault]] = []
     for sunday in sorted(asked["sunday"].unique()):
         week = asked[asked["sunday"] == sunday]
-        doubts = _of_another_week(week, judged, teams, records, reference)
-        doubts |= _of_a_locked_one(week, reference)
-        for submission_id, verdict in _compare(week, doubts, teams, records):
-            judged.loc[submission_id, ["status", "version"]] = (verdict.status, 0)
+        told = [
+            *_of_another_week(week, judged, teams, records, reference).items(),
+            *_of_a_locked_one(week, reference).items(),
+        ]
+        doubts = {name: f for name, f in told if f.rule_id not in released.get(name, ())}
+        faults += [(name, f) for name, f in told if f.rule_id in released.get(name, ())]
+        for submission_id, verdict in _compare(week, doubts, teams, records, released):
+            if verdict.status:
+                judged.loc[submission_id, ["status", "version"]] = (verdict.status, 0)
             if verdict.fault:
                 faults.append((submission_id, verdict.fault))
     return Held(judged, faults)
@@ -97,7 +108,11 @@ def _of_a_locked_one(week: pd.DataFrame, reference: Reference) -> dict[str, Faul
 
 
 def _compare(
-    week: pd.DataFrame, doubts: Mapping[str, Fault], teams: pd.DataFrame, records: pd.DataFrame
+    week: pd.DataFrame,
+    doubts: Mapping[str, Fault],
+    teams: pd.DataFrame,
+    records: pd.DataFrame,
+    released: Mapping[str, frozenset[str]],
 ) -> Iterator[tuple[str, Verdict]]:
     """Verdicts on those of a Sunday's files that are set aside, branch by branch."""
     is_alone = ~week.duplicated("branch_code", keep=False)
@@ -107,13 +122,15 @@ def _compare(
     rows = records[records["submission_id"].isin(crowded.index)]
     listed = {str(name): rows_of for name, rows_of in rows.groupby("submission_id")}
     spoken = {str(name): frozenset(of) for name, of in _teams_of(crowded, teams)}
+    chains = chains_of(crowded)
     for _, files in crowded.groupby("branch_code"):
         one = Week()
         for name, kind, content in zip(
             files.index, files["submission_type"], files["content_sha256"], strict=True
         ):
             own = spoken.get(name, frozenset())
-            arrival = Arrival.of(name, kind, content, own, listed.get(name))
+            arrival = Arrival.of(name, kind, content, own, listed.get(name), chains[name])
+            arrival = replace(arrival, released=released.get(name, frozenset()))
             yield from one.take(arrival, doubts.get(name))
 
 

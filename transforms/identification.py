@@ -9,8 +9,10 @@ from typing import Protocol
 import pandas as pd
 
 from schemas.link_model import LinkModel
+from transforms.columns import among
 from transforms.evidence import collapse
 from transforms.identities import Identities, assign_identities, claims_of, tokens_of
+from transforms.pair_answers import differing_nodes, no_answers, resolve
 from transforms.relinking import LinkState, NothingLinked, Relinked, relink
 from transforms.scoring.guards import is_guarded
 
@@ -40,12 +42,21 @@ class LinkMemory(LinkState, Protocol):
     def used_ids(self) -> int:
         """The highest number that a person's id has had."""
 
+    def lineages(self, lineage_keys: Collection[str]) -> pd.DataFrame:
+        """lineage_key and node_id of accepted records in force of these lineages, by row_uid."""
+
+    def answered(self) -> pd.DataFrame:
+        """The answers to possible duplicates that the last run found to hold
+        (`transforms.pair_answers.ANSWER_COLUMNS`, with position 0).
+        """
+
 
 @dataclass(frozen=True)
 class Linked:
     """The touched persons: their records `before` and now (`records`), indexed by row_uid, with
     `LINK_COLUMNS`; their ids; the nodes and links behind them; and `asleep` (token, person_id), the
-    evidence of persons who have no record left.
+    evidence of persons who have no record left. `answers` are those of stewards that hold now, and
+    `moved` the nodes of those that came or went.
     """
 
     before: pd.DataFrame
@@ -53,6 +64,8 @@ class Linked:
     identities: Identities
     relinked: Relinked
     asleep: pd.DataFrame
+    answers: pd.DataFrame
+    moved: list[int]
 
 
 def identify(
@@ -61,17 +74,22 @@ def identify(
     memory: LinkMemory,
     model: LinkModel,
     key: bytes,
+    decisions: pd.DataFrame | None = None,
     *,
     everyone: bool = False,
     anew: bool = False,
 ) -> Linked:
     """Links records that came (`added`) and takes out those that went (`removed`).
 
-    Both are accepted records as in `vault.record`, indexed by row_uid. `everyone` gives all persons
+    Both are accepted records as in `vault.record`, indexed by row_uid. `decisions` are the standing
+    ones about pairs, with their values. `everyone` gives all persons
     and not only the touched ones; `anew` forgets all links, so `added` must be all records there
     are.
     """
-    relinked = relink(NothingLinked() if anew else memory, added, removed["node_id"], model)
+    answers = _answers(added, removed, memory, key, decisions)
+    moved = differing_nodes(memory.answered(), answers)
+    state = NothingLinked() if anew else memory
+    relinked = relink(state, added, removed["node_id"], model, answers, moved)
     nodes, gone = relinked.nodes, relinked.gone
     touched = set(nodes["person_id"]) | set(gone["person_id"])
     claims = _claims(relinked, added, memory, touched, anew=anew)
@@ -86,24 +104,43 @@ def identify(
     evidence = (
         _evidence(before, model) if anew else pd.concat([gone, nodes[nodes["person_id"] != ""]])
     )
-    is_lost = ~evidence["person_id"].isin(set(found.person_ids))
+    is_lost = ~among(evidence["person_id"], found.person_ids)
     asleep = _tokens(evidence[is_lost], key, "person_id")
     records = _named(before, added, removed, relinked, nodes)
-    return Linked(before, records, found, relinked, asleep)
+    return Linked(before, records, found, relinked, asleep, answers, moved)
+
+
+def _answers(
+    added: pd.DataFrame,
+    removed: pd.DataFrame,
+    memory: LinkMemory,
+    key: bytes,
+    decisions: pd.DataFrame | None,
+) -> pd.DataFrame:
+    """The answers that hold with the records that came and without those that went."""
+    if decisions is None or decisions.empty:
+        return no_answers()
+    keys = sorted({*decisions["left_key"], *decisions["right_key"]})
+    known = memory.lineages(keys)
+    stayed = known[~known.index.isin(removed.index) & ~known.index.isin(added.index)]
+    come = added.loc[added["lineage_key"].isin(keys), ["lineage_key", "node_id"]]
+    return resolve(decisions, pd.concat([stayed, come]), key)
 
 
 def _claims(
     relinked: Relinked, added: pd.DataFrame, memory: LinkMemory, touched: set[str], *, anew: bool
 ) -> pd.DataFrame:
     """How many records of each cluster had which id: those still in force, and those that came
-    back. An id that lives on elsewhere cannot be claimed.
+    back, an altered row as the one that it was. An id that lives on elsewhere cannot be claimed.
     """
     nodes = relinked.nodes
     here = relinked.node_of.value_counts().reindex(nodes.index).fillna(0).astype("int64")
     stayed = nodes.assign(keys=nodes["record_count"] - here)[["cluster", "person_id", "keys"]]
     cluster = relinked.node_of.map(nodes["cluster"])
-    keyed = pd.DataFrame({"cluster": cluster, "record_key": added["record_key"]})
-    back = claims_of(keyed, memory.ledger(added["record_key"].tolist()))
+    ledger = memory.ledger([*added["record_key"], *added["lineage_key"]])
+    is_known = added["record_key"].isin(ledger["record_key"])
+    key = added["record_key"].where(is_known, added["lineage_key"])
+    back = claims_of(pd.DataFrame({"cluster": cluster, "record_key": key}), ledger)
     if not anew:
         strangers = set(back["person_id"]) - touched
         back = back[~back["person_id"].isin(memory.awake(strangers))]
@@ -152,7 +189,7 @@ def _named(
     nodes: pd.DataFrame,
 ) -> pd.DataFrame:
     """The records in force now, under the ids that their nodes have now."""
-    kept = before[~before.index.isin(removed.index) & ~before.index.isin(added.index)]
+    kept = before[~among(before.index.to_series(), [*removed.index, *added.index])]
     come = added.assign(person_id="", link_reason="", match_weight=0.0)
     records = pd.concat([kept, come[before.columns]]) if len(kept) else come[before.columns]
     said = nodes[["now", "link_reason", "match_weight"]].reindex(records["node_id"])

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from transforms.columns import among
 from transforms.record_keys import keyed_hash
 
 __all__ = ["Identities", "assign_identities", "claims_of", "tokens_of"]
@@ -92,7 +93,8 @@ def _votes(claims: pd.DataFrame, tokens: pd.DataFrame, known_tokens: pd.DataFram
     by_key = claims.groupby(pair)["keys"].sum()
     votes = pd.concat([by_key, by_token.rename("tokens")], axis=1).fillna(0).reset_index()
     # Of rivals for one id the one goes first that has no other to go back to.
-    votes["elsewhere"] = votes.groupby("cluster")["tokens"].transform("sum") - votes["tokens"]
+    said = votes["keys"] + votes["tokens"]
+    votes["elsewhere"] = said.groupby(votes["cluster"]).transform("sum") - said
     return votes.sort_values(
         ["keys", "tokens", "elsewhere", "person_id", "cluster"],
         ascending=[False, False, True, True, True],
@@ -112,7 +114,7 @@ def _greedy(votes: pd.DataFrame) -> dict[Hashable, str]:
 
 def _merged(claims: pd.DataFrame, given: dict[Hashable, str]) -> dict[str, str]:
     """Ids without a record left whose records all went to another one: to the one of most."""
-    gone = claims[~claims["person_id"].isin(set(given.values()))]
+    gone = claims[~among(claims["person_id"], given.values())]
     gone = gone.assign(heir=gone["cluster"].map(given))
     gone = gone.sort_values(["person_id", "keys", "heir"], ascending=[True, False, True])
     heirs = gone.drop_duplicates("person_id")

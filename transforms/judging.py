@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -11,16 +10,20 @@ import pandas as pd
 from schemas.clock import local_day
 from schemas.reference import Reference
 from schemas.rules import Severity
+from transforms.decisions import NO_ANSWERS, Answers, answers_on
+from transforms.decisions.files import Files, files_as_decided
+from transforms.decisions.replaying import Replayed, replay
 from transforms.evidence import node_numbers
-from transforms.findings import file_faults, row_faults, severity_of
+from transforms.findings import file_faults, severity_of
 from transforms.geography import Geography
-from transforms.masks import mask_code
-from transforms.people import People, judge_people, repeated_rows
+from transforms.judged_rows import JudgedRows, RowJudge, activity_subjects, faults_of_rows
+from transforms.lineage import NoRows, RowMemory, trace
+from transforms.people import People
 from transforms.record_keys import record_keys
-from transforms.stacking import Read, stack
+from transforms.stacking import Read, Stacked, stack
 from transforms.submissions import judge_headings
 from transforms.summaries import member_reports, reported_summaries, summary_faults
-from transforms.teams import judge_activities, judge_teams
+from transforms.teams import activities_in_force
 
 __all__ = ["Judgement", "judge", "record_counts"]
 
@@ -33,7 +36,8 @@ class Judgement:
     by row_uid, as `vault.record`; `team_reports` and `activities` as in `core`; `teams` has one row
     for each submission_id and team_code that a file speaks about; `members` and `summaries` are
     what branches say of themselves; `faults` has the columns of
-    `transforms.findings.FAULT_COLUMNS`.
+    `transforms.findings.FAULT_COLUMNS`. `answers` are the decisions that stand, `applied` the
+    positions of those that filled a cell.
     """
 
     submissions: pd.DataFrame
@@ -44,6 +48,8 @@ class Judgement:
     members: pd.DataFrame
     summaries: pd.DataFrame
     faults: pd.DataFrame
+    answers: Answers = NO_ANSWERS
+    applied: frozenset[int] = frozenset()
 
 
 def judge(
@@ -53,69 +59,108 @@ def judge(
     key: bytes,
     severities: Mapping[str, Severity],
     now: pd.Timestamp,
+    memory: RowMemory | None = None,
+    decisions: pd.DataFrame | None = None,
 ) -> Judgement:
-    """Judges newly read files; `now` is the run's clock (UTC), `key` the pseudonym key."""
+    """Judges newly read files; `now` is the run's clock (UTC), `key` the pseudonym key.
+
+    `memory` knows the rows of earlier files, which those of a corrected file continue. `decisions`
+    are all that stewards made, with their values.
+    """
     today = local_day(now)
+    answers = NO_ANSWERS if decisions is None else answers_on(decisions, today, key)
+    of_files = files_as_decided(
+        reads,
+        lambda reads, waived: judge_headings(reads, reference, today, severities, waived),
+        answers,
+    )
+    reads, submissions = of_files.reads, of_files.headings.submissions
     stacked = stack(reads)
-    headings = judge_headings(reads, reference, today, severities)
-    submissions = headings.submissions
-    people = judge_people(stacked.people, submissions, reference, geography, today)
-    teams = judge_teams(stacked.team_members, submissions, reference)
-    activities = judge_activities(stacked.activities, submissions, reference, geography)
-    members, member_faults = member_reports(list(reads), submissions)
-    summaries = reported_summaries(stacked.summaries, submissions, reference)
+    by = RowJudge(reference, geography, today, key)
+    rows = by.judge(stacked, submissions)
+    sent = _keys(rows.people, submissions, key)
+    known = rows.people.records.assign(record_key=sent)
+    lineage = trace(known, stacked.people["row_id"], submissions, memory or NoRows())
+    corrected = submissions.index.to_series().map(lineage.corrected)
+    submissions["corrected_id"] = corrected.astype("str")
+
+    of_activities = activity_subjects(rows.activities.rows, key)
+
+    def faults_of(stacked: Stacked, rows: JudgedRows) -> pd.DataFrame:
+        told = faults_of_rows(rows, stacked, lineage, of_activities, key)
+        return pd.concat(told, ignore_index=True)
+
+    decided = replay(stacked, rows, submissions, by, faults_of, answers)
+    keys = {"record_key": sent, "lineage_key": lineage.keys}
+    return _judgement(of_files, decided, keys, by, answers, severities)
+
+
+def _keys(people: People, submissions: pd.DataFrame, key: bytes) -> pd.Series[str]:
+    """The record keys of rows as sent."""
     records = people.records
-    own_faults = member_faults + summary_faults(summaries, records, reference)
     reported = submissions["sunday"].reindex(records["submission_id"]).set_axis(records.index)
-    identified = records.assign(id_number=people.id_numbers)
-    records["record_key"] = record_keys(identified, reported, key)
-    records["lineage_key"] = records["record_key"]
+    return record_keys(records.assign(id_number=people.id_numbers), reported, key)
+
+
+def _judgement(
+    of_files: Files,
+    decided: Replayed,
+    keys: Mapping[str, pd.Series[str]],
+    by: RowJudge,
+    answers: Answers,
+    severities: Mapping[str, Severity],
+) -> Judgement:
+    submissions, rows = of_files.headings.submissions, decided.rows
+    waived = decided.answered.having("waive").index
+    unwaived = decided.faults.drop(waived)
+    records = rows.people.records.assign(**keys)
     records["node_id"] = node_numbers(records)
-    records["status"] = _record_status(people, submissions, severities)
-    faults = [
-        file_faults(stacked.faults + headings.faults + own_faults),
-        row_faults(_repeats(stacked.people), records, records["record_key"], stacked.letters),
-        row_faults(people.faults, records, records["record_key"], stacked.letters),
-        row_faults(
-            _team_details(teams.faults),
-            teams.reports,
-            "team " + teams.reports["team_code"],
-            stacked.letters,
-        ),
-        row_faults(
-            activities.faults,
-            stacked.activities,
-            pd.Series(stacked.activities.index, index=stacked.activities.index),
-            stacked.letters,
-        ),
-    ]
+    records["status"] = _record_status(records, unwaived, submissions, severities)
+    activities = activities_in_force(rows.activities.rows, unwaived, by.geography)
+    members, member_faults = member_reports(list(of_files.reads), submissions)
+    summaries = reported_summaries(decided.stacked.summaries, submissions, by.reference)
+    own_faults = member_faults + summary_faults(summaries, records, by.reference)
+    told = file_faults(decided.stacked.faults + of_files.headings.faults + own_faults)
     submissions = submissions.join(record_counts(records)).fillna({name: 0 for name in _COUNTS})
-    roster = set(reference.teams["team_code"])
-    reports = teams.reports[teams.reports["team_code"].isin(roster)]
+    roster = set(by.reference.teams["team_code"])
+    reports = rows.teams.reports[rows.teams.reports["team_code"].isin(roster)]
     return Judgement(
         submissions=submissions.astype(dict.fromkeys(_COUNTS, "int64")),
         records=records.assign(branch_code=records["branch_code"].replace("", None)),
-        team_reports=_with_severity(reports, severities),
-        activities=activities.activities,
-        teams=_teams_spoken_of(roster, (records, reports), activities.activities),
+        team_reports=_with_status(reports, unwaived, severities),
+        activities=activities,
+        teams=_teams_spoken_of(roster, (records, reports), activities),
         members=members,
         summaries=summaries,
-        faults=pd.concat(faults, ignore_index=True),
+        faults=pd.concat(
+            [told, decided.faults, of_files.mended, decided.mended], ignore_index=True
+        ),
+        answers=answers,
+        applied=decided.applied,
     )
 
 
 def _record_status(
-    people: People, submissions: pd.DataFrame, severities: Mapping[str, Severity]
+    records: pd.DataFrame,
+    faults: pd.DataFrame,
+    submissions: pd.DataFrame,
+    severities: Mapping[str, Severity],
 ) -> pd.Series[str]:
-    """quarantined by any error of the row or its file, excluded without consent, else accepted."""
-    rules = people.faults["rule_id"].unique()
-    errors = [rule_id for rule_id in rules if severity_of(rule_id, severities) == "error"]
-    broken = people.faults.loc[people.faults["rule_id"].isin(errors), "row_uid"]
-    placed = submissions["status"].reindex(people.records["submission_id"]).to_numpy()
-    status = pd.Series("accepted", index=people.records.index, dtype="str")
-    status = status.mask(people.records["consent"] == "no", "excluded")
-    is_held_back = people.records.index.isin(broken) | (placed != "accepted")
+    """quarantined by any error of the row or its file, excluded without consent or where the
+    citizen was erased, else accepted.
+    """
+    placed = submissions["status"].reindex(records["submission_id"]).to_numpy()
+    status = pd.Series("accepted", index=records.index, dtype="str")
+    status = status.mask(records["consent"].eq("no") | records["is_erased"], "excluded")
+    is_held_back = records.index.isin(_broken(faults, severities)) | (placed != "accepted")
     return status.mask(is_held_back, "quarantined")
+
+
+def _broken(faults: pd.DataFrame, severities: Mapping[str, Severity]) -> pd.Series[str]:
+    """The rows with an error."""
+    rules = faults["rule_id"].unique()
+    errors = [rule_id for rule_id in rules if severity_of(rule_id, severities) == "error"]
+    return faults.loc[faults["rule_id"].isin(errors), "row_uid"]
 
 
 _COUNTS = ("records_parsed", "records_accepted", "records_quarantined", "records_excluded")
@@ -130,31 +175,13 @@ def record_counts(records: pd.DataFrame) -> pd.DataFrame:
     return counts.assign(records_parsed=counts.sum(axis=1))
 
 
-def _repeats(people: pd.DataFrame) -> pd.DataFrame:
-    repeated = repeated_rows(people)
-    return repeated.assign(
-        rule_id="record.row.is_not_repeated",
-        column_name="",
-        value="",
-        suggested="",
-        detail=[json.dumps({"first_row": first}) for first in repeated["first_row"]],
-    )
-
-
-def _team_details(faults: pd.DataFrame) -> pd.DataFrame:
-    details = zip(faults["n"], faults["team_code"], strict=True)
-    return faults.assign(
-        suggested="",
-        detail=[json.dumps({"n": str(n), "team": mask_code(team)}) for n, team in details],
-    )
-
-
-def _with_severity(reports: pd.DataFrame, severities: Mapping[str, Severity]) -> pd.DataFrame:
-    """Team lists that break the size rule are held back only while that rule is an error."""
-    if severity_of("team.member_count.is_8", severities) == "error":
-        return reports
-    is_known = reports["status"].eq("accepted") | reports["member_count"].ne(8)
-    return reports.assign(status=reports["status"].mask(is_known, "accepted"))
+def _with_status(
+    reports: pd.DataFrame, faults: pd.DataFrame, severities: Mapping[str, Severity]
+) -> pd.DataFrame:
+    """Team lists, held back by any error that nobody waived."""
+    is_broken = reports.index.isin(_broken(faults, severities))
+    status = pd.Series("accepted", index=reports.index, dtype="str").mask(is_broken, "quarantined")
+    return reports.assign(status=status)
 
 
 def _teams_spoken_of(

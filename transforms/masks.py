@@ -54,6 +54,7 @@ _MASKS: dict[str, Callable[[str], str]] = {
     "id_number": mask_number,
     "phone": mask_number,
     "full_name": mask_name,
+    "member_name": mask_name,
     "birth_date": mask_date,
     "team_code": mask_code,
     "branch_code": mask_code,

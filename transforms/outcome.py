@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -12,10 +12,12 @@ from schemas.outcome import RECORD_COUNTS, Difference, Outcome
 from schemas.rules import Severity
 from schemas.table import Table
 from transforms.assistance import persons
+from transforms.columns import among
 from transforms.differences import difference
 from transforms.findings import make_findings
 from transforms.identification import Linked
 from transforms.judging import Judgement
+from transforms.link_events import link_events
 from transforms.publication import Counted
 from transforms.relinking import EDGE_NODES
 from transforms.settling import Settled
@@ -28,23 +30,26 @@ def make_outcome(
     judged: Judgement,
     settled: Settled,
     linked: Linked,
+    duplicates: Mapping[Table, Difference],
     counted: Counted,
     severities: Mapping[str, Severity],
     run_id: str,
     *,
+    decided: Collection[str] = (),
     is_whole: bool,
     is_relinked: bool,
 ) -> Outcome:
     """Everything that publishing writes.
 
-    `known_submissions` (indexed by submission_id) are those of `settled` as before the run.
+    `known_submissions` (indexed by submission_id) are those of `settled` as before the run,
+    `decided` those of them that were judged again because a steward decided something.
     """
     submissions = settled.standing.submissions
     changed = _changed_submissions(known_submissions, submissions, run_id)
     is_new = ~changed["submission_id"].isin(known_submissions.index)
-    findings = make_findings(settled.faults, submissions, severities)
+    findings = make_findings(settled.faults, submissions, severities, judged.answers)
     superseded = changed.loc[changed["status"] == "superseded", "submission_id"]
-    causes = _Causes(changed)
+    causes = _Causes(changed, submissions, decided)
     return Outcome(
         updates={
             tables.SUBMISSION: changed,
@@ -53,10 +58,12 @@ def make_outcome(
             tables.CELL_VALUE: findings.values,
             tables.LINK_LEDGER: _ledger(linked).assign(run_id=run_id),
             tables.PERSON_TOKEN: linked.asleep,
+            tables.LINK_EVENT: link_events(linked, run_id, is_relinked=is_relinked),
         },
         differences={
             tables.RECORD: _records(judged.records, known_submissions.index),
             **_of_persons(linked),
+            **duplicates,
             **counted.differences,
         },
         sums=counted.sums,
@@ -82,12 +89,13 @@ def _of_persons(linked: Linked) -> dict[Table, Difference]:
     """Persons, and the evidence and links by which they are known again."""
     relinked = linked.relinked
     people = difference(tables.PERSON, _persons(linked.before), _persons(linked.records))
-    is_new = people.new["person_id"].isin(linked.identities.new_ids)
+    is_new = among(people.new["person_id"], linked.identities.new_ids)
     heirs = linked.identities.merged
-    merged = people.gone[people.gone["person_id"].isin(heirs)]
-    merged = merged.assign(merged_into=merged["person_id"].map(heirs))
+    left = people.gone.assign(
+        merged_into=people.gone["person_id"].map(heirs), has_strong_evidence=None
+    )
     # Who comes back is in the table already; who leaves stays in it.
-    changed = pd.concat([people.changed, people.new[~is_new], merged])
+    changed = pd.concat([people.changed, people.new[~is_new], tables.PERSON.conform(left)])
     nodes = relinked.nodes.assign(
         person_id=relinked.nodes["cluster"].map(linked.identities.person_ids)
     )
@@ -114,35 +122,49 @@ def _nodes(nodes: pd.DataFrame) -> pd.DataFrame:
 
 
 def _ledger(linked: Linked) -> pd.DataFrame:
-    """record_key and person_id of every record that is under another id than before."""
+    """record_key and person_id of every record that is under another id than before, and of the
+    first version of its row.
+    """
     was = linked.before["person_id"].reindex(linked.records.index)
     moved = linked.records[(was != linked.records["person_id"]).to_numpy()]
-    return moved[["record_key", "person_id"]].drop_duplicates("record_key")
+    first = moved[["lineage_key", "person_id"]].rename(columns={"lineage_key": "record_key"})
+    both = pd.concat([moved[["record_key", "person_id"]], first])
+    return both.drop_duplicates("record_key")
+
+
+_FROM_THE_FORM = ("branch_code", "sunday", "submission_type")
 
 
 def _changed_submissions(before: pd.DataFrame, after: pd.DataFrame, run_id: str) -> pd.DataFrame:
-    """Rows of `ops.submission` that are new, or have another status, version or count now."""
+    """Rows of `ops.submission` that are new, or have another status, version, count or form now."""
     rows = after.reset_index()
     was = before.reindex(rows["submission_id"])
     is_same = [
         was[name].astype("str").to_numpy() == rows[name].astype("str").to_numpy()
-        for name in ("status", "version", "records_accepted")
+        for name in ("status", "version", "records_accepted", *_FROM_THE_FORM)
     ]
     changed: pd.DataFrame = rows[~np.logical_and.reduce(is_same)].copy()
     return changed.assign(run_id=run_id)
 
 
 class _Causes:
-    """Why a value may change in this run: what was sent for its Sunday, or for one before it."""
+    """Why a value may change in this run: what was decided or sent for its Sunday, or for one
+    before it.
+    """
 
-    def __init__(self, changed: pd.DataFrame) -> None:
-        placed = changed[changed["status"].isin(["accepted", "nil"])]
+    def __init__(
+        self, changed: pd.DataFrame, submissions: pd.DataFrame, decided: Collection[str]
+    ) -> None:
+        is_sent = changed["status"].isin(["accepted", "nil"])
+        placed = changed[is_sent & ~changed["submission_id"].isin(decided)]
+        self._decided = submissions.loc[submissions.index.isin(decided), "sunday"].min()
         self._corrected = placed.loc[placed["version"] > 1, "sunday"].min()
         self._first = placed["sunday"].min()
 
     def told(self, values: pd.DataFrame) -> pd.DataFrame:
         """`values` with their cause."""
         cause = pd.Series("link_change", index=values.index, dtype="str")
+        cause = cause.mask(values["sunday"] >= self._decided, "decision")
         cause = cause.mask(values["sunday"] >= self._first, "late")
         return values.assign(cause=cause.mask(values["sunday"] >= self._corrected, "correction"))
 

@@ -20,7 +20,7 @@ from transforms.cells.consent import parse_consent
 from transforms.cells.dates import parse_birth_date, parse_date
 from transforms.cells.full_name import parse_full_name
 from transforms.cells.gender import parse_gender
-from transforms.cells.id_number import parse_id_number
+from transforms.cells.id_number import id_number_facts, parse_id_number
 from transforms.cells.phone import parse_phone
 from transforms.columns import distinct, parse_column, parse_team_code, values_sent
 from transforms.error_cells import with_error_cells
@@ -28,11 +28,15 @@ from transforms.geography import Geography, week_sunday
 from transforms.numbers import birth_years, judge_numbers
 from transforms.senders import rows_of_other_branches
 from transforms.services import name_of_service, services_of
+from transforms.swapped_cells import with_numbers_in_place
+from transforms.team_names import codes_of_names
 from transforms.wards import wards_of
 
 __all__ = ["People", "judge_people"]
 
 _SUNDAY = 6
+_CARDS_EXPIRED = pd.Timestamp(2025, 1, 1)
+"""From that day on the 9-digit card is no valid paper (DOMAIN 4)."""
 _FAULT_COLUMNS = ["row_uid", "rule_id", "column_name", "value", "suggested", "detail"]
 
 
@@ -44,7 +48,7 @@ class People:
     sender's), sunday (of assist_date, else of the report), assist_date, team_code, service_codes
     (joined by ';'), dossier_count, full_name, id_number, birth_date (YYYY-MM-DD or YYYY), phone,
     ward_code, sex, consent, row_no (as sent),
-    is_number_trusted. `faults` has one line per row, rule and column.
+    is_number_trusted, is_erased. `faults` has one line per row, rule and column.
     `id_numbers` are the numbers before other rows were asked: of them record keys are made, which
     may not change with a neighbour.
     """
@@ -65,6 +69,7 @@ def judge_people(
 
     `submissions` is indexed by submission_id and gives branch_code and sunday.
     """
+    raw, swapped = with_numbers_in_place(raw)
     reported = submissions[["branch_code", "sunday"]].reindex(raw["submission_id"])
     reported.index = raw.index
     parsers: dict[str, Callable[[str, str], Parsed]] = {
@@ -81,6 +86,8 @@ def judge_people(
     years = reported["sunday"].dt.year.fillna(today.year).astype("int64")
     parsed["birth_date"] = parse_column(raw, "birth_date", parse_birth_date, years)
     services = services_of(raw, reference.services)
+    typed = parsed["team_code"].values
+    team_codes = codes_of_names(typed, reported["branch_code"], reference.teams)
     days = pd.to_datetime(parsed["assist_date"].values.replace("", None), format="%Y-%m-%d")
     days = days.astype("datetime64[us]")
     wards = wards_of(raw, reported["branch_code"], days.fillna(reported["sunday"]), geography)
@@ -90,7 +97,7 @@ def judge_people(
             reported["sunday"]  # a birth date in the wrong column names no week
         ),
         assist_date=days,
-        team_code=parsed["team_code"].values,
+        team_code=team_codes,
         service_codes=services.codes,
         dossier_count=services.dossiers,
         full_name=parsed["full_name"].values,
@@ -101,18 +108,53 @@ def judge_people(
         sex=parsed["gender"].values.replace("", None),
         consent=parsed["consent"].values.replace("", None),
         row_no=raw["row_no"],
+        is_erased=False,
     )
     numbers = judge_numbers(records)
     records["id_number"], records["is_number_trusted"] = numbers.values, numbers.is_trusted
-    faults = [*(result.faults for result in parsed.values()), numbers.faults]
+    faults = [*(result.faults for result in parsed.values()), numbers.faults, swapped]
     faults += [services.faults, wards.faults, _judge(records, reference, geography, today)]
     faults.append(_softer_judgements(records, services.codes, reference, geography))
     faults.append(_on_other_days(records, raw["note"], today))
+    faults.append(_under_16(records, parse_column(raw, "guardian_consent", parse_consent).values))
+    named = records.index[team_codes != typed]
+    faults.append(_faults(named, "record.team_code.is_a_code", "team_code"))
+    # What was no whole number has been judged, and is none to keep.
+    records["dossier_count"] = records["dossier_count"].clip(lower=0)
     merged = pd.concat([frame.reindex(columns=_FAULT_COLUMNS) for frame in faults])
     merged = merged.fillna({"detail": "{}"}).fillna("")
+    merged = _with_expired_cards(merged, records["assist_date"])
+    merged = _with_confirmed_years(merged, records)
     merged = merged.drop_duplicates(["row_uid", "rule_id", "column_name"])
     merged = with_error_cells(merged.reset_index(drop=True), raw)
     return People(records, _with_values(merged, raw), parsed["id_number"].values)
+
+
+def _with_expired_cards(faults: pd.DataFrame, days: pd.Series[pd.Timestamp]) -> pd.DataFrame:
+    """The old cards (R13) of days on which they were valid no more are asked about."""
+    is_old = faults["rule_id"] == "record.id_number.is_old_card"
+    if not is_old.any():
+        return faults
+    late = days.index[days >= _CARDS_EXPIRED]
+    is_expired = is_old & faults["row_uid"].isin(late)
+    rule_id = "record.id_number.is_no_expired_card"
+    return faults.assign(rule_id=faults["rule_id"].mask(is_expired, rule_id))
+
+
+def _with_confirmed_years(faults: pd.DataFrame, records: pd.DataFrame) -> pd.DataFrame:
+    """Years of two digits (R39) that the identity number confirms need no question."""
+    is_short = faults["rule_id"] == "record.birth_date.has_four_digit_year"
+    if not is_short.any():
+        return faults
+    rows = records.loc[faults.loc[is_short, "row_uid"], ["id_number", "birth_date"]]
+    years = [id_number_facts(number).birth_year for number in rows["id_number"]]
+    pairs = zip(years, rows["birth_date"], strict=True)
+    confirmed = {
+        uid for uid, (year, born) in zip(rows.index, pairs, strict=True) if born[:4] == str(year)
+    }
+    rule_id = "record.birth_date.has_confirmed_year"
+    is_confirmed = is_short & faults["row_uid"].isin(confirmed)
+    return faults.assign(rule_id=faults["rule_id"].mask(is_confirmed, rule_id))
 
 
 def _with_values(faults: pd.DataFrame, raw: pd.DataFrame) -> pd.DataFrame:
@@ -151,11 +193,9 @@ def _softer_judgements(
     records: pd.DataFrame, service_codes: pd.Series, reference: Reference, geography: Geography
 ) -> pd.DataFrame:
     """What is asked about, but does not keep a record from being accepted."""
-    age = records["sunday"].dt.year - birth_years(records)
     return pd.concat(
         [
             rows_of_other_branches(records, reference, geography),
-            _faults(records.index[age < 16], "record.age.is_16_or_more", "birth_date"),
             _faults(records.index[records["consent"].isna()], "record.consent.is_given", "consent"),
             _faults(
                 records.index[records["consent"] == "no"],
@@ -170,6 +210,13 @@ def _softer_judgements(
             _expired(records, reference.services),
         ]
     )
+
+
+def _under_16(records: pd.DataFrame, guardian: pd.Series[str]) -> pd.DataFrame:
+    """Children (R44) for whom no guardian is said to consent."""
+    age = records["sunday"].dt.year - birth_years(records)
+    is_asked = (age < 16) & (guardian != "yes")
+    return _faults(records.index[is_asked], "record.age.is_16_or_more", "birth_date")
 
 
 def _on_other_days(
@@ -202,10 +249,12 @@ def _faults(uids: pd.Index[Any], rule_id: str, column_name: str) -> pd.DataFrame
 
 
 def repeated_rows(raw: pd.DataFrame) -> pd.DataFrame:
-    """Rows that repeat an earlier row of their sheet exactly, STT aside: row_uid and first_row."""
+    """Rows that repeat an earlier row of their sheet exactly, numbers and ids of rows aside: row_uid
+    and first_row.
+    """
     telling = ["submission_id", "full_name", "id_number", "phone", "assist_date"]
     raw = raw[raw.duplicated(telling, keep=False)]  # hardly any; the rest need not be compared
-    ignored = {"row_no", "row_no__type", "row_number"}
+    ignored = {"row_no", "row_no__type", "row_id", "row_id__type", "row_number"}
     compared = [name for name in raw.columns if name not in ignored]
     first = raw.groupby(compared, sort=False, dropna=False)["row_number"].transform("min")
     is_repeat = first != raw["row_number"]

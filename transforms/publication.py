@@ -13,6 +13,7 @@ from schemas.reference import Reference
 from schemas.settings import LAUNCH
 from schemas.table import Table
 from transforms.assistance import assistances, contacts
+from transforms.columns import among
 from transforms.counting import Changed, Facts, count_all, count_changes, must_recount
 from transforms.crediting import CREDITED_AMOUNTS, credit
 from transforms.differences import carried_out, difference, signed
@@ -297,7 +298,7 @@ def _of_changed_persons(
     if was.empty:
         return signed(was, now)
     moved = pd.concat([change.new, change.changed, change.gone])["person_id"].unique()
-    return signed(was[was["person_id"].isin(moved)], now[now["person_id"].isin(moved)])
+    return signed(*(side[among(side["person_id"], moved)] for side in (was, now)))
 
 
 def _team_weeks(counting: Counting, change: pd.DataFrame) -> pd.DataFrame:
@@ -321,5 +322,5 @@ def _whole(
 
 def _unlisted(standing: Standing) -> pd.DataFrame:
     """Own figures of files in force that list no citizens (case X08)."""
-    listed = standing.summaries["submission_id"].isin(standing.records["submission_id"])
+    listed = among(standing.summaries["submission_id"], standing.records["submission_id"].unique())
     return standing.summaries[~listed]

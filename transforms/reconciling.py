@@ -10,6 +10,7 @@ import pandas as pd
 
 from schemas.tables import RECONCILIATION
 from transforms.assistance import ticks
+from transforms.columns import ordering
 
 __all__ = ["RECONCILED", "RECONCILED_AMOUNTS", "reconcile"]
 
@@ -25,6 +26,7 @@ RECONCILED: dict[str, tuple[str, ...] | None] = {
 
 _PLACE = ["sunday", "branch_code"]
 _STATUSES = ["accepted", "quarantined", "excluded"]
+_COUNTED = ["row_uid", *_PLACE, "status", "service_codes", "person_id", "file_sha256", "sign"]
 _PARTS = ["duplicate_in_file", "duplicate_in_week", "duplicate_earlier", "unique_new"]
 
 RECONCILED_AMOUNTS = ("parsed", "quarantined", "excluded", "accepted", *_PARTS, "unexplained")
@@ -41,10 +43,11 @@ def reconcile(records: pd.DataFrame, reported: pd.DataFrame, places: pd.DataFram
     sunday, branch_code, indicator_code and reported (the branch's own figure).
     """
     known = records if "sign" in records else records.assign(sign=1.0)
-    order = ["sunday", "assist_date", "branch_code", "team_code", "row_uid"]
-    ordered = known.sort_values(order, kind="stable")
+    order = ordering(known, "sunday", "assist_date", "branch_code", "team_code", "row_uid")
+    ordered = known[_COUNTED].take(order)
     side = pd.factorize(ordered["person_id"])[0] * 2 + (ordered["sign"] < 0)
-    units = ordered.assign(person=side)
+    units = ordered.assign(person=side, file=pd.factorize(ordered["file_sha256"])[0])
+    units = units.drop(columns=["person_id", "file_sha256"])
     wide = ticks(units.set_index("row_uid"))
     every_place = pd.concat([places[_PLACE], known[_PLACE]]).drop_duplicates()
     parts = []
@@ -74,5 +77,5 @@ def _placed(accepted: pd.DataFrame) -> pd.DataFrame:
     part = pd.Series("unique_new", index=accepted.index, dtype="str")
     part = part.mask(accepted.duplicated("person"), "duplicate_earlier")
     part = part.mask(accepted.duplicated(["person", "sunday"]), "duplicate_in_week")
-    in_file = accepted.duplicated(["person", "sunday", "file_sha256"])
+    in_file = accepted.duplicated(["person", "sunday", "file"])
     return accepted.assign(part=part.mask(in_file, "duplicate_in_file"))

@@ -33,7 +33,16 @@ __all__ = [
 EDGE_NODES = {"left": "left_node", "right": "right_node"}
 """What `vault.link_edge` calls the ends of a link."""
 
-NODE_COLUMNS = [*EVIDENCE, "name_key", *KEYS, "guards", "record_count", "component", "person_id"]
+NODE_COLUMNS = [
+    *EVIDENCE,
+    "name_key",
+    *KEYS,
+    "guards",
+    "record_count",
+    "component",
+    "person_id",
+    "part",
+]
 """What is remembered of each node, by its number."""
 
 
@@ -68,7 +77,7 @@ class NothingLinked:
 
 def no_nodes() -> pd.DataFrame:
     """A frame of nodes without rows."""
-    numbers = dict.fromkeys([*KEYS, "guards", "record_count", "component"], "int64")
+    numbers = dict.fromkeys([*KEYS, "guards", "record_count", "component", "part"], "int64")
     types = dict.fromkeys(NODE_COLUMNS, "str") | {"is_number_trusted": "bool"} | numbers
     frame = pd.DataFrame({name: pd.Series([], dtype=types[name]) for name in NODE_COLUMNS})
     return frame.set_axis(pd.Index([], dtype="int64", name="node_id"))
@@ -102,12 +111,20 @@ class Relinked:
     doubts: pd.DataFrame
 
 
-def relink(state: LinkState, added: pd.DataFrame, removed: pd.Series, model: LinkModel) -> Relinked:
-    """The partition after records came and went.
+def relink(
+    state: LinkState,
+    added: pd.DataFrame,
+    removed: pd.Series,
+    model: LinkModel,
+    answers: pd.DataFrame | None = None,
+    moved: Collection[int] = (),
+) -> Relinked:
+    """The partition after records came and went, and a steward answered.
 
     `added` are accepted records, indexed by row_uid, with full_name, id_number, is_number_trusted,
     birth_date, phone, ward_code and sex (see `vault.record`); `removed` gives the node of each
-    record that no longer counts.
+    record that no longer counts. `answers` are all that hold now (`transforms.clustering.cluster`),
+    `moved` the nodes of those that came or went.
     """
     evidence, node_of = collapse(added, model)
     change = node_of.value_counts().sub(removed.value_counts(), fill_value=0).astype("int64")
@@ -116,18 +133,21 @@ def relink(state: LinkState, added: pd.DataFrame, removed: pd.Series, model: Lin
     gone = known[counts <= 0]
     kept = known.assign(record_count=counts).drop(gone.index)
     new = evidence[~evidence.index.isin(known.index)]
-    new = new.assign(guards=0, record_count=change.reindex(new.index), component=0, person_id="")
+    new = new.assign(
+        guards=0, record_count=change.reindex(new.index), component=0, part=0, person_id=""
+    )
     live, rescored = _reach(state, kept, new, gone)
     links = score(live, rescored, model)
     stored = pd.concat([live.loc[~live.index.isin(new.index)], gone])
     asked = [links["left"], links["right"], rescored.to_series(), change.index.to_series()]
     touched = stored.loc[stored.index.isin(pd.concat(asked)), "component"]
+    touched = pd.concat([touched, state.nodes(moved)["component"]])
     members, old_links = state.components(touched.unique().tolist())
     is_stale = _touches(old_links, rescored.union(gone.index))
     edges = pd.concat([old_links[~is_stale], links], ignore_index=True)
     scope = _scope(members, live, new, gone)
-    clustered = cluster(scope, edges, model)
-    nodes = scope.drop(columns="component").join(clustered.nodes)
+    clustered = cluster(scope, edges, model, answers)
+    nodes = scope.drop(columns=["component", "part"]).join(clustered.nodes)
     nodes["link_reason"] = _name_repeats(nodes)
     return Relinked(nodes, members, gone, links, old_links[is_stale], node_of, clustered.doubts)
 

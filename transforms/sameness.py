@@ -13,8 +13,9 @@ __all__ = ["content_sha256"]
 def content_sha256(read: SubmissionRead) -> str | None:
     """SHA-256 of the heading and of all table cells with their types; None without any table.
 
-    Where a table stands and what its sheet is called do not matter, and neither do cells that are
-    not of the template.
+    Where a table stands and what its sheet is called do not matter, and neither do columns without
+    a header, nor the row ids of a correction workbook that comes back as it was sent. Columns whose
+    header is not known yet do: a steward may say that they are what the branch corrected.
     """
     if not read.tables:
         return None
@@ -32,6 +33,11 @@ def _table(table: RawTable) -> str:
     cells = [
         SEPARATOR.join((name, *table.texts[name], *table.types[name]))
         for name in sorted(table.texts)
-        if any(table.texts[name])
+        if any(table.texts[name]) and name != "row_id"
     ]
-    return SEPARATOR.join((table.kind, str(len(table.row_numbers)), *cells))
+    unknown = [
+        SEPARATOR.join((column.header, *column.texts, *column.types))
+        for column in sorted(table.unknown, key=lambda column: (column.header, column.texts))
+        if any(column.texts)
+    ]
+    return SEPARATOR.join((table.kind, str(len(table.row_numbers)), *cells, *unknown))

@@ -27,6 +27,7 @@ TICKED = {
 """Tick column of the template → service of the catalogue."""
 
 _NOT_OF_A_CITIZEN = {"communication", "internal"}
+_UNNAMED = "OTHER_FORM"
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,8 @@ def services_of(raw: pd.DataFrame, catalogue: pd.DataFrame) -> Services:
         for name in TICKED
     }
     citizen = catalogue[~catalogue["category"].isin(_NOT_OF_A_CITIZEN)]
-    names = _names(citizen)
+    # So a name that was not found is written down, and a steward may confirm it.
+    names = _names(citizen) | {folded(_UNNAMED): _UNNAMED}
     other = parse_column(raw, "svc_other", lambda text, _: _named(text, names))
     long = parse_column(raw, "service", lambda text, _: _named(text, names))
     codes = _joined([column.values != "" for column in ticked.values()], other.values, long.values)
@@ -108,7 +110,7 @@ def _named(text: str, names: dict[str, str]) -> Parsed:
     if all(codes):
         return Parsed(";".join(code for code in codes if code))
     near = [code or nearest_service(part, names) for code, part in zip(codes, parts, strict=True)]
-    found = ";".join(code or "OTHER_FORM" for code in near)
+    found = ";".join(code or _UNNAMED for code in near)
     return Parsed(found, ("record.svc_other.is_in_catalogue",))
 
 
@@ -126,10 +128,10 @@ def activity_code(text: str, catalogue: pd.DataFrame) -> Parsed:
     What is not in the catalogue is recorded as OTHER_FORM, with a warning.
     """
     if not text.strip():
-        return Parsed("OTHER_FORM", ("activity.activity.is_in_catalogue",))
+        return Parsed(_UNNAMED, ("activity.activity.is_in_catalogue",))
     activities = catalogue[catalogue["category"].isin(_NOT_OF_A_CITIZEN)]
     codes = activities["service_code"]
     names = {folded(name): code for name, code in zip(activities["name_vi"], codes, strict=True)}
     names |= {folded(code): code for code in codes}
     code = names.get(folded(text))
-    return Parsed(code) if code else Parsed("OTHER_FORM", ("activity.activity.is_in_catalogue",))
+    return Parsed(code) if code else Parsed(_UNNAMED, ("activity.activity.is_in_catalogue",))

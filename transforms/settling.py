@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import time
+from types import MappingProxyType
 from typing import NamedTuple
 
 import pandas as pd
 
+from schemas.catalogue import HOLDING
 from schemas.outcome import RECORD_COUNTS, Landed
 from schemas.reference import Reference
-from schemas.rules import Fault
+from schemas.rules import Fault, Severity
 from schemas.settings import TIME_ZONE
+from transforms.decisions import Answers, answers_to
 from transforms.findings import file_faults
 from transforms.holding import hold
 from transforms.judging import Judgement, record_counts
@@ -37,6 +40,7 @@ def settle(
     copies: Sequence[Landed],
     cut_off: time,
     reference: Reference,
+    severities: Mapping[str, Severity] = MappingProxyType({}),
 ) -> Settled:
     """Takes newly judged files in among the known ones and resolves versions anew.
 
@@ -47,7 +51,10 @@ def settle(
     """
     renewed = set(judged.submissions.index)
     merged, copy_faults = _merge(known, judged, copies, cut_off)
-    held = hold(merged.submissions, merged.teams, merged.records, _places(known, judged), reference)
+    places = _places(known, judged)
+    idle = frozenset(rule for rule in HOLDING if severities.get(rule) == "info")
+    released = _released(merged.submissions, places, judged.answers, idle)
+    held = hold(merged.submissions, merged.teams, merged.records, places, reference, released)
     submissions = _counted(held.submissions, merged.submissions, merged.records)
     standing = stand(replace(merged, submissions=submissions))
     own = [
@@ -58,7 +65,7 @@ def settle(
             *_late(standing.submissions),
             *other_weeks_faults(standing.submissions, judged.records),
         )
-        if submission_id in renewed
+        if submission_id in renewed and fault.rule_id not in idle
     ]
     told = file_faults(copy_faults + own)
     return Settled(standing, pd.concat([judged.faults, told], ignore_index=True))
@@ -104,6 +111,26 @@ def _places(known: Known, judged: Judgement) -> pd.MultiIndex:
     before = known.submissions[known.submissions.index.isin(judged.submissions.index)]
     both = pd.concat([frame[["branch_code", "sunday"]] for frame in (judged.submissions, before)])
     return pd.MultiIndex.from_frame(both.dropna().drop_duplicates())
+
+
+def _released(
+    submissions: pd.DataFrame,
+    places: pd.MultiIndex,
+    answers: Answers,
+    idle: frozenset[str],
+) -> dict[str, frozenset[str]]:
+    """Submission id → the rules by which a steward does not want it held; `idle` hold nobody."""
+    everywhere = dict.fromkeys(map(str, submissions.index), idle) if idle else {}
+    decisions = answers.decisions
+    waivers = decisions[(decisions["action"] == "waive") & decisions["rule_id"].isin(HOLDING)]
+    if waivers.empty:
+        return everywhere
+    is_asked = pd.MultiIndex.from_frame(submissions[["branch_code", "sunday"]]).isin(places)
+    names = submissions.index[is_asked]
+    faults = file_faults([(str(name), Fault(rule)) for name in names for rule in HOLDING])
+    found = answers_to(faults, submissions, answers).having("waive")
+    waived = faults.loc[found.index].groupby("submission_id")["rule_id"]
+    return everywhere | {str(name): idle | frozenset(rules) for name, rules in waived}
 
 
 def _counted(after: pd.DataFrame, before: pd.DataFrame, records: pd.DataFrame) -> pd.DataFrame:

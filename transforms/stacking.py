@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from itertools import chain
 
 import numpy as np
@@ -18,7 +18,7 @@ from schemas.template import TEMPLATE
 from transforms.columns import text_array
 from transforms.reading import RawTable, SubmissionRead
 
-__all__ = ["Read", "Stacked", "stack"]
+__all__ = ["Read", "Stacked", "narrowed_to", "stack"]
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,21 @@ def stack(reads: Sequence[Read]) -> Stacked:
         summaries=_stack_kind(reads, "TONG_HOP"),
         letters=letters,
         faults=[(r.landed.submission_id, fault) for r in reads for fault in r.content.faults],
+    )
+
+
+def narrowed_to(stacked: Stacked, submission_ids: Collection[str]) -> Stacked:
+    """The rows of these files alone."""
+
+    def of_files(rows: pd.DataFrame) -> pd.DataFrame:
+        return rows[rows["submission_id"].isin(submission_ids)]
+
+    return replace(
+        stacked,
+        people=of_files(stacked.people),
+        team_members=of_files(stacked.team_members),
+        activities=of_files(stacked.activities),
+        summaries=of_files(stacked.summaries),
     )
 
 

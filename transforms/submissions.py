@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,12 +16,13 @@ from transforms.cells.dates import parse_report_sunday
 from transforms.cells.name_keys import folded
 from transforms.cells.team_code import normalise_code
 from transforms.findings import severity_of
-from transforms.reading import HeaderCell, origin_of
+from transforms.folders import misplaced
+from transforms.reading import HeaderCell, RawTable, origin_of
 from transforms.sameness import content_sha256
 from transforms.stacking import Read
 from transforms.successions import branches_on
 
-__all__ = ["Judged", "duplicates", "judge_headings"]
+__all__ = ["Judged", "duplicates", "fault_key", "judge_headings"]
 
 _TYPES = {
     "lan dau": "first",
@@ -51,23 +52,34 @@ def judge_headings(
     reference: Reference,
     today: pd.Timestamp,
     severities: Mapping[str, Severity],
+    waived: Collection[tuple[str, ...]] = (),
 ) -> Judged:
     """Branch, Sunday and type of every file, from its THONG_TIN sheet, else from its path.
 
-    A file is held back whole by any fault of it or of its sheets that is an error.
+    A file is held back whole by any fault of it or of its sheets that is an error, but for those
+    that are `waived` (see `fault_key`).
     """
     branches = set(reference.branches["branch_code"])
     rows: list[dict[str, object]] = []
     faults: list[tuple[str, Fault]] = []
     for read in reads:
         row, found = _judge(read, branches, today)
-        if row["status"] != "rejected" and _has_error([*read.content.faults, *found], severities):
+        name = read.landed.submission_id
+        asked = [*read.content.faults, *found]
+        if waived:
+            asked = [fault for fault in asked if fault_key(name, fault) not in waived]
+        if row["status"] != "rejected" and _has_error(asked, severities):
             row["status"] = "quarantined"
         rows.append(row)
         faults.extend((read.landed.submission_id, fault) for fault in found)
     submissions = _frame(rows)
     heirs, told = _of_today(submissions, reference)
-    return Judged(submissions.assign(branch_code=heirs), faults + told)
+    submissions = submissions.assign(branch_code=heirs)
+    strayed = misplaced(reads, submissions, reference)
+    astray = submissions.index.isin([name for name, _ in strayed])
+    is_taken = submissions["status"].isin(["accepted", "nil"])
+    submissions["status"] = submissions["status"].mask(astray & is_taken, "quarantined")
+    return Judged(submissions, faults + told + strayed)
 
 
 def _of_today(
@@ -91,6 +103,12 @@ def _of_today(
     ]
 
 
+def fault_key(submission_id: str, fault: Fault) -> tuple[str, ...]:
+    """What tells the faults of files from one another."""
+    place = (fault.sheet, str(fault.row_number), fault.cell)
+    return (submission_id, fault.rule_id, fault.column_name, *place)
+
+
 _COLUMNS = {
     "submission_id": "str",
     "file_sha256": "str",
@@ -105,6 +123,7 @@ _COLUMNS = {
     "prepared_by": "str",
     "prepared_phone": "str",
     "content_sha256": "str",
+    "corrected_id": "str",
 }
 
 
@@ -167,9 +186,19 @@ def _contents(read: Read, type_: str) -> list[Fault]:
         if "nil_reason" not in read.content.header:
             found.append(Fault("submission.nil_reason.is_present"))
         return found
+    if read.content.outcome != "read":
+        return []
+    if not any(_is_filled(table) for table in read.content.tables):
+        return [Fault("submission.content.is_present")]
     has_list = any(t.kind == "NGUOI_DAN" for t in read.content.tables)
-    is_readable = read.content.outcome == "read"
-    return [Fault("submission.people.are_listed")] if is_readable and not has_list else []
+    return [] if has_list else [Fault("submission.people.are_listed")]
+
+
+def _is_filled(table: RawTable) -> bool:
+    """Whether a table says anything: an indicator that the template prints is no number yet."""
+    if table.kind == "TONG_HOP":
+        return any(any(table.texts.get(name, ())) for name in ("value_week", "value_ytd"))
+    return bool(table.row_numbers)
 
 
 def _text(header: dict[str, HeaderCell], name: str) -> str | None:

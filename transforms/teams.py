@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import pandas as pd
@@ -10,27 +10,38 @@ import pandas as pd
 from schemas.reference import Reference
 from schemas.submitted import activity_rules, failures, team_rules
 from transforms.cells.counts import parse_count
-from transforms.columns import parse_column, parse_team_code, values_sent
+from transforms.columns import ParsedColumn, parse_column, parse_team_code, values_sent
 from transforms.geography import Geography
 from transforms.services import activity_code
+from transforms.team_members import members_of
+from transforms.team_names import codes_of_names
 
-__all__ = ["Activities", "TeamReports", "judge_activities", "judge_teams"]
+__all__ = [
+    "Activities",
+    "TeamReports",
+    "activities_in_force",
+    "judge_activities",
+    "judge_teams",
+    "rows_of_team",
+]
 
 
 @dataclass(frozen=True)
 class TeamReports:
-    """`reports`: one row per submission and team, with sheet, row_number (its first) and status.
+    """`reports`: one row per submission and team, with sheet and row_number (its first).
 
     `faults`: row_uid (of the team's first row), rule_id, column_name, value and n (members listed).
+    `members` is what `transforms.team_members.members_of` gives.
     """
 
     reports: pd.DataFrame
     faults: pd.DataFrame
+    members: pd.DataFrame
 
 
 def judge_teams(raw: pd.DataFrame, submissions: pd.DataFrame, reference: Reference) -> TeamReports:
-    """Team size is the number of a team's `TO_CNS` rows; a team that breaks a rule is held back."""
-    codes = parse_column(raw, "team_code", parse_team_code).values
+    """Team size is the number of a team's `TO_CNS` rows."""
+    codes = _team_codes(raw, submissions, reference).values
     members = raw[["submission_id", "sheet", "row_number"]].assign(
         team_code=codes, row_uid=raw.index
     )
@@ -50,27 +61,32 @@ def judge_teams(raw: pd.DataFrame, submissions: pd.DataFrame, reference: Referen
     )
     is_code = faults["column_name"] == "team_code"
     faults["value"] = faults["team_code"].where(is_code, faults["n"].astype("str"))
-    reports["status"] = "accepted"
-    reports.loc[reports.index.isin(found["row_uid"]), "status"] = "quarantined"
     placed = submissions[["branch_code", "sunday"]].reindex(reports["submission_id"])
     reports["branch_code"] = placed["branch_code"].to_numpy()
     reports["sunday"] = placed["sunday"].to_numpy()
-    return TeamReports(reports, faults)
+    return TeamReports(reports, faults, members_of(raw, codes, submissions))
+
+
+def rows_of_team(raw: pd.DataFrame, row_uid: str) -> pd.Index[str]:
+    """The rows of `TO_CNS` that name their team as the row `row_uid` does, in the same file."""
+    same = raw["submission_id"] == raw["submission_id"][row_uid]
+    codes = parse_column(raw[same], "team_code", parse_team_code).values
+    return codes.index[codes == codes[row_uid]]
 
 
 @dataclass(frozen=True)
 class Activities:
-    """`activities`: accepted rows of `HOAT_DONG`, as in `core.activity`; `faults` as in teams."""
+    """`rows`: all rows of `HOAT_DONG` by row_uid, typed; `faults` as in teams."""
 
-    activities: pd.DataFrame
+    rows: pd.DataFrame
     faults: pd.DataFrame
 
 
 def judge_activities(
-    raw: pd.DataFrame, submissions: pd.DataFrame, reference: Reference, geography: Geography
+    raw: pd.DataFrame, submissions: pd.DataFrame, reference: Reference
 ) -> Activities:
-    """The activities of branches and teams; only the broken row is held back, never the file."""
-    team = parse_column(raw, "team_code", parse_team_code)
+    """The activities of branches and teams."""
+    team = _team_codes(raw, submissions, reference)
     kind = parse_column(raw, "activity", lambda text, _: activity_code(text, reference.services))
     quantity = parse_column(
         raw,
@@ -94,23 +110,30 @@ def judge_activities(
     found = failures(activity_rules(_youth_teams(reference)), rows)
     told = [column.faults for column in (team, kind, quantity, attendance)]
     for name in ("quantity", "attendance"):
-        told += _remarkable_counts(raw[name], rows[name], rows["team_code"] != "", name)
+        told += _remarkable_counts(raw[name], rows[name], _most_plausible(rows, reference), name)
     found["value"] = values_sent(found, raw)
     faults = pd.concat([*told, found]).drop_duplicates(["row_uid", "rule_id", "column_name"])
+    return Activities(rows, faults)
+
+
+def activities_in_force(
+    rows: pd.DataFrame, faults: pd.DataFrame, geography: Geography
+) -> pd.DataFrame:
+    """The accepted of the typed `rows`, as in `core.activity`; `faults` are those not waived.
+
+    Only the broken row is held back, never the file.
+    """
     kept = rows[~rows.index.isin(_held_back(faults))].dropna(subset=["sunday"])
-    return Activities(_at_units(kept, geography), faults)
+    return _at_units(kept, geography)
 
 
 def _remarkable_counts(
-    sent: pd.Series[str], counts: pd.Series[int], is_of_team: pd.Series[bool], name: str
+    sent: pd.Series[str], counts: pd.Series[int], most: pd.Series[int], name: str
 ) -> list[pd.DataFrame]:
-    """Counts that were written with separators or a unit (R49), and those beyond belief (R51).
-
-    A branch may report for all its teams in one row, so only a team's count is called too large.
-    """
+    """Counts that were written with separators or a unit (R49), and those beyond belief (R51)."""
     is_read = counts.notna().to_numpy()
     is_plain = sent.str.fullmatch(r"\s*[0-9]*(?:\.0)?\s*").to_numpy(dtype=bool)
-    is_huge = (counts.gt(_MOST_PLAUSIBLE).fillna(False) & is_of_team).to_numpy(dtype=bool)
+    is_huge = counts.gt(most).fillna(False).to_numpy(dtype=bool)
     return [
         pd.DataFrame({"row_uid": sent.index[mask].array, "value": sent[mask].array}).assign(
             rule_id=rule_id, column_name=name, suggested=""
@@ -121,6 +144,13 @@ def _remarkable_counts(
         )
         if mask.any()
     ]
+
+
+def _most_plausible(rows: pd.DataFrame, reference: Reference) -> pd.Series[int]:
+    """What a row may count; a branch may report in one row for all its teams."""
+    teams = reference.teams.drop_duplicates(["branch_code", "team_code"])["branch_code"]
+    of_branch = rows["branch_code"].map(teams.value_counts()).fillna(1).astype("int64")
+    return of_branch.where(rows["team_code"] == "", 1) * _MOST_PLAUSIBLE
 
 
 _MOST_PLAUSIBLE = 10_000
@@ -148,6 +178,13 @@ def _at_units(rows: pd.DataFrame, geography: Geography) -> pd.DataFrame:
         row_uid=rows.index,
     )
     return rows.dropna(subset=["unit_code"])
+
+
+def _team_codes(raw: pd.DataFrame, submissions: pd.DataFrame, reference: Reference) -> ParsedColumn:
+    """The teams' codes, also where the name of one of the sender's teams is in their place."""
+    parsed = parse_column(raw, "team_code", parse_team_code)
+    senders = submissions["branch_code"].reindex(raw["submission_id"]).set_axis(raw.index)
+    return replace(parsed, values=codes_of_names(parsed.values, senders, reference.teams))
 
 
 def _youth_teams(reference: Reference) -> set[str]:

@@ -2,7 +2,8 @@
 
 Files of one branch and Sunday are ordered by (received_at, type, the workbook's modified property,
 sha256). Files with other teams stand beside each other; a later file of the same teams replaces the
-earlier one for those teams; a declared supplement adds to what is there (DESIGN 4).
+earlier one for those teams; a declared supplement adds to what is there (DESIGN 4). A correction
+workbook that comes back takes the place of the file whose rows it brings, and of nothing else.
 """
 
 from __future__ import annotations
@@ -11,8 +12,9 @@ import pandas as pd
 
 from schemas.rules import Fault
 
-__all__ = ["in_version_order", "replacements", "resolve_versions", "rows_in_force"]
+__all__ = ["chains_of", "in_version_order", "replacements", "resolve_versions", "rows_in_force"]
 
+_PLACE = ["branch_code", "sunday"]
 _TYPE_ORDER = {"first": 0, "nil": 0, "supplement": 1, "replacement": 2}
 
 
@@ -20,10 +22,10 @@ def resolve_versions(submissions: pd.DataFrame, teams: pd.DataFrame) -> pd.DataF
     """`submissions` with `version` and `status` as they stand when all of them are known.
 
     `submissions` is indexed by submission_id and has branch_code, sunday, submission_type, status,
-    version, received_at, modified_at, file_sha256, records_parsed; only those accepted, nil, or
-    superseded with a version take part (one that was held until another answered it never had
-    any). `teams` has one row per submission_id and team_code that the file speaks about. A file
-    none of whose teams is in force is superseded.
+    version, received_at, modified_at, file_sha256, records_parsed, corrected_id; only those
+    accepted, nil, or superseded with a version take part (one that was held until another answered
+    it never had any). `teams` has one row per submission_id and team_code that the file speaks
+    about. A file none of whose teams is in force is superseded.
     """
     was_placed = submissions["status"].eq("superseded") & submissions["version"].gt(0)
     is_placed = submissions["status"].isin(["accepted", "nil"]) | was_placed
@@ -54,15 +56,46 @@ def in_version_order(submissions: pd.DataFrame) -> pd.DataFrame:
     return keyed.sort_values(order).drop(columns=["type_order", "modified"])
 
 
+def chains_of(placed: pd.DataFrame) -> pd.Series[str]:
+    """For each file, in version order, the first of those that it corrects one after the other."""
+    chains: dict[str, str] = {}
+    asked = placed["corrected_id"].fillna("") if "corrected_id" in placed else [""] * len(placed)
+    for name, corrected in zip(placed.index, asked, strict=True):
+        chains[str(name)] = chains.get(corrected, corrected) or str(name)
+    return pd.Series(chains, dtype="str").reindex(placed.index)
+
+
 def _teams_in_force(placed: pd.DataFrame, teams: pd.DataFrame) -> pd.DataFrame:
     """The (submission_id, team_code) pairs that no later file replaces."""
-    keys = placed[["branch_code", "sunday", "submission_type", "version"]]
+    keys = placed[[*_PLACE, "submission_type", "version"]].assign(chain=chains_of(placed))
     pairs = teams.drop_duplicates(["submission_id", "team_code"]).merge(
         keys, left_on="submission_id", right_index=True
     )
+    is_corrected = pd.MultiIndex.from_frame(pairs[_PLACE]).isin(
+        pd.MultiIndex.from_frame(keys.loc[keys["chain"] != keys.index, _PLACE])
+    )
+    corrected = _corrected_one_by_one(pairs[is_corrected])
+    return pd.concat([_not_replaced(pairs[~is_corrected]), corrected])
+
+
+def _corrected_one_by_one(pairs: pd.DataFrame) -> pd.DataFrame:
+    """Those in force where a correction came, which takes the place of the file of its chain."""
+    alive: list[object] = []
+    for _, files in pairs.sort_values("version").groupby([*_PLACE, "team_code"]):
+        there: dict[str, object] = {}
+        told = zip(files.index, files["chain"], files["submission_type"], strict=True)
+        for row, chain, kind in told:
+            if chain not in there and kind != "supplement":
+                there.clear()
+            there[chain] = row
+        alive += there.values()
+    return pairs.loc[alive]
+
+
+def _not_replaced(pairs: pd.DataFrame) -> pd.DataFrame:
     replacing = pairs[pairs["submission_type"] != "supplement"]
-    last = replacing.groupby(["branch_code", "sunday", "team_code"])["version"].max().rename("last")
-    pairs = pairs.merge(last.reset_index(), on=["branch_code", "sunday", "team_code"], how="left")
+    last = replacing.groupby([*_PLACE, "team_code"])["version"].max().rename("last")
+    pairs = pairs.merge(last.reset_index(), on=[*_PLACE, "team_code"], how="left")
     return pairs[pairs["last"].isna() | (pairs["version"] >= pairs["last"])]
 
 

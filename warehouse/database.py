@@ -15,7 +15,7 @@ from psycopg import sql
 from schemas.errors import TerminalError, TransientError
 from schemas.settings import Settings
 from warehouse.embedded_postgres import keep_running, running_server
-from warehouse.grants import GRANTS, ROLES, SCHEMAS
+from warehouse.grants import APPEND_ONLY, GRANTS, ROLES, SCHEMAS
 from warehouse.migrations.upgrade import upgrade
 
 __all__ = ["Database", "address_for", "clear_errors", "open_database", "role_address"]
@@ -181,6 +181,12 @@ def _grant(cursor: psycopg.Cursor[Any], role_secret: str | None) -> None:
     for schema in SCHEMAS:
         for role in ROLES:
             _grant_schema(cursor, schema, role, GRANTS[role].get(schema))
+    for table in APPEND_ONLY:
+        cursor.execute(
+            sql.SQL("REVOKE UPDATE, DELETE ON {} FROM {}").format(
+                sql.Identifier(*table.split(".")), sql.SQL(", ").join(map(sql.Identifier, ROLES))
+            )
+        )
 
 
 def _grant_schema(

@@ -64,7 +64,7 @@ def _add(declared: Table, collected: sa.MetaData) -> None:
                 [f"{key.table}.{column}" for column in key.target],
                 name=f"{name}_{'_'.join(key.columns)}_fk",
             )
-            for key in declared.foreign_keys
+            for key in (() if declared.is_large else declared.foreign_keys)
         ],
         *[sa.Index(f"{name}_{'_'.join(columns)}_ix", *columns) for columns in declared.indexes],
         schema=declared.schema_name,

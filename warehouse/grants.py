@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["GRANTS", "ROLES", "SCHEMAS"]
+__all__ = ["APPEND_ONLY", "GRANTS", "ROLES", "SCHEMAS"]
 
 SCHEMAS: dict[str, str] = {
     "vault": "Dữ liệu cá nhân / Personal data",
@@ -20,3 +20,6 @@ GRANTS: dict[str, dict[str, str]] = {
     "sunday_analyst": {"core": "SELECT", "mart": "SELECT"},
 }
 """Role → schema → rights on all its tables: only the pipeline writes, analysts see no person."""
+
+APPEND_ONLY = ("quality.decision", "vault.decision_value")
+"""Tables that no role changes or empties: what was decided stays decided, undone or not."""

@@ -88,7 +88,10 @@ def _write(
     table = merged[INDICATOR.column_names]
     changed = table[is_known & ~is_same]
     publisher.apply(INDICATOR, Difference(table[~is_known], changed, table.iloc[:0]))
-    _write_history(cursor, publisher, merged[is_restated], merged[~is_known], now)
+    is_first_of_day = ~is_known & ~merged["sunday"].isin(merged.loc[is_known, "sunday"])
+    _begin_history(cursor, publisher, merged.loc[is_first_of_day, "sunday"], now)
+    others = merged[~is_known & ~is_first_of_day]
+    _write_history(cursor, publisher, merged[is_restated], others, now)
     return int(is_restated.sum())
 
 
@@ -98,6 +101,22 @@ def _agree(merged: pd.DataFrame, columns: list[str]) -> pd.Series[bool]:
         now, was = merged[name], merged[f"{name}_was"]
         same &= (now == was) | (now.isna() & was.isna())
     return same
+
+
+def _begin_history(
+    cursor: Cursor, publisher: Publisher, days: pd.Series, now: pd.Timestamp
+) -> None:
+    """The history of Sundays of which all was just published for the first time."""
+    published = sql.SQL(", ").join(map(sql.Identifier, INDICATOR.column_names))
+    begun = [day.to_pydatetime() for day in days.unique()]
+    cursor.execute(
+        sql.SQL(
+            "INSERT INTO mart.indicator_history ({columns}, published_at, cause)"
+            " SELECT {columns}, %s, 'first' FROM mart.indicator WHERE sunday = ANY(%s)"
+        ).format(columns=published),
+        [now.to_pydatetime(), begun],
+    )
+    publisher.touch(INDICATOR_HISTORY, begun)
 
 
 def _write_history(

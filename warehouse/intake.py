@@ -9,7 +9,7 @@ import pandas as pd
 import psycopg
 
 from schemas.identifiers import digest
-from schemas.outcome import Landed
+from schemas.outcome import Decided, Landed
 from schemas.reference import Reference
 from schemas.settings import Settings
 from schemas.tables import INBOX_FILE
@@ -38,7 +38,7 @@ class Intake:
     """Files to read (with their bytes), files whose bytes were read before, and the inbox as seen.
 
     `files` are the rows of `vault.inbox_file` to update; `is_reference_new` tells that the last
-    completed run judged by other reference data.
+    completed run judged by other reference data, `decided` what stewards answered.
     """
 
     to_read: list[tuple[Landed, bytes]]
@@ -46,11 +46,13 @@ class Intake:
     files: pd.DataFrame
     still_arriving: int
     is_reference_new: bool
+    decided: Decided
 
     @property
     def has_news(self) -> bool:
         """Whether there is anything that the last completed run did not know."""
-        return bool(self.to_read or self.copies or self.is_reference_new)
+        is_decided = len(self.decided.changed) > 0
+        return bool(self.to_read or self.copies or self.is_reference_new or is_decided)
 
     @property
     def submission_ids(self) -> list[str]:
@@ -64,10 +66,14 @@ def gather(
     settings: Settings,
     cursor: psycopg.Cursor[Any],
     reference: Reference,
+    decided: Decided,
     now: pd.Timestamp,
     told: _Told,
 ) -> Intake:
-    """Lands what is new in the inbox; a file still arriving is looked at once more at the end."""
+    """Lands what is new in the inbox; a file still arriving is looked at once more at the end.
+
+    Files that other reference data or `decided` may change are read again from the archive.
+    """
     inbox = settings.inbox_folder
     ensure_inbox(inbox, may_create=settings.inbox is None)
     archive = settings.home / "archive"
@@ -82,7 +88,8 @@ def gather(
         again = {file.relative: file for file in scan(inbox)}
         retried = [land(again[f.relative], inbox, archive) for f in late if f.relative in again]
         arrivals += [arrival for arrival in retried if arrival is not None]
-    return _sort_out(arrivals, len(files) - len(arrivals), settings, cursor, reference, now)
+    left = len(files) - len(arrivals)
+    return _sort_out(arrivals, left, settings, cursor, reference, decided, now)
 
 
 def _unseen(files: list[InboxFile], known: pd.DataFrame) -> list[InboxFile]:
@@ -97,6 +104,7 @@ def _sort_out(
     settings: Settings,
     cursor: psycopg.Cursor[Any],
     reference: Reference,
+    decided: Decided,
     now: pd.Timestamp,
 ) -> Intake:
     earlier = received(cursor)
@@ -117,11 +125,11 @@ def _sort_out(
             to_read.append((landed, arrival.content))
             known_bytes.add(arrival.sha256)
     is_reference_new = last_reference_hash(cursor) != reference_hash(reference)
-    again = waiting_for_reference(cursor) if is_reference_new else []
+    again = {*decided.submission_ids, *(waiting_for_reference(cursor) if is_reference_new else ())}
     if last_model_version(cursor) is None:
-        again = sorted({*again, *unnumbered(cursor)})
-    to_read += _again(again, earlier, settings)
-    return Intake(to_read, copies, _marks(arrivals), still_arriving, is_reference_new)
+        again.update(unnumbered(cursor))
+    to_read += _again(sorted(again), earlier, settings)
+    return Intake(to_read, copies, _marks(arrivals), still_arriving, is_reference_new, decided)
 
 
 def _again(

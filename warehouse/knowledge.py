@@ -206,10 +206,10 @@ again.
 
 
 def waiting_for_reference(cursor: Cursor) -> list[str]:
-    """Submissions with an open finding that other reference data may answer."""
+    """Submissions with an open or returned finding that other reference data may answer."""
     cursor.execute(
         "SELECT DISTINCT submission_id FROM quality.finding"
-        " WHERE state = 'open' AND rule_id = ANY(%s) ORDER BY 1",
+        " WHERE state IN ('open', 'returned') AND rule_id = ANY(%s) ORDER BY 1",
         [list(_ANSWERED_BY_REFERENCE)],
     )
     return [row[0] for row in cursor.fetchall()]

@@ -11,6 +11,8 @@ from psycopg import sql
 
 from schemas.table import Column, Table
 from schemas.tables import (
+    DUPLICATE,
+    DUPLICATE_KEY,
     LINK_EDGE,
     LINK_LEDGER,
     LINK_NODE,
@@ -104,6 +106,49 @@ class StoredLinks:
         self._cursor.execute("SELECT max(person_id) FROM core.person")
         row = self._cursor.fetchone()
         return 0 if row is None or row[0] is None else int(row[0][1:])
+
+    def lineages(self, lineage_keys: Collection[str]) -> pd.DataFrame:
+        """lineage_key and node_id of accepted records in force of these lineages, by row_uid."""
+        self._cursor.execute(
+            "SELECT r.row_uid, r.lineage_key, r.node_id FROM vault.record r"
+            " JOIN core.record_person p USING (row_uid) WHERE r.lineage_key = ANY(%s)",
+            [list(lineage_keys)],
+        )
+        columns = ["row_uid", "lineage_key", "node_id"]
+        rows = pd.DataFrame(self._cursor.fetchall(), columns=columns)
+        types = {"row_uid": "str", "lineage_key": "str", "node_id": "int64"}
+        return rows.astype(types).set_index("row_uid")
+
+    def answered(self) -> pd.DataFrame:
+        """The answers to possible duplicates that the last run found to hold (position 0)."""
+        self._cursor.execute(
+            "SELECT duplicate_id, k.left_node, k.right_node, d.state = 'same', 0"
+            " FROM quality.duplicate d JOIN vault.duplicate_key k USING (duplicate_id)"
+            " WHERE d.state IN ('same', 'different')"
+        )
+        columns = ["duplicate_id", "left", "right", "is_same", "position"]
+        rows = pd.DataFrame(self._cursor.fetchall(), columns=columns)
+        types = ("str", "int64", "int64", "bool", "int64")
+        return rows.astype(dict(zip(columns, types, strict=True)))
+
+    def duplicates(
+        self, nodes: Collection[int] | None, duplicate_ids: Collection[str]
+    ) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """`quality.duplicate` and `vault.duplicate_key` of these ids, and of all that one of these
+        nodes is in (None: all there are).
+        """
+        where = sql.SQL("true")
+        asked: list[object] = []
+        if nodes is not None:
+            where = sql.SQL(
+                "duplicate_id = ANY(%s) OR duplicate_id IN (SELECT duplicate_id"
+                " FROM vault.duplicate_key WHERE left_node = ANY(%s) OR right_node = ANY(%s))"
+            )
+            asked = [list(duplicate_ids), list(nodes), list(nodes)]
+        rows, keys = (
+            copying.read(self._cursor, table, where, *asked) for table in (DUPLICATE, DUPLICATE_KEY)
+        )
+        return rows, keys
 
     def _nodes(self, where: sql.Composable, *parameters: str) -> pd.DataFrame:
         nodes = copying.read(self._cursor, LINK_NODE, where, *parameters)

@@ -12,7 +12,9 @@ from schemas import tables
 from schemas.outcome import Difference, Outcome, Sums
 from schemas.table import Table
 from warehouse import copying
+from warehouse.closing import release_holds, settle_findings
 from warehouse.history import publish_figures
+from warehouse.outbox import note_answers
 from warehouse.partitions import Publisher
 
 __all__ = ["Published", "note_inbox", "publish"]
@@ -48,9 +50,12 @@ def publish(cursor: Cursor, outcome: Outcome, run_id: str, now: pd.Timestamp) ->
     for table, frame in outcome.updates.items():
         copying.upsert(cursor, table, frame)
     _upsert_findings(cursor, outcome.findings, run_id)
-    _close_findings(cursor, outcome.settled, run_id)
     for table, change in outcome.differences.items():
         publisher.apply(table, change)
+    settle_findings(cursor, outcome.settled, run_id)
+    release_holds(cursor, [*outcome.updates[tables.SUBMISSION]["submission_id"]], run_id)
+    told = {*outcome.settled, *outcome.findings["submission_id"]}
+    note_answers(cursor, {*told, *outcome.updates[tables.SUBMISSION]["submission_id"]}, run_id)
     _add_up(cursor, publisher, outcome)
     restated = publish_figures(cursor, publisher, outcome, run_id, now)
     if outcome.is_whole:
@@ -121,11 +126,8 @@ def _record_dimensions(cursor: Cursor, publisher: Publisher) -> None:
         publisher.record(tables.SUSPENDED_SUNDAY, partition, rows)
 
 
-_KEPT_STATES = ("waived", "returned")
-
-
 def _upsert_findings(cursor: Cursor, findings: pd.DataFrame, run_id: str) -> None:
-    """New findings, and known ones that changed; a steward's answer is kept."""
+    """New findings, and known ones that changed; their states are those that decisions give."""
     if findings.empty:
         return
     told = findings.assign(first_run_id=run_id, last_run_id=run_id)
@@ -133,14 +135,4 @@ def _upsert_findings(cursor: Cursor, findings: pd.DataFrame, run_id: str) -> Non
     fresh = told.set_index("finding_id")
     earlier = known.set_index("finding_id").reindex(fresh.index)
     fresh["first_run_id"] = earlier["first_run_id"].fillna(run_id)
-    is_answered = earlier["state"].isin(_KEPT_STATES)
-    fresh["state"] = fresh["state"].mask(is_answered, earlier["state"])
     copying.upsert(cursor, tables.FINDING, fresh.reset_index())
-
-
-def _close_findings(cursor: Cursor, submissions: list[str], run_id: str) -> None:
-    cursor.execute(
-        "UPDATE quality.finding SET state = 'closed', last_run_id = %s"
-        " WHERE submission_id = ANY(%s) AND state <> 'closed' AND last_run_id <> %s",
-        [run_id, submissions, run_id],
-    )

@@ -145,13 +145,16 @@ def findings(
 ) -> Rows:
     """Findings, masked, with their branch and Sunday; errors first. None leaves a filter out.
 
-    `rule` is a slug, or the beginning of one, or a case id.
+    `rule` is a slug, or the beginning of one, or a case id. `has_suggestion` tells of open findings
+    with a value that a steward may accept.
     """
     return _rows(
         cursor,
         """
-        SELECT f.*, s.branch_code, s.sunday
+        SELECT f.*, s.branch_code, s.sunday,
+               f.state = 'open' AND coalesce(v.value_suggested, '') <> '' AS has_suggestion
         FROM quality.finding f JOIN ops.submission s USING (submission_id)
+        LEFT JOIN vault.cell_value v USING (finding_id)
         WHERE (%(sunday)s::date IS NULL OR s.sunday = %(sunday)s)
           AND (%(branch)s::text IS NULL OR s.branch_code = %(branch)s)
           AND (%(rule)s::text IS NULL OR f.rule_id = %(rule)s OR f.case_id = %(rule)s

@@ -134,7 +134,11 @@ def load_folder(cursor: Cursor, folder: Path) -> dict[str, int]:
 def load_reference(cursor: Cursor) -> Reference:
     """All reference data of the database."""
     frames = {field: copying.read(cursor, file.table) for field, file in _FIELDS.items()}
-    return Reference(**frames, locks=copying.read(cursor, tables.LOCK))
+    return Reference(
+        **frames,
+        locks=copying.read(cursor, tables.LOCK),
+        tombstones=copying.read(cursor, tables.TOMBSTONE),
+    )
 
 
 def _read(path: Path | Traversable, file: _File, problems: list[str]) -> pd.DataFrame:

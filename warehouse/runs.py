@@ -48,13 +48,18 @@ def begin_run(cursor: Cursor, run_id: str, now: pd.Timestamp) -> None:
 
 
 def complete_run(
-    cursor: Cursor, run_id: str, now: pd.Timestamp, reference_hash: str, model_version: str
+    cursor: Cursor,
+    run_id: str,
+    now: pd.Timestamp,
+    reference_hash: str,
+    model_version: str,
+    decision_position: int,
 ) -> None:
-    """Notes that a run has published; in the transaction of what it published."""
+    """Notes that a run has published, and by what; in the transaction of what it published."""
     cursor.execute(
         "UPDATE ops.run SET status = 'completed', finished_at = %s, reference_hash = %s,"
-        " model_version = %s WHERE run_id = %s",
-        [now.to_pydatetime(), reference_hash, model_version, run_id],
+        " model_version = %s, decision_position = %s WHERE run_id = %s",
+        [now.to_pydatetime(), reference_hash, model_version, decision_position, run_id],
     )
 
 

@@ -190,7 +190,7 @@ def test_a_replacement_restates_and_closes_what_it_mended_y03(home, database):
     ]
     assert (before, value(database, "KPI_UNIQUE_CITIZENS")) == (2, 3)
     assert result.indicators_restated > 0
-    assert states(database, "record.phone.is_valid") == ["closed"]
+    assert states(database, "record.phone.is_valid") == ["fixed"]
     assert states(database, "record.team_code.is_on_roster") == ["closed"]
     assert states(database, "submission.version.replaces_earlier") == ["fixed"]
     history = ask(
@@ -210,7 +210,7 @@ def test_a_corrected_file_keeps_the_findings_of_what_it_did_not_correct(home, da
     before = ask(database, query)
     run(home, MONDAY, b=report(HA, faulty, EM, kind="Thay thế"))
     assert ask(database, query) == before and before[0][2] == "open"
-    assert states(database, "record.phone.is_valid") == ["closed"]
+    assert states(database, "record.phone.is_valid") == ["fixed"]
 
 
 def test_a_run_with_nothing_to_do_ends_well(settings, database):

@@ -18,8 +18,10 @@ import pytest
 from psycopg import sql
 
 from schemas.columns import COLUMNS
+from schemas.errors import TerminalError
 from schemas.table import Check, Column, LogicalType, RowCheck, Table
 from schemas.tables import TABLES
+from warehouse import copying
 
 Row = dict[str, Any]
 
@@ -239,6 +241,7 @@ CHECKS = {
     for check in column.checks
 }
 POSTGRES_TYPES = {"text": "text", "integer": "bigint", "date": "date"}
+POSTGRES_TYPES |= {"number": "double precision"}
 
 
 @pytest.mark.parametrize(
@@ -268,7 +271,7 @@ def test_both_forms_of_a_check_agree(
 
 @pytest.mark.parametrize(
     ("table", "columns"),
-    [(t, key.columns) for t in TABLES for key in t.foreign_keys],
+    [(t, key.columns) for t in TABLES for key in t.foreign_keys if not t.is_large],
     ids=lambda value: value.full_name if isinstance(value, Table) else "-".join(value),
 )
 def test_postgres_refuses_a_row_without_its_parent(
@@ -283,3 +286,12 @@ def test_postgres_refuses_a_row_without_its_parent(
             )
     refused = postgres_refuses(connection, table, (valid_row(table),))
     assert refused == f"{table.name}_{'_'.join(columns)}_fk"
+
+
+@pytest.mark.parametrize("table", [t for t in TABLES if t.is_large], ids=lambda t: t.full_name)
+def test_the_writer_refuses_rows_without_their_parent(
+    connection: psycopg.Connection[Any], table: Table
+) -> None:
+    rows = frame_of(table, (valid_row(table),))
+    with connection.cursor() as cursor, pytest.raises(TerminalError, match="are not in"):
+        copying.append(cursor, table, rows)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from benchmarks.legacy_text import WRITERS
 from tests.integration.test_cases_through_a_run import ask, home, run, states, statuses, value
-from tests.legacy_text import WRITERS
 from tests.workbooks import citizen, report
 
 __all__ = ["home"]

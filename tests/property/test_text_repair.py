@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from benchmarks.legacy_text import WRITERS, in_tcvn3, with_vni_keys
 from samples.names import (
     draw_given_names,
     draw_middle_names,
@@ -17,7 +18,6 @@ from samples.names import (
     full_names,
 )
 from samples.spelling import fold, telex
-from tests.legacy_text import WRITERS, in_tcvn3, with_vni_keys
 from transforms.cells.name_keys import tone_key
 from transforms.text_repair import repair_column, repair_names
 

@@ -39,7 +39,8 @@ def records(*rows: dict[str, Any]) -> pd.DataFrame:
 
 
 def facts(*rows: dict[str, Any]) -> pd.DataFrame:
-    return tables.ASSISTANCE.validated(assistances(records(*rows), GEOGRAPHY))
+    found = tables.ASSISTANCE.validated(assistances(records(*rows), GEOGRAPHY))
+    return found.sort_values(list(tables.ASSISTANCE.key))
 
 
 def test_a_row_is_as_many_assistances_as_it_has_ticks() -> None:

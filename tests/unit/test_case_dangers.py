@@ -2,38 +2,12 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
-from collections.abc import Mapping
-
 import pytest
 
+from benchmarks.odd_files import archive, with_parts
 from tests.workbooks import citizen, judge_files, judged, report
 
 GOOD = report(citizen())
-
-
-def with_parts(content: bytes = GOOD, **parts: tuple[str, bytes]) -> bytes:
-    """The workbook with more parts, or others in the place of its own: (name, bytes) each."""
-    target = io.BytesIO()
-    more = dict(parts.values())
-    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(target, "w") as copy:
-        for name in source.namelist():
-            if name not in more:
-                copy.writestr(name, source.read(name))
-        for name, data in more.items():
-            copy.writestr(name, data)
-    return target.getvalue()
-
-
-def archive(files: Mapping[str, bytes]) -> bytes:
-    """A zip of these files."""
-    target = io.BytesIO()
-    with zipfile.ZipFile(target, "w") as copy:
-        for name, data in files.items():
-            copy.writestr(name, data)
-    return target.getvalue()
-
 
 DECLARATIONS = [
     b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa">]><sst>&a;</sst>',
@@ -43,7 +17,7 @@ DECLARATIONS = [
 
 @pytest.mark.parametrize("xml", DECLARATIONS)
 def test_a_file_that_declares_entities_is_refused_as_a_danger_f09(xml):
-    bad = with_parts(strings=("xl/sharedStrings.xml", xml))
+    bad = with_parts(GOOD, strings=("xl/sharedStrings.xml", xml))
     verdict = judge_files({"1.xlsx": bad, "2.xlsx": GOOD})
     assert verdict.statuses == {"1.xlsx": "rejected", "2.xlsx": "accepted"}
     assert verdict.told("case_id", "severity", "is_security") == [("F09", "error", True)]
@@ -59,7 +33,7 @@ CARRIED = [
 
 @pytest.mark.parametrize(("case", "part", "is_security"), CARRIED)
 def test_what_a_workbook_carries_stays_closed_and_is_told(case, part, is_security):
-    verdict = judged(with_parts(part=(part, b"<x/>")))
+    verdict = judged(with_parts(GOOD, part=(part, b"<x/>")))
     assert verdict.counts == (1, 1, 0, 0)
     told = verdict.told("case_id", "severity", "state", "is_security")
     assert told == [(case, "warning", "open", is_security)]

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import io
-from datetime import date
-
 import pytest
-import xlsxwriter
 
 from tests.workbooks import (
     SUNDAY,
@@ -103,23 +99,9 @@ def test_a_row_number_of_any_length_crashes_nothing_x11():
 
 def hidden(name: str, **options: object) -> bytes:
     """A workbook with a good list, and another person's list on a hidden sheet of that name."""
-    target = io.BytesIO()
-    book = xlsxwriter.Workbook(target, dict(options))
-    day = book.add_format({"num_format": "dd/mm/yyyy"})
     lists = {"THONG_TIN": form(), "NGUOI_DAN": table("NGUOI_DAN", [citizen()])}
     lists |= {name: table("NGUOI_DAN", [citizen(full_name="Lê Văn Bình")])}
-    for sheet_name, rows in lists.items():
-        sheet = book.add_worksheet(sheet_name)
-        for at, cells in enumerate(rows):
-            for column, cell in enumerate(cells):
-                if isinstance(cell, date):
-                    sheet.write_datetime(at, column, cell, day)
-                elif cell != "":
-                    sheet.write(at, column, cell)
-        if sheet_name == name:
-            sheet.hide()
-    book.close()
-    return target.getvalue()
+    return workbook(lists, lambda book: book.get_worksheet_by_name(name).hide(), **options)
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,8 @@ import pytest
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from tests.workbooks import SUNDAY, Row, form, judged
+from benchmarks.odd_files import without_results
+from tests.workbooks import SUNDAY, Row, form, judge_files, judged, workbook
 
 Marked = Callable[[xlsxwriter.Workbook, Worksheet], object]
 HEADER = ["STT", "Mã tổ", "Ngày hỗ trợ", "Họ và tên", "Số điện thoại", "Mở tài khoản DVC"]
@@ -24,23 +25,8 @@ ROWS: list[Row] = [
 
 def marked(mark: Marked) -> bytes:
     """A workbook of three citizens (rows 4 to 6) on whose list `mark` has been at work."""
-    target = io.BytesIO()
-    book = xlsxwriter.Workbook(target)
-    day = book.add_format({"num_format": "dd/mm/yyyy"})
-    for name, rows in (
-        ("THONG_TIN", form()),
-        ("NGUOI_DAN", [["DANH SÁCH"], [], HEADER, *ROWS]),
-    ):
-        sheet = book.add_worksheet(name)
-        for at, cells in enumerate(rows):
-            for column, cell in enumerate(cells):
-                if isinstance(cell, date):
-                    sheet.write_datetime(at, column, cell, day)
-                else:
-                    sheet.write(at, column, cell)
-    mark(book, book.get_worksheet_by_name("NGUOI_DAN"))
-    book.close()
-    return target.getvalue()
+    sheets = {"THONG_TIN": form(), "NGUOI_DAN": [["DANH SÁCH"], [], HEADER, *ROWS]}
+    return workbook(sheets, lambda book: mark(book, book.get_worksheet_by_name("NGUOI_DAN")))
 
 
 def struck(book: xlsxwriter.Workbook, sheet: Worksheet) -> None:
@@ -106,15 +92,21 @@ def test_a_formula_with_an_empty_text_is_a_blank_cell():
     assert verdict.findings.empty
 
 
-def without_results(content: bytes) -> bytes:
-    """The workbook as an app writes it that calculates nothing."""
-    import re
-    import zipfile
+def test_an_xls_shows_its_hidden_rows_and_merged_cells_s13_s15():
+    import xlwt
 
-    from tests.unit.test_case_dangers import with_parts
-
-    name = "xl/worksheets/sheet2.xml"
-    with zipfile.ZipFile(io.BytesIO(content)) as source:
-        xml = source.read(name)
-    bare = re.sub(rb"(<c [^>]*?)( t=\"str\")?>(<f>[^<]*</f>)<v>[^<]*</v>", rb"\1>\3<v></v>", xml)
-    return with_parts(content, sheet=(name, bare))
+    book = xlwt.Workbook()
+    day = xlwt.easyxf(num_format_str="DD/MM/YYYY")
+    for name, rows in (("THONG_TIN", form()), ("NGUOI_DAN", [["DANH SÁCH"], [], HEADER, *ROWS])):
+        sheet = book.add_sheet(name, cell_overwrite_ok=True)
+        for at, cells in enumerate(rows):
+            for column, cell in enumerate(cells):
+                sheet.write(at, column, cell, day if isinstance(cell, date) else xlwt.easyxf())
+    sheet.write_merge(3, 5, 1, 1, "T0002")
+    sheet.row(4).hidden = True
+    target = io.BytesIO()
+    book.save(target)
+    verdict = judge_files({"D21609.xls": target.getvalue()})
+    assert set(verdict.records["team_code"]) == {"T0002"}
+    told = verdict.told("case_id", "severity", "row_number")
+    assert told == [("F02", "info", None), ("S13", "info", 4), ("S15", "warning", 5)]

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
+from benchmarks.legacy_text import WRITERS, in_cp1258, in_tcvn3
 from schemas.catalogue import rule
-from tests.legacy_text import WRITERS, in_cp1258, in_tcvn3
 from tests.workbooks import citizen, form, judge_files, judged, members, report, table, workbook
 
 NAMES = ["Nguyễn Thị Hòa", "Lê Văn Tú", "Đặng Ngọc Ánh", "Võ Thị Mỹ"]
@@ -124,3 +124,17 @@ def test_unicode_beside_an_old_font_stays_as_it_is():
     verdict = judged(report(*rows))
     assert list(verdict.records["full_name"]) == NAMES
     assert "2 " in verdict.finding("sheet.text.is_tcvn3")["message_vi"]
+
+
+@pytest.mark.parametrize("codec", ["utf-16", "utf-32"])
+def test_wide_letters_are_read_and_leave_no_blank_bytes_f17(codec):
+    verdict = judge_files({PATH: CSV.replace(",", "\t").encode(codec)})
+    assert list(verdict.records["full_name"]) == NAMES
+    assert ("F17",) in verdict.told("case_id")
+
+
+def test_a_character_that_no_database_keeps_is_left_out():
+    html = "<table>" + "".join(f"<tr><td>{row.replace(',', '<td>')}" for row in CSV.split("\n"))
+    verdict = judge_files({"D21609_2023-03-05.xls": html.replace("Lê", "L\0ê").encode()})
+    assert list(verdict.records["full_name"]) == NAMES
+    assert "\0" not in "".join(map(str, verdict.findings.to_numpy().ravel()))

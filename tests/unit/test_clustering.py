@@ -152,3 +152,34 @@ def test_nodes_without_edges_keep_their_numbers_whole() -> None:
     """Numbers of nodes have 64 bits: a detour over floats would change them."""
     lonely = nodes(NOTHING, NOTHING).set_axis(pd.Index([2**62 + 1, -(2**61) - 3], dtype="int64"))
     assert joined(lonely) == [2**62 + 1, -(2**61) - 3]
+
+
+# What is a question for a steward
+
+
+def doubted(found: Clustered) -> list[tuple[int, int, bool]]:
+    return list(found.doubts[["left", "right", "is_linked"]].itertuples(index=False, name=None))
+
+
+BORN = "1980-05-17"
+
+
+def test_much_that_speaks_for_one_person_and_two_numbers_is_a_question() -> None:
+    two = nodes((A_NUMBER, BORN), (TWO_DIGITS_OFF, BORN)).assign(phone="0905000111")
+    found = clustered(two, (0, 1, 12.0))
+    assert doubted(found) == [(0, 1, False)]
+    assert found.doubts["number"].tolist() == ["two_edits"]
+    assert found.doubts["birth"].tolist() == ["same"]
+
+
+def test_whom_a_steward_told_apart_nobody_is_asked_about_again() -> None:
+    two = nodes((A_NUMBER, BORN), (TWO_DIGITS_OFF, BORN)).assign(phone="0905000111")
+    told = clustered(two, (0, 1, 12.0), answers=answers((0, 1, False)))
+    assert doubted(told) == []
+    assert doubted(clustered(two, (0, 1, 12.0), answers=answers((0, 1, True)))) == []
+
+
+def test_a_strong_link_is_no_question_and_both_are_one_part() -> None:
+    found = clustered(nodes((A_NUMBER, BORN), (A_NUMBER, BORN)), (0, 1, 30.0))
+    assert doubted(found) == []
+    assert found.nodes["part"].tolist() == [0, 0]

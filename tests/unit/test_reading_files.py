@@ -231,9 +231,9 @@ def test_a_delimiter_that_excel_declares_is_believed_and_is_no_row():
 
 
 @pytest.mark.parametrize("content", [b"xin chao, khong co gi", workbook({"S": [["a", "b"]]})])
-def test_f31_a_file_without_a_table_and_without_a_form_is_quarantined(content):
+def test_f31_a_file_without_a_table_and_without_a_form_is_rejected(content):
     read = read_submission(content, "a")
-    assert (read.outcome, slugs(read)) == ("quarantined", ["file.table.is_present"])
+    assert (read.outcome, slugs(read)) == ("rejected", ["file.table.is_present"])
 
 
 def test_s18_a_stray_value_in_the_last_row_costs_no_memory_and_ends_the_table():

@@ -172,15 +172,25 @@ def test_s06_the_order_of_columns_does_not_matter():
     assert people(read).texts == people(read_rows(citizens(*PEOPLE))).texts
 
 
-def test_s06_unknown_columns_are_counted_and_their_values_dropped():
+def test_s06_each_unknown_header_is_a_question_and_its_values_are_not_taken():
     header = [*HEADER, "Ghi chú 2", "Số tài khoản ngân hàng", ""]
     rows = [[*PEOPLE[0], "bí mật", "711A", ""], [*PEOPLE[1], "", "", "thừa"]]
     read = read_rows(citizens(*rows, header=header))
-    assert slugs(read) == ["sheet.column.is_unknown", "sheet.column.is_not_sensitive"]
-    assert read.faults[1].value == "Số tài khoản ngân hàng"
-    assert (read.faults[0].detail, read.faults[0].cell) == ({"count": "3"}, "J3")
+    assert [(fault.rule_id, fault.value, fault.cell) for fault in read.faults] == [
+        ("sheet.column.is_unknown", "Ghi chú 2", "J3"),
+        ("sheet.column.is_unknown", "", "L3"),
+        ("sheet.column.is_not_sensitive", "Số tài khoản ngân hàng", "K3"),
+    ]
     texts = str(people(read).texts)
     assert not any(value in texts for value in ("bí mật", "711A", "thừa"))
+
+
+def test_s06_only_columns_that_a_steward_may_be_asked_about_are_carried_along():
+    header = [*HEADER, "Ghi chú 2", "Số tài khoản ngân hàng"]
+    read = read_rows(citizens([*PEOPLE[0], "ốm", "711A"], [*PEOPLE[1], "", ""], header=header))
+    (column,) = people(read).unknown
+    assert (column.header, column.cell, column.letter) == ("Ghi chú 2", "J3", "J")
+    assert (column.texts, column.types) == (["ốm", ""], ["s", ""])
 
 
 def test_s06_columns_without_header_and_values_are_nothing():
@@ -218,7 +228,7 @@ def test_the_long_layout_has_one_column_of_services(header):
 def test_s08_equal_columns_of_one_name_are_read_once():
     rows = [[*row, row[6]] for row in PEOPLE]
     read = read_rows(citizens(*rows, header=[*HEADER, "Số điện thoại"]))
-    assert (read.outcome, read.faults) == ("read", ())
+    assert (read.outcome, slugs(read)) == ("read", ["sheet.column.is_not_repeated"])
     assert people(read).letters["phone"] == "G"
 
 

@@ -5,8 +5,8 @@ import sys
 
 import pytest
 
+from benchmarks.legacy_text import WRITERS, in_tcvn3, in_vni
 from schemas.catalogue import rule
-from tests.legacy_text import WRITERS, in_tcvn3, in_vni
 from transforms.text_repair import repair_column, repair_names
 
 EXAMPLES = [

@@ -226,3 +226,40 @@ def test_a_replacing_file_says_how_many_teams_it_restates() -> None:
 
 def test_of_no_files_nothing_is_in_force() -> None:
     assert in_force(*sent("x first 20 T1", status=["rejected"])) == {}
+
+
+def corrected(**pairs: str) -> dict[str, Any]:
+    """The file that each file corrects; by the order in which they were written."""
+    return {"corrected_id": lambda frame: [pairs.get(str(name), "") for name in frame.index]}
+
+
+def test_a_correction_takes_the_place_of_its_file_and_leaves_a_supplement() -> None:
+    files = """
+        first   first      18  T1 T2
+        more    supplement 19  T1
+        mended  first      20  T1 T2
+    """
+    assert in_force(*sent(files)) == {"mended": "T1 T2"}
+    told = sent(files, **corrected(mended="first"))
+    assert in_force(*told) == {"mended": "T1 T2", "more": "T1"}
+    assert statuses(*told) == {"first": "superseded", "more": "accepted", "mended": "accepted"}
+
+
+def test_a_corrected_supplement_replaces_that_supplement_alone() -> None:
+    files = """
+        first   first      18  T1
+        more    supplement 19  T1
+        mended  supplement 20  T1
+        again   supplement 21  T1
+    """
+    told = sent(files, **corrected(mended="more", again="mended"))
+    assert in_force(*told) == {"first": "T1", "again": "T1"}
+
+
+def test_a_correction_of_what_was_replaced_is_a_file_like_others() -> None:
+    files = """
+        first   first       18  T1
+        other   replacement 19  T1
+        mended  first       20  T1
+    """
+    assert in_force(*sent(files, **corrected(mended="first"))) == {"mended": "T1"}

@@ -54,8 +54,8 @@ class Located:
     Sunday (`week`) and `sign`.
 
     `assistance` is in the order of Sundays and has a number for each `person`, another one for what
-    the person was before; `contacts` are assistances and anonymous contacts together; `roster` are
-    the teams less suspended Sundays with is_active.
+    the person was before; its services are categories. `contacts` are assistances and anonymous
+    contacts together; `roster` are the teams less suspended Sundays with is_active.
     """
 
     grid: Grid
@@ -104,7 +104,8 @@ def visits_of(assistance: pd.DataFrame, level: str, services: tuple[str, ...]) -
     unit = assistance[level].to_numpy(dtype=np.int64)
     service = np.zeros(len(unit), dtype=np.int64)
     if services:
-        service = pd.Index(services).get_indexer(pd.Index(assistance["service_code"]))
+        told = assistance["service_code"].cat
+        service = pd.Index(services).get_indexer(told.categories)[told.codes]
     chosen = (unit >= 0) & (service >= 0)
     person = assistance["person"].to_numpy(dtype=np.int64)
     place = unit[chosen] * (person.max(initial=0) + 1) + person[chosen]
@@ -149,7 +150,7 @@ def locate(facts: Facts, grid: Grid) -> Located:
         active = team_weeks(facts.assistance, facts.contacts, facts.activities)
     return Located(
         grid,
-        assistance,
+        assistance.astype({"service_code": "category"}),
         contacts,
         _with_activity(grid.teams, active),
         facts.team_reports.sort_values(["sunday", "submission_id"], kind="stable"),

@@ -5,13 +5,14 @@ Pure: no files, no clock, no network. Formats are told by content, tables by the
 
 from transforms.reading.origin import Origin, origin_of
 from transforms.reading.submission import read_submission, unreadable
-from transforms.reading.tables import HeaderCell, RawTable, SubmissionRead
+from transforms.reading.tables import HeaderCell, RawTable, SubmissionRead, UnknownColumn
 
 __all__ = [
     "HeaderCell",
     "Origin",
     "RawTable",
     "SubmissionRead",
+    "UnknownColumn",
     "origin_of",
     "read_submission",
     "unreadable",

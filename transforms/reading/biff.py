@@ -1,7 +1,7 @@
 """The records of an .xls workbook stream: is it sane for calamine, and which cells are errors.
 
 calamine reserves memory for the dimensions and the string count that a file claims, and shows error
-cells as blanks; both are seen here.
+cells as blanks; both are seen here, and so are hidden rows and merged cells.
 """
 
 from __future__ import annotations
@@ -11,10 +11,12 @@ from collections.abc import Iterator
 
 from transforms.reading.packages import Damaged
 
-__all__ = ["error_cells", "is_encrypted"]
+__all__ = ["error_cells", "hidden_rows", "is_encrypted", "merges"]
 
 _BOF = (0x0009, 0x0209, 0x0409, 0x0809)
 _EOF, _FILEPASS, _BOUNDSHEET, _DIMENSIONS, _SST = 0x000A, 0x002F, 0x0085, 0x0200, 0x00FC
+_ROW, _MERGED_CELLS = 0x0208, 0x00E5
+_HIDDEN = 0x20
 _FORMULA, _BOOLERR, _MULRK, _MULBLANK = 0x0006, 0x0205, 0x00BD, 0x00BE
 _CELLS = frozenset(
     {_FORMULA, _BOOLERR, _MULRK, _MULBLANK, 0x0201, 0x0203, 0x0204, 0x027E, 0x00FD, 0x00D6}
@@ -42,6 +44,39 @@ def error_cells(stream: bytes) -> list[Errors]:
         return [_sheet_errors(stream, offset) for offset in _sheet_offsets(stream)]
     except struct.error as error:
         raise Damaged from error
+
+
+def hidden_rows(stream: bytes) -> list[frozenset[int]]:
+    """Per sheet in workbook order, the rows (from 0) that are hidden or filtered out."""
+    return [
+        frozenset(
+            struct.unpack_from("<H", data)[0]
+            for kind, data in _records(stream, offset)
+            if kind == _ROW and len(data) >= 14 and data[12] & _HIDDEN
+        )
+        for offset in _sheet_offsets(stream)
+    ]
+
+
+def merges(stream: bytes) -> list[tuple[tuple[int, int, int], ...]]:
+    """Per sheet in workbook order, the cells merged down one column: first row, last row, column
+    (from 0).
+    """
+    return [
+        tuple(
+            (top, last, left)
+            for kind, data in _records(stream, offset)
+            if kind == _MERGED_CELLS
+            for top, last, left, right in struct.iter_unpack("<4H", data[2 : 2 + _whole(data)])
+            if left == right
+        )
+        for offset in _sheet_offsets(stream)
+    ]
+
+
+def _whole(data: bytes) -> int:
+    """How many bytes of a record of merged cells are whole ranges of eight bytes."""
+    return max(len(data) - 2, 0) // 8 * 8
 
 
 def _records(stream: bytes, offset: int) -> Iterator[tuple[int, bytes]]:

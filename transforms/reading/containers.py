@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from transforms.reading.ole import OleFile, open_ole
-from transforms.reading.packages import Damaged, Package, open_package
+from transforms.reading.packages import Damaged, Package, Unbounded, open_package
 
 __all__ = ["READABLE", "Container", "container_of", "extension_fits", "extension_of"]
 
@@ -33,6 +33,13 @@ _MAGIC = (
     (b"\x1f\x8b", "gzip"),
     (b"{\\rtf", "rtf"),
 )
+_STRANGE_FOLDERS = (
+    ("word/", "docx"),
+    ("ppt/", "pptx"),
+    ("visio/", "vsdx"),
+    ("index/", "numbers"),
+)
+"""By what lies in them documents are known that are zips and no workbooks (F12, F14)."""
 _ARCHIVES = ("rar", "7z", "gzip")
 _OLD_XML = (b"Excel.Sheet", b"urn:schemas-microsoft-com:office:spreadsheet")
 _DECLARATIONS = tuple(
@@ -52,7 +59,7 @@ class Container:
     """The format of the bytes and, for workbooks, the opened container.
 
     `problem` is '' or why nothing can be read: 'encrypted', 'corrupt', 'empty', 'has_entities',
-    'several_files', 'old_xml', 'not_a_workbook'.
+    'several_files', 'old_xml', 'not_a_workbook', 'unbounded'.
     """
 
     format: str
@@ -99,6 +106,8 @@ def extension_fits(file_name: str, container_format: str) -> bool:
 def _zip_container(content: bytes) -> Container:
     try:
         package = open_package(content)
+    except Unbounded:
+        return Container(_format_of_broken_zip(content), "unbounded")
     except Damaged:
         return Container(_format_of_broken_zip(content), "corrupt")
     form = _zip_format(package)
@@ -124,7 +133,7 @@ def _zip_format(package: Package) -> str:
         return "xlsx"
     if "xl/workbook.bin" in names:
         return "xlsb"
-    for folder, form in (("word/", "docx"), ("ppt/", "pptx"), ("visio/", "vsdx")):
+    for folder, form in _STRANGE_FOLDERS:
         if any(name.startswith(folder) for name in names):
             return form
     return "xlsx" if "[content_types].xml" in names else "zip"

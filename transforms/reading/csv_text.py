@@ -61,7 +61,9 @@ def _decoded(content: bytes) -> tuple[str, list[Fault], bool]:
     is_ansi = False
     try:
         if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-            return content.decode("utf-16"), [Fault("file.encoding.is_utf16")], False
+            # UTF-32 begins like it; its letters only have more blank bytes between them.
+            text = content.decode("utf-16").replace("\0", "")
+            return text, [Fault("file.encoding.is_utf16")], False
         if content.startswith(codecs.BOM_UTF8):
             text, faults = content.decode("utf-8-sig"), [Fault("file.encoding.has_bom")]
         else:

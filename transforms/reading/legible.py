@@ -23,6 +23,7 @@ __all__ = ["make_legible", "make_names_legible"]
 
 _NAMES = ("full_name", "member_name")
 _LOST_SHARE = 0.2
+_NUL = "\0"
 _KEEPS_ITS_LETTERS = "sheet.text.keeps_its_letters"
 
 Meant = Mapping[str, tuple[str, str]]
@@ -31,7 +32,11 @@ Meant = Mapping[str, tuple[str, str]]
 
 def make_legible(sheet: Sheet, kinds: Sequence[str] = TABLE_SHEETS) -> tuple[Sheet, list[Fault]]:
     """The sheet in Unicode, and a fault for each column and way of writing; usually as it was."""
-    if not suspects(_any_texts(sheet.rows)):
+    texts = _any_texts(sheet.rows)
+    if _NUL in "".join(texts):
+        sheet = replace(sheet, rows=_without_nul(sheet.rows))
+        texts = _any_texts(sheet.rows)
+    if not suspects(texts):
         return sheet, []
     top = repair_column(_texts(sheet.rows[:SEARCHED_ROWS]))
     header = find_header(_replaced(sheet.rows, top.changed), sheet.name, kinds)
@@ -72,6 +77,11 @@ def _broken(cells: Sequence[Cell], column: RepairedColumn, place: Fault) -> list
     lost = set(column.lost) if any(reading.is_utf8 for reading in column.readings) else set()
     count = sum(cell in lost for cell in cells if type(cell) is str)
     return [place._replace(rule_id=_KEEPS_ITS_LETTERS, detail=_number(count))] if count else []
+
+
+def _without_nul(rows: Grid) -> Grid:
+    """The rows without a character that no database keeps, and that nobody types."""
+    return [[c.replace(_NUL, "") if type(c) is str else c for c in row] for row in rows]
 
 
 def _any_texts(rows: Grid) -> list[str]:

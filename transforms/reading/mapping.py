@@ -6,14 +6,15 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from schemas.rules import Fault
-from schemas.template import SERVICE_COLUMNS, label_of
+from schemas.template import ADVICE_COLUMN, REASON_COLUMN, SERVICE_COLUMNS, label_of
 from transforms.reading.aliases import Names, close_names, names_by_sheet
 from transforms.reading.cells import address
-from transforms.reading.folding import has_hidden_characters, same_text
+from transforms.reading.folding import fold, has_hidden_characters, same_text
 from transforms.reading.headers import Header, Options
 
-__all__ = ["ColumnMap", "map_columns", "missing_needs"]
+__all__ = ["ColumnMap", "map_columns", "missing_needs", "need_met_by"]
 
+_ADDED = {fold(REASON_COLUMN), fold(ADVICE_COLUMN)}
 NAME_PARTS = ("surname_part", "given_part")
 _NEEDS = (
     (("team_code",), "Mã tổ"),
@@ -43,15 +44,23 @@ class ColumnMap:
 
 @lru_cache(maxsize=256)
 def map_columns(header: Header, sheet_name: str) -> ColumnMap:
-    """The columns of a header; a name in two parts counts as `full_name` where both are there."""
+    """The columns of a header; a name in two parts counts as `full_name` where both are there.
+
+    The columns in which a correction workbook says why and what to do are ours, and told of nobody.
+    """
     mapped = ColumnMap()
     candidates = _one_name([_candidates(header.kind, options) for options in header.options])
     taken = {names[0] for names in candidates if len(names) == 1}
+    is_corrected = any(
+        fold(options[-1]) == fold(REASON_COLUMN) for options in header.options if options
+    )
     for index, (options, names) in enumerate(zip(header.options, candidates, strict=True)):
         left = [n for n in names if n not in taken] if len(names) > 1 else list(names)
         cell = address(header.bottom, index)
         if not options:
             mapped.bare.append(index)
+        elif is_corrected and fold(options[-1]) in _ADDED:
+            continue
         elif not names:
             mapped.unknown.append(index)
         elif len(left) != 1:
@@ -80,6 +89,11 @@ def missing_needs(kind: str, mapped: ColumnMap, sheet_name: str) -> list[Fault]:
         for names, label in _NEEDS
         if present.isdisjoint(names)
     ]
+
+
+def need_met_by(column: str) -> str:
+    """The column by which `missing_needs` calls the need that `column` meets, if any, else ''."""
+    return next((names[0] for names, _ in _NEEDS if column in names), "")
 
 
 def _candidates(kind: str, options: Options) -> Names:

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from xml.parsers import expat
 
-__all__ = ["MAX_BLANK_ROWS", "Damaged", "Package", "open_package"]
+__all__ = ["MAX_BLANK_ROWS", "Damaged", "Package", "Unbounded", "open_package"]
 
 MAX_BLANK_ROWS = 1_000
 """A table ends where this many blank rows follow one another."""
@@ -38,6 +38,10 @@ _FRACTION = re.compile(r"(\.\d{1,6})\d*")
 
 class Damaged(Exception):
     """The bytes are not a whole, sane file of the kind that they claim to be."""
+
+
+class Unbounded(Damaged):
+    """The file claims more than any report can hold (F08)."""
 
 
 @dataclass
@@ -94,7 +98,9 @@ def trimmed(package: Package) -> bytes:
 def _read(archive: zipfile.ZipFile, content: bytes) -> Package:
     infos = archive.infolist()
     names = frozenset(info.filename for info in infos)
-    if len(names) != len(infos) or sum(info.file_size for info in infos) > MAX_BYTES:
+    if sum(info.file_size for info in infos) > MAX_BYTES:
+        raise Unbounded
+    if len(names) != len(infos):
         raise Damaged
     parts = {i.filename: _part(archive, i, content) for i in infos if _is_wanted(i.filename)}
     return Package(content, names, parts)
@@ -141,7 +147,7 @@ def _cut_far_cells(xml: bytes) -> bytes:
         last_row = max(last_row, row)
         widest = max(widest, _column_number(match[1]))
     if last_row * widest > MAX_CELLS:
-        raise Damaged
+        raise Unbounded
     return xml
 
 

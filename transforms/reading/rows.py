@@ -34,6 +34,8 @@ _SIGNATURE = re.compile(
 _COLUMN_NUMBER = re.compile(r"^\(?\s*(?:(\d{1,2})|[A-ZĐ])\s*\)?\s*(?:=.*)?$")
 _LETTER = re.compile(r"[^\W\d_]")
 _NAMES = ("full_name", "given_part", "surname_part")
+_NUMBERS = {"row_no", "row_id"}
+"""What is left of a row that somebody cleared: its numbers say nothing of a citizen."""
 _FREE_TEXT = ("note", "svc_other", "url")
 _PLAIN = {
     "NGUOI_DAN": ("full_name", "team_code", "assist_date"),
@@ -94,7 +96,7 @@ class RowJudge:
         filled = [name for name, index in self.columns.items() if not is_blank(row[index])]
         if not filled:
             return RowKind.BLANK
-        if filled == ["row_no"] and not self._has_letter(row, "row_no"):
+        if {*filled} <= _NUMBERS and not self._has_letter(row, "row_no"):
             return RowKind.NUMBER_ONLY
         return RowKind.DATA
 

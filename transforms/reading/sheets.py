@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
-from transforms.reading.biff import Errors, error_cells, is_encrypted
+from transforms.reading.biff import Errors, error_cells, hidden_rows, is_encrypted, merges
 from transforms.reading.cells import ErrorText, Grid
 from transforms.reading.containers import Container
 from transforms.reading.packages import Damaged, trimmed
@@ -57,8 +57,13 @@ def _prepared(container: Container) -> tuple[bytes, list[Marks]]:
         stream = container.ole.stream(name)
         if is_encrypted(stream):
             raise Encrypted
-        return container.ole.content, list(map(Marks, error_cells(stream)))
+        return container.ole.content, _marks_of_xls(stream)
     raise Damaged
+
+
+def _marks_of_xls(stream: bytes) -> list[Marks]:
+    parts = (error_cells(stream), hidden_rows(stream), merges(stream))
+    return [Marks(errors, hidden, merged) for errors, hidden, merged in zip(*parts, strict=True)]
 
 
 def _with_calamine(content: bytes, marks: list[Marks]) -> list[Sheet]:

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from schemas.catalogue import CATALOGUE
 from schemas.rules import Fault
-from schemas.template import FORM_SHEET, TEMPLATE_VERSION
+from schemas.template import CORRECTION_SHEET, FORM_SHEET, TEMPLATE_VERSION
 from transforms.reading.archives import only_workbook
 from transforms.reading.carried import carried_faults
 from transforms.reading.containers import Container, container_of, extension_fits
@@ -19,7 +19,7 @@ from transforms.reading.form_sheet import Form, read_form
 from transforms.reading.headers import Header, find_header
 from transforms.reading.html_table import read_html
 from transforms.reading.legible import make_legible, make_names_legible
-from transforms.reading.packages import Damaged, Package
+from transforms.reading.packages import Damaged, Package, Unbounded
 from transforms.reading.sheets import Encrypted, Sheet, read_sheets
 from transforms.reading.table_sheet import read_table
 from transforms.reading.tables import HeaderCell, Outcome, RawTable, SubmissionRead
@@ -35,6 +35,7 @@ _REFUSALS = {
     "several_files": "file.archive.holds_one_workbook",
     "old_xml": "file.format.is_no_old_xml",
     "not_a_workbook": "file.format.is_workbook",
+    "unbounded": "file.content.is_bounded",
 }
 _FORM_LABELS = 3
 _FROM_1904 = re.compile(rb"<(?:\w+:)?workbookPr\b[^>]*\bdate1904=[\"'](?:1|true)")
@@ -84,6 +85,8 @@ def _read(container: Container, content: bytes, name: str) -> SubmissionRead:
     faults = [*_name_faults(container.format, name), *carried_faults(container)]
     try:
         contents = _contents(container, content)
+    except Unbounded:
+        return _rejected(container.format, "unbounded")
     except Damaged:
         return _rejected(container.format, "corrupt")
     except Encrypted:
@@ -109,7 +112,7 @@ def unreadable(limit: str) -> SubmissionRead:
 
 def _result(container: Container, contents: _Contents, faults: list[Fault]) -> SubmissionRead:
     if not contents.tables and not contents.has_form:
-        faults.append(Fault("file.table.is_present"))
+        return _refused("rejected", container.format, *faults, Fault("file.table.is_present"))
     holds_back = any(CATALOGUE[fault.rule_id].severity == "error" for fault in faults)
     modified_at: datetime | None = container.package.modified_at if container.package else None
     return SubmissionRead(
@@ -181,7 +184,7 @@ def _workbook_contents(sheets: list[Sheet]) -> _Contents:
     contents = _Contents()
     forms: list[tuple[Form, str]] = []
     titles: list[Form] = []
-    for sheet, illegible in map(make_legible, sheets):
+    for sheet, illegible in map(make_legible, filter(_is_of_the_branch, sheets)):
         contents.faults += illegible
         header = find_header(sheet.rows, sheet.name)
         if header and sheet.is_hidden and not _is_named(sheet.name, header.kind):
@@ -197,6 +200,13 @@ def _workbook_contents(sheets: list[Sheet]) -> _Contents:
     contents.faults += _split_tables(contents.tables)
     _take_form(contents, forms, titles)
     return contents
+
+
+def _is_of_the_branch(sheet: Sheet) -> bool:
+    """Whether a sheet is not the summary of a correction workbook, which a branch sends back."""
+    first = next((cell for row in sheet.rows[:3] for cell in row if cell != ""), "")
+    ours = fold(CORRECTION_SHEET)
+    return not (fold(sheet.name) == ours and fold(str(first)).startswith(ours))
 
 
 def _take_form(contents: _Contents, forms: list[tuple[Form, str]], titles: list[Form]) -> None:

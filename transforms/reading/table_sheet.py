@@ -27,7 +27,7 @@ from transforms.reading.marked_rows import marked_faults, without_merges
 from transforms.reading.packages import MAX_BLANK_ROWS
 from transforms.reading.rows import RowJudge, RowKind, is_column_numbers
 from transforms.reading.sheets import Sheet
-from transforms.reading.tables import RawTable
+from transforms.reading.tables import RawTable, UnknownColumn
 from transforms.reading.unsafe_text import is_sensitive_header
 
 __all__ = ["read_table"]
@@ -57,11 +57,13 @@ def read_table(sheet: Sheet, header: Header) -> tuple[RawTable, list[Fault]]:
     team_column = mapped.columns.get("team_code", [0])[0]
     rows, grouped = with_teams(sheet.name, rows, labels, kept, team_column)
     faults += grouped
-    faults += _unknown_columns(sheet.name, header, mapped, rows)
+    unknown = _unknown(header, mapped)
+    faults += _unknown_faults(sheet.name, header, mapped, unknown, rows)
     if all(part in mapped.columns for part in NAME_PARTS):
         faults.append(Fault("sheet.name.is_in_one_column", sheet.name, header.bottom + 1))
     chosen, repeated = _chosen_columns(sheet.name, header, mapped, rows)
-    table = _table(sheet.name, header.kind, chosen, kept, rows)
+    table = _table(sheet.name, header, chosen, kept, rows)
+    table = replace(table, unknown=_unknown_columns(header, unknown, rows))
     if header.kind == "NGUOI_DAN" and "row_no" in table.texts:
         faults += numbering_faults(sheet.name, table.row_numbers, table.texts["row_no"])
     return table, [*faults, *repeated]
@@ -181,12 +183,38 @@ def _total_faults(sheet: Sheet, kinds: Kinds, kept: list[int], judge: RowJudge) 
     return [Fault("sheet.total.matches_rows", sheet.name, totals[-1] + 1, detail=detail)]
 
 
-def _unknown_columns(sheet_name: str, header: Header, mapped: ColumnMap, rows: Grid) -> list[Fault]:
-    bare = [i for i in mapped.bare if any(not is_blank(row[i]) for row in rows)]
+def _unknown(header: Header, mapped: ColumnMap) -> list[int]:
+    """Columns that a steward is asked about: an ambiguous or sensitive header is told otherwise."""
     ambiguous = {fault.cell for fault in mapped.faults if fault.rule_id.endswith("is_ambiguous")}
-    unknown = [i for i in mapped.unknown if address(header.bottom, i) not in ambiguous]
-    found = sorted([*unknown, *bare])
-    secret = [i for i in unknown if is_sensitive_header(header.options[i][-1])]
+    return [
+        index
+        for index in mapped.unknown
+        if address(header.bottom, index) not in ambiguous
+        and not is_sensitive_header(header.options[index][-1])
+    ]
+
+
+def _unknown_columns(
+    header: Header, unknown: Sequence[int], rows: Grid
+) -> tuple[UnknownColumn, ...]:
+    return tuple(
+        UnknownColumn(
+            header.options[index][-1],
+            address(header.bottom, index),
+            *texts_and_types([row[index] for row in rows]),
+        )
+        for index in unknown
+    )
+
+
+def _unknown_faults(
+    sheet_name: str, header: Header, mapped: ColumnMap, unknown: Sequence[int], rows: Grid
+) -> list[Fault]:
+    """A question for each header, one word for all columns without one, and for sensitive ones."""
+    bare = [i for i in mapped.bare if any(not is_blank(row[i]) for row in rows)]
+    secret = [i for i in mapped.unknown if is_sensitive_header(header.options[i][-1])]
+    groups = [*(("sheet.column.is_unknown", [index]) for index in unknown)]
+    groups += [("sheet.column.is_unknown", bare), ("sheet.column.is_not_sensitive", secret)]
     return [
         Fault(
             rule_id,
@@ -196,10 +224,7 @@ def _unknown_columns(sheet_name: str, header: Header, mapped: ColumnMap, rows: G
             value=_headers_of(header, columns),
             detail={"count": str(len(columns))},
         )
-        for rule_id, columns in (
-            ("sheet.column.is_unknown", found),
-            ("sheet.column.is_not_sensitive", secret),
-        )
+        for rule_id, columns in groups
         if columns
     ]
 
@@ -221,10 +246,11 @@ def _chosen_columns(
             continue
         filled = [i for i in indexes if any(not is_blank(row[i]) for row in rows)]
         chosen[name] = filled[0] if filled else indexes[0]
-        if any(_texts(rows, i) != _texts(rows, chosen[name]) for i in filled[1:]):
+        if len(filled) > 1:
+            differ = any(_texts(rows, i) != _texts(rows, chosen[name]) for i in filled[1:])
             faults.append(
                 Fault(
-                    "sheet.column.is_unique",
+                    "sheet.column.is_unique" if differ else "sheet.column.is_not_repeated",
                     sheet_name,
                     header.bottom + 1,
                     name,
@@ -240,7 +266,7 @@ def _texts(rows: Grid, index: int) -> list[str]:
 
 
 def _table(
-    sheet_name: str, kind: str, chosen: dict[str, int], kept: list[int], rows: Grid
+    sheet_name: str, header: Header, chosen: dict[str, int], kept: list[int], rows: Grid
 ) -> RawTable:
     texts: dict[str, list[str]] = {}
     types: dict[str, list[str]] = {}
@@ -250,7 +276,8 @@ def _table(
     letters = {name: column_letter(index) for name, index in chosen.items()}
     if all(part in texts for part in NAME_PARTS):
         _join_name_parts(texts, types, letters)
-    return RawTable(kind, sheet_name, [i + 1 for i in kept], texts, types, letters)
+    numbers = [i + 1 for i in kept]
+    return RawTable(header.kind, sheet_name, numbers, texts, types, letters, header.bottom + 1)
 
 
 def _join_name_parts(

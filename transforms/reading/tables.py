@@ -8,7 +8,7 @@ from typing import Literal
 
 from schemas.rules import Fault
 
-__all__ = ["HeaderCell", "Outcome", "RawTable", "SubmissionRead"]
+__all__ = ["HeaderCell", "Outcome", "RawTable", "SubmissionRead", "UnknownColumn"]
 
 Outcome = Literal["read", "rejected", "quarantined", "ignored"]
 
@@ -24,6 +24,25 @@ class HeaderCell:
 
 
 @dataclass(frozen=True)
+class UnknownColumn:
+    """A column whose header the template does not have: what a steward says of it decides.
+
+    `cell` is the address of its header, `texts` and `types` are as in `RawTable`. It is kept in
+    memory alone: what nobody asked for is written down nowhere.
+    """
+
+    header: str
+    cell: str
+    texts: list[str]
+    types: list[str]
+
+    @property
+    def letter(self) -> str:
+        """Its Excel letter."""
+        return self.cell.rstrip("0123456789")
+
+
+@dataclass(frozen=True)
 class RawTable:
     """The data rows of one table sheet.
 
@@ -31,6 +50,8 @@ class RawTable:
     the name as sent. `row_numbers` are Excel's (1-based), one per kept row. `texts` and `types`
     have one list per template column that the sheet has, one entry per kept row: '' blank,
     's' text, 'n' number, 'd' date, 'b' boolean, 'e' error. `letters` gives a column's Excel letter.
+    `header_row` is the lowest row of the header (1-based). `unknown` are columns with another
+    header, sensitive ones left out.
     """
 
     kind: str
@@ -39,6 +60,8 @@ class RawTable:
     texts: dict[str, list[str]]
     types: dict[str, list[str]]
     letters: dict[str, str]
+    header_row: int = 1
+    unknown: tuple[UnknownColumn, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,9 @@ _TEXTS = (
     "url",
     "indicator",
 )
+_NUMBERS = ("id_number",)
+_LONGEST_NUMBER = 15
+"""Longer cells in the column of identity numbers may hold a card's number, or a word beside one."""
 _SIGNS = frozenset("=@<|;:(!0123456789")
 """A column without any of these has nothing to find; nearly all are."""
 
@@ -65,8 +68,8 @@ def without_secrets(table: RawTable) -> tuple[RawTable, list[Fault]]:
     """
     faults: list[Fault] = []
     texts, types = dict(table.texts), dict(table.types)
-    for name in [name for name in _TEXTS if name in texts]:
-        broken = _broken_rules(texts[name])
+    for name in [name for name in (*_TEXTS, *_NUMBERS) if name in texts]:
+        broken = (_broken_numbers if name in _NUMBERS else _broken_rules)(texts[name])
         if not broken:
             continue
         faults += [
@@ -98,3 +101,9 @@ def _broken_rules(texts: Sequence[str]) -> dict[str, str]:
         return {}
     told = ((text, rule_id) for text in distinct for rule_id, breaks in _KINDS if breaks(text))
     return dict(reversed(list(told)))
+
+
+def _broken_numbers(texts: Sequence[str]) -> dict[str, str]:
+    """The same of a column of numbers, where formulas and markup are no numbers anyway."""
+    long = {text for text in texts if len(text) > _LONGEST_NUMBER}
+    return {text: _IS_SECRET for text in long if _SECRET.search(text)}

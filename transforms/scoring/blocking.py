@@ -60,7 +60,7 @@ def block_keys(nodes: pd.DataFrame, model: LinkModel) -> pd.DataFrame:
 
     A frequent name is no key where little stands beside it: its block would be half a town.
     """
-    parts = parts_of_names(nodes["tone_key"])
+    parts = parts_of_names(nodes["tone_key"], "key", "surname", "middle", "given")
     rarity = rarities(parts, model)
     born, number = nodes["birth_date"], nodes["id_number"]
     said, _ = said_by_numbers(number.where(nodes["is_number_trusted"].astype(bool), ""))

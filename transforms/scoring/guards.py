@@ -52,7 +52,7 @@ def guards(nodes: pd.DataFrame) -> pd.Series:
     `nodes` has evidence, name_key and the columns `KEYS`, and must hold every node of each key that
     is asked for.
     """
-    parts = parts_of_names(nodes["tone_key"])
+    parts = parts_of_names(nodes["tone_key"], "surname", "given")
     short = parts["surname"] + " " + parts["given"]
     names_of_number = _distinct(nodes["number_key"], parts["given"])
     names_of_phone = _distinct(nodes["phone_key"], short)

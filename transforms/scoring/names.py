@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from operator import attrgetter
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from transforms.cells.name_keys import folded
+from transforms.columns import distinct, text_array
 
 __all__ = ["NAME_COLUMNS", "NameParts", "name_parts", "parts_of_names"]
 
@@ -43,7 +46,6 @@ class NameParts(NamedTuple):
 
 
 NAME_COLUMNS = list(NameParts._fields)
-_TYPES = dict.fromkeys(NAME_COLUMNS, "str") | {"is_bare": "bool"}
 
 
 @lru_cache(maxsize=1 << 18)
@@ -78,8 +80,14 @@ def _plain(word: str) -> str:
     return _KEYS_LEFT.sub("", _DOUBLED.sub(r"\1", bare.replace("w", "") or bare))
 
 
-def parts_of_names(tones: pd.Series) -> pd.DataFrame:
-    """`NAME_COLUMNS` of each tone key, indexed like `tones`."""
-    codes, distinct = pd.factorize(tones)
-    parts = pd.DataFrame([name_parts(tone) for tone in distinct], columns=NAME_COLUMNS)
-    return parts.astype(_TYPES).iloc[codes].set_axis(tones.index)
+def parts_of_names(tones: pd.Series, *asked: str) -> pd.DataFrame:
+    """The `NAME_COLUMNS` asked for (none: all) of each tone key, indexed like `tones`."""
+    codes, first = distinct(tones)
+    parts = [name_parts(tone) for tone in tones.take(first).to_numpy()]
+    columns = {name: list(map(attrgetter(name), parts)) for name in asked or NAME_COLUMNS}
+    arrays = {
+        name: np.array(values, dtype=bool) if name == "is_bare" else text_array(values)
+        for name, values in columns.items()
+    }
+    spread = {name: array.take(codes) for name, array in arrays.items()}
+    return pd.DataFrame(spread, index=tones.index, copy=False)

@@ -1,4 +1,4 @@
-"""Unicode Vietnamese written in the wrong ways that branches send, for tests."""
+"""Unicode Vietnamese written in the wrong ways that branches send."""
 
 from __future__ import annotations
 

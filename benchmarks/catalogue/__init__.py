@@ -1,0 +1,1 @@
+"""The catalogue of dirty submissions: every case as a file, and what a run makes of it."""

@@ -1,0 +1,103 @@
+"""Cases of lists of members: in two teams (X02), among the assisted (X03), named for their code."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.workbooks import TEAMS, citizen, judge_files, judged, members, report
+
+SOMEBODY = {"member_name": "Phan Thị Kim Ngân"}
+
+
+def with_member(team_code: str, **member: object):
+    listed = members(team_code)
+    listed[3] = {**listed[3], **member}
+    return listed
+
+
+def test_a_member_of_two_teams_is_a_question_and_both_lists_stand_x02():
+    teams = [*with_member("T0001", **SOMEBODY), *with_member("T0002", **SOMEBODY)]
+    verdict = judged(report(citizen(), teams=teams))
+    told = ("severity", "state", "row_number", "cell", "value_masked")
+    assert verdict.told(*told, case="X02") == [("warning", "open", 15, "E15", "P.T.K.N.")]
+    assert set(verdict.judgement.team_reports["status"]) == {"accepted"}
+    assert "T0001" in verdict.finding("team.member_name.is_in_one_team")["message_vi"]
+
+
+def test_members_of_two_branches_may_have_one_name_x02():
+    one = report(citizen(), teams=with_member("T0001", **SOMEBODY))
+    other = report(
+        citizen(team_code="T0101"), branch="D21610", teams=with_member("T0101", **SOMEBODY)
+    )
+    assert judged(one, other).told("cell", case="X02") == []
+
+
+def test_the_id_of_a_finding_says_nothing_of_the_name_x02():
+    teams = [*with_member("T0001", **SOMEBODY), *with_member("T0002", **SOMEBODY)]
+    ours = judged(report(citizen(), teams=teams)).finding("team.member_name.is_in_one_team")
+    assert "Ngân" not in str({k: v for k, v in ours.items() if k != "value"})
+
+
+ASKED = [
+    # the citizen's cells, whether a question is asked
+    ({}, True),
+    ({"full_name": "PHAN THỊ KIM NGÂN"}, True),
+    ({"birth_date": "", "id_number": ""}, True),
+    ({"birth_date": "12/03/1950", "id_number": ""}, False),
+    ({"team_code": "T0002"}, True),
+    ({"full_name": "Phan Thị Kim Ngàn"}, False),
+]
+
+
+@pytest.mark.parametrize(("cells", "is_asked"), ASKED)
+def test_a_citizen_with_the_name_of_a_member_is_a_question_and_counts_x03(cells, is_asked):
+    row = citizen(**{"full_name": SOMEBODY["member_name"], **cells})
+    verdict = judged(report(row, teams=with_member("T0001", **SOMEBODY)))
+    assert verdict.counts == (1, 1, 0, 0)
+    expected = [("warning", "open", "D4", "full_name")] if is_asked else []
+    assert verdict.told("severity", "state", "cell", "column_name", case="X03") == expected
+
+
+def test_a_name_of_three_words_is_asked_about_in_its_own_team_alone_x03():
+    member = {"member_name": "Phan Thị Ngân"}
+    teams = with_member("T0001", **member)
+    rows = [citizen(full_name="Phan Thị Ngân"), citizen(full_name="Phan Thị Ngân")]
+    rows[1] = {**rows[1], "team_code": "T0002"}
+    assert judged(report(*rows, teams=teams)).told("cell", case="X03") == [("D4",)]
+
+
+NAMES = {"Tổ T0001": "T0001", "tổ cns t0001": "T0001", "Tổ công nghệ số T0002": "T0002"}
+
+
+@pytest.mark.parametrize(("name", "code"), NAMES.items())
+def test_the_name_of_a_team_of_the_sender_stands_for_its_code_s12(name, code):
+    verdict = judged(report(citizen(team_code=name), teams=members(name)))
+    assert list(verdict.records["team_code"]) == [code]
+    assert list(verdict.judgement.team_reports["team_code"]) == [code]
+    assert verdict.told("severity", "state", case="S12") == [("info", "fixed")]
+
+
+def test_the_name_of_anothers_team_is_no_code_s12():
+    assert TEAMS["T0101"] != "D21609"
+    verdict = judged(report(citizen(team_code="Tổ T0101"), citizen()))
+    assert verdict.counts == (2, 1, 1, 0)
+    assert verdict.told("severity", case="X13") == [("error",)]
+
+
+def test_a_file_in_the_folder_of_another_branch_goes_back_whole_f34():
+    content = report(citizen(), branch="D21609")
+    path = "2023-03-05/D21610/bao cao.xlsx"
+    verdict = judge_files({path: content})
+    assert verdict.statuses == {path: "quarantined"}
+    assert verdict.counts == (1, 0, 1, 0)
+    found = verdict.finding("submission.branch_code.fits_its_folder")
+    assert (found["case_id"], found["severity"], found["cell"]) == ("F34", "error", "B5")
+    assert "“D21609”" in found["message_vi"] and "D21610" in found["message_vi"]
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["2023-03-05/D21609/a.xlsx", "d21609_2023-03-05.xlsx", "hop thu/D21610/a.xlsx", "a.xlsx"],
+)
+def test_a_file_in_its_own_folder_or_in_nobodys_is_taken_f34(path):
+    assert judge_files({path: report(citizen())}).statuses == {path: "accepted"}

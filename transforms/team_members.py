@@ -1,0 +1,106 @@
+"""Members of teams who are listed twice: in two teams (X02), or among the assisted (X03).
+
+A list of members has nothing but their names, and namesakes are many, so these are questions: who
+is a member of two teams, or no citizen that was helped, is taken out by a decision alone.
+"""
+
+from __future__ import annotations
+
+import json
+
+import pandas as pd
+
+from transforms.cells.name_keys import tone_key
+from transforms.columns import distinct, spread
+from transforms.masks import mask_code
+from transforms.numbers import birth_years
+from transforms.record_keys import keyed_hash
+
+__all__ = ["citizens_named_as_members", "member_subjects", "members_of", "members_of_two_teams"]
+
+_AGES = range(15, 41)
+"""Ages in years at which somebody may be in a team of the Youth Union; older namesakes are others.
+"""
+_FULL_WORDS, _RARE_WORDS = 3, 4
+_COLUMNS = ["row_uid", "rule_id", "column_name", "value", "suggested", "detail"]
+
+
+def members_of(raw: pd.DataFrame, codes: pd.Series[str], submissions: pd.DataFrame) -> pd.DataFrame:
+    """Who is listed in which team: submission_id, sheet, row_number, branch_code, sunday,
+    team_code, member_name and its key, indexed like `raw`, the stacked rows of `TO_CNS`.
+    """
+    placed = submissions[["branch_code", "sunday"]].reindex(raw["submission_id"])
+    listed = raw[["submission_id", "sheet", "row_number", "member_name"]].assign(
+        branch_code=placed["branch_code"].to_numpy(),
+        sunday=placed["sunday"].to_numpy(),
+        team_code=codes,
+    )
+    listed["name_key"] = _keys(listed["member_name"])
+    return listed[listed["branch_code"].notna() & listed["sunday"].notna()]
+
+
+def members_of_two_teams(members: pd.DataFrame) -> pd.DataFrame:
+    """Faults (as `transforms.people` has them) of members who stand in an earlier team too."""
+    named = members[_is_full(members["name_key"])]
+    place = ["branch_code", "sunday", "name_key"]
+    first = named.drop_duplicates(place).set_index(place)["team_code"]
+    earlier = first.reindex(pd.MultiIndex.from_frame(named[place])).to_numpy()
+    told = named.assign(first_team=earlier)
+    told = told[told["team_code"] != told["first_team"]]
+    return _told("team.member_name.is_in_one_team", "member_name", told, told["first_team"])
+
+
+def citizens_named_as_members(records: pd.DataFrame, members: pd.DataFrame) -> pd.DataFrame:
+    """Faults of records (indexed by row_uid) with the name of a member of the same team, or with a
+    name of four words that a member of another team of the sender has.
+
+    Citizens whose age says that they are in no youth team are left out: in a clean campaign one row
+    in 800 has the name of some member of the branch, and one in 3,000 is asked about.
+    """
+    listed = members[_is_full(members["name_key"])]
+    rare = listed[_words(listed["name_key"]) >= _RARE_WORDS]
+    named = records[["branch_code", "team_code", "full_name", "sunday"]].assign(
+        name_key=_keys(records["full_name"])
+    )
+    team = _first_team(named, listed, ["branch_code", "team_code", "name_key"])
+    team = team.fillna(_first_team(named, rare, ["branch_code", "name_key"]))
+    age = records["sunday"].dt.year - birth_years(records)
+    told = named[team.notna() & (age.isna() | age.isin(_AGES))]
+    return _told("record.full_name.is_no_member", "full_name", told, team[told.index])
+
+
+def _first_team(named: pd.DataFrame, members: pd.DataFrame, place: list[str]) -> pd.Series[str]:
+    """For each row the team of the first member with the same in the columns `place`."""
+    first = members.drop_duplicates(place).set_index(place, drop=False)["team_code"]
+    found = first.reindex(pd.MultiIndex.from_frame(named[place]))
+    return pd.Series(found.array, index=named.index, dtype="str")
+
+
+def member_subjects(members: pd.DataFrame, key: bytes) -> pd.Series[str]:
+    """What a finding about a member is about: the team and the name, as a keyed hash."""
+    said = zip(members["team_code"], members["name_key"], strict=True)
+    hashes = [keyed_hash(key, "member", f"{team} {name}") for team, name in said]
+    return pd.Series(hashes, index=members.index, dtype="str")
+
+
+def _keys(names: pd.Series[str]) -> pd.Series[str]:
+    codes, first = distinct(names)
+    return spread([tone_key(name) for name in names.take(first)], codes, names.index)
+
+
+def _is_full(keys: pd.Series[str]) -> pd.Series[bool]:
+    """Names of three words and more: of two, too many people are called the same."""
+    return _words(keys) >= _FULL_WORDS
+
+
+def _words(keys: pd.Series[str]) -> pd.Series[int]:
+    return keys.str.count(" ") + 1
+
+
+def _told(
+    rule_id: str, column_name: str, rows: pd.DataFrame, teams: pd.Series[str]
+) -> pd.DataFrame:
+    detail = [json.dumps({"team": mask_code(team)}) for team in teams]
+    return pd.DataFrame({"row_uid": rows.index, "value": rows[column_name].to_numpy()}).assign(
+        rule_id=rule_id, column_name=column_name, suggested="", detail=detail
+    )[_COLUMNS]

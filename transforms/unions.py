@@ -1,0 +1,154 @@
+"""Unions that join what may be one person, and refuse what cannot be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from rapidfuzz.distance import OSA
+
+from transforms.scoring.births import are_one_birth
+from transforms.scoring.pairs import Positions
+
+__all__ = ["Clusters", "Forest"]
+
+T = TypeVar("T")
+
+
+class Forest:
+    """Union-find; the root of a tree is its smallest node."""
+
+    def __init__(self, count: int) -> None:
+        self._parent = list(range(count))
+
+    def find(self, node: int) -> int:
+        """The root of the tree of a node."""
+        parent = self._parent
+        while parent[node] != node:
+            parent[node] = parent[parent[node]]
+            node = parent[node]
+        return node
+
+    def join(self, one: int, other: int) -> None:
+        """Makes one tree of those of two roots."""
+        low, high = (one, other) if one < other else (other, one)
+        self._parent[high] = low
+
+    def labels(self) -> Positions:
+        """The root of each node."""
+        roots = np.array(self._parent, dtype=np.int64)
+        while (roots[roots] != roots).any():
+            roots = roots[roots]
+        return roots
+
+
+class Clusters:
+    """Clusters that grow by unions and know which ones to refuse.
+
+    By the root of a cluster: its trusted numbers, each with its given name; its full births; its
+    given names, without and with accents; the positions that a steward told apart from it.
+    """
+
+    def __init__(
+        self,
+        described: pd.DataFrame,
+        answers: Sequence[tuple[int, int, bool]],
+        forbidding: Sequence[str],
+    ) -> None:
+        self._forest = Forest(len(described))
+        numbers = described["number"].where(described["may_forbid"], "").tolist()
+        given = described["given_toned"].where(~described["is_bare"], "").tolist()
+        births = enumerate(described["birth"].tolist() if "birth" in forbidding else [])
+        said = enumerate(zip(numbers, given, strict=True) if "number" in forbidding else [])
+        self._numbers = {place: {told} for place, told in said if told[0]}
+        self._births = {place: {birth} for place, birth in births if birth}
+        names = described[["given", "given_slip"]].where(described["has_known_accents"], "")
+        told = enumerate(zip(names["given"].tolist(), names["given_slip"].tolist(), strict=True))
+        self._names = {place: {name} for place, name in told if name[0]}
+        self._others: dict[int, set[int]] = {}
+        for left, right, is_same in answers:
+            if not is_same:
+                self._others.setdefault(left, set()).add(right)
+                self._others.setdefault(right, set()).add(left)
+        for left, right, is_same in answers:
+            if is_same:
+                self._join(self._forest.find(left), self._forest.find(right))
+
+    def labels(self) -> Positions:
+        """The cluster of each node, as the smallest position in it."""
+        return self._forest.labels()
+
+    def unite(self, left: Positions, right: Positions, weight: npt.NDArray[np.float64]) -> None:
+        """Unions by falling weight, unless refused."""
+        order = np.lexsort((right, left, -weight))
+        find = self._forest.find
+        for one, other in zip(left[order].tolist(), right[order].tolist(), strict=True):
+            low, high = find(one), find(other)
+            if low != high and not self._contradict(low, high):
+                self._join(low, high)
+
+    def are_told_apart(self, one: int, other: int) -> bool:
+        """Whether a steward told apart the clusters of two nodes."""
+        root = self._forest.find(one)
+        return self._holds(self._forest.find(other), self._others.get(root, ()))
+
+    def _join(self, one: int, other: int) -> None:
+        if one == other:
+            return
+        low, high = min(one, other), max(one, other)
+        self._forest.join(low, high)
+        _hand_over(self._numbers, high, low)
+        _hand_over(self._births, high, low)
+        _hand_over(self._names, high, low)
+        _hand_over(self._others, high, low)
+
+    def _contradict(self, one: int, other: int) -> bool:
+        return (
+            _differ(self._numbers.get(one), self._numbers.get(other), _are_one_number)
+            or _differ(self._births.get(one), self._births.get(other), are_one_birth)
+            or self._are_named_apart(one, other)
+            or self._holds(other, self._others.get(one, ()))
+        )
+
+    def _are_named_apart(self, one: int, other: int) -> bool:
+        """Whether only the accents of the given names tell two clusters apart (Thúy is not Thủy)
+        and no number says that they are one: twins, and a father and his son, are named so.
+        """
+        names, others = self._names.get(one), self._names.get(other)
+        if not names or not others or not names.isdisjoint(others):
+            return False
+        if {given for given, _ in names}.isdisjoint(given for given, _ in others):
+            return False
+        numbers = {number for number, _ in self._numbers.get(one, ())}
+        return numbers.isdisjoint(number for number, _ in self._numbers.get(other, ()))
+
+    def _holds(self, root: int, positions: Iterable[int]) -> bool:
+        return any(self._forest.find(position) == root for position in positions)
+
+
+def _hand_over(said: dict[int, set[T]], giver: int, taker: int) -> None:
+    told = said.pop(giver, None)
+    if told:
+        said.setdefault(taker, set()).update(told)
+
+
+def _differ(one: set[T] | None, other: set[T] | None, are_one: Callable[[T, T], bool]) -> bool:
+    """Whether something that one tells cannot be what the other tells."""
+    if not one or not other or one == other:
+        return False
+    return not all(are_one(a, b) for a in one for b in other)
+
+
+def _are_one_number(a: tuple[str, str], b: tuple[str, str]) -> bool:
+    """Equal, or one typing slip apart: a slip in the serial part cannot be seen (DOMAIN 4).
+
+    Numbers that follow one another are twins' unless the given names have the same accents.
+    """
+    if a[0] == b[0]:
+        return True
+    if OSA.distance(a[0], b[0], score_cutoff=1) > 1:
+        return False
+    return abs(int(a[0]) - int(b[0])) != 1 or (a[1] == b[1] != "")

@@ -1,0 +1,70 @@
+"""Findings that a run no longer makes: of what was mended, sent anew, or is gone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import psycopg
+
+from schemas.catalogue import HOLDING
+
+__all__ = ["release_holds", "settle_findings"]
+
+_MENDED = """
+WITH place AS (
+    SELECT DISTINCT branch_code, sunday FROM ops.submission
+    WHERE submission_id = ANY(%(settled)s::text[])
+), mended AS (
+    SELECT DISTINCT was.submission_id, was.sheet, was.row_number
+    FROM place
+    JOIN ops.submission earlier USING (branch_code, sunday)
+    JOIN ops.submission later USING (branch_code, sunday)
+    JOIN vault.record was ON was.submission_id = earlier.submission_id
+    JOIN vault.record is_now ON is_now.submission_id = later.submission_id
+     AND is_now.lineage_key = was.lineage_key
+    WHERE later.status = 'accepted' AND later.version > earlier.version
+      AND (later.submission_type <> 'supplement' OR later.corrected_id IS NOT NULL)
+)
+UPDATE quality.finding finding SET state = 'fixed', last_run_id = %(run_id)s
+FROM mended
+WHERE finding.submission_id = mended.submission_id AND finding.sheet = mended.sheet
+  AND finding.row_number = mended.row_number AND finding.state IN ('open', 'returned')
+  AND finding.severity <> 'info' AND finding.last_run_id <> %(run_id)s
+"""
+_CLOSED = """
+UPDATE quality.finding SET state = 'closed', last_run_id = %(run_id)s
+WHERE state <> 'closed' AND last_run_id <> %(run_id)s AND submission_id IN (
+    SELECT unnest(%(settled)s::text[]) UNION
+    SELECT earlier.submission_id FROM ops.submission later
+    JOIN ops.submission earlier ON earlier.submission_id = later.corrected_id
+    WHERE later.submission_id = ANY(%(settled)s::text[]) AND later.status = 'accepted'
+      AND earlier.status = 'quarantined'
+)
+"""
+
+
+_RELEASED = """
+UPDATE quality.finding finding SET state = 'closed', last_run_id = %(run_id)s
+FROM ops.submission submission
+WHERE submission.submission_id = finding.submission_id
+  AND submission.submission_id = ANY(%(changed)s::text[]) AND submission.status <> 'held'
+  AND finding.rule_id = ANY(%(holding)s) AND finding.state IN ('open', 'returned')
+  AND finding.last_run_id <> %(run_id)s
+"""
+
+
+def release_holds(cursor: psycopg.Cursor[Any], changed: list[str], run_id: str) -> None:
+    """Closes why files were held that are held no more, among those whose status changed."""
+    told = {"changed": changed, "holding": list(HOLDING), "run_id": run_id}
+    cursor.execute(_RELEASED.encode(), told)
+
+
+def settle_findings(cursor: psycopg.Cursor[Any], submissions: list[str], run_id: str) -> None:
+    """Ends findings about files that a run judged, or that others replaced, and did not make again.
+
+    A row that a later file brings again without the fault was mended: `fixed`. What is gone, and
+    what was held back whole until a corrected file came, is `closed`.
+    """
+    told = {"settled": submissions, "run_id": run_id}
+    cursor.execute(_MENDED.encode(), told)
+    cursor.execute(_CLOSED.encode(), told)
