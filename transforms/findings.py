@@ -167,7 +167,7 @@ def make_findings(
 
 
 def _not_said_before(faults: pd.DataFrame, submissions: pd.DataFrame) -> pd.DataFrame:
-    """Without what a repeated file says of its rows: the findings stay with the file that counts."""
+    """Without what a repeated file says of its rows: these findings stay with what counts."""
     is_repeat = submissions["status"].reindex(faults["submission_id"]).eq("duplicate").to_numpy()
     is_of_rows = ~faults["rule_id"].str.startswith(("file.", "submission."))
     return faults[~(is_repeat & is_of_rows)]

@@ -249,8 +249,8 @@ def _faults(uids: pd.Index[Any], rule_id: str, column_name: str) -> pd.DataFrame
 
 
 def repeated_rows(raw: pd.DataFrame) -> pd.DataFrame:
-    """Rows that repeat an earlier row of their sheet exactly, numbers and ids of rows aside: row_uid
-    and first_row.
+    """Rows that repeat an earlier row of their sheet exactly, numbers and ids of rows aside:
+    row_uid and first_row.
     """
     telling = ["submission_id", "full_name", "id_number", "phone", "assist_date"]
     raw = raw[raw.duplicated(telling, keep=False)]  # hardly any; the rest need not be compared

@@ -70,8 +70,8 @@ def _refuse_orphans(cursor: Cursor, table: Table, frame: pd.DataFrame) -> None:
         found = cursor.fetchone()
         if found and found[0]:
             raise TerminalError(
-                f"{table.full_name} was not written, because {found[0]} of its {name} are not in"
-                f" {key.table}, so nothing was published; report these words to the developers."
+                f"The database refused a row ({table.full_name}: {name} is not in {key.table}), so"
+                " nothing was published; report these words to the developers."
             )
 
 

@@ -293,5 +293,5 @@ def test_the_writer_refuses_rows_without_their_parent(
     connection: psycopg.Connection[Any], table: Table
 ) -> None:
     rows = frame_of(table, (valid_row(table),))
-    with connection.cursor() as cursor, pytest.raises(TerminalError, match="are not in"):
+    with connection.cursor() as cursor, pytest.raises(TerminalError, match="is not in"):
         copying.append(cursor, table, rows)
