@@ -12,7 +12,7 @@ from tests.decided import Desk
 from tests.workbooks import Verdict, citizen, report
 
 slow = settings(
-    max_examples=5, deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=False
+    max_examples=3, deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=False
 )
 
 WRONG = {

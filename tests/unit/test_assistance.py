@@ -140,6 +140,9 @@ def said(person: str, day: str, born: str = "", sex: str | None = None) -> dict[
         "sunday": pd.Timestamp(day),
         "birth_date": born,
         "sex": sex,
+        "id_number": "",
+        "is_number_trusted": False,
+        "phone": "",
     }
 
 

@@ -129,7 +129,7 @@ def test_zip_bombs_become_findings_and_the_file_beside_them_is_read():
     assert first == Unread("memory")
     assert not isinstance(good, Unread) and people(good).row_numbers == [4, 5]
     # Its own table of contents says that it is too large: it is not even opened.
-    assert not isinstance(second, Unread) and slugs(second) == ["file.content.is_corrupt"]
+    assert not isinstance(second, Unread) and slugs(second) == ["file.content.is_bounded"]
 
 
 def test_what_is_read_apart_is_what_would_be_read_here():
