@@ -296,9 +296,8 @@ def test(pytest_arguments: list[str]) -> int:
     if not pytest_arguments:
         install_tools()
     color = ["--color=yes"] if sys.stdout.isatty() else []
-    # One worker more than cores, at most four: tests wait for servers of their own.
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2
-    workers = min(4, cores + 1 if cores > 1 else 1)
+    # One worker a core, at most four: a test file starts servers of its own.
+    workers = min(4, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2)
     spread = ["-n", str(workers), "--dist", "loadfile"] if workers > 1 else []
     python = str(PYTHON)
     steps = {
