@@ -364,7 +364,8 @@ def test_what_is_typed_stays_in_the_vault(home, database):
     assert kept == [("0387654320",), ("Đỗ Thị Ngọc",)]
 
 
-def test_the_command_tells_what_it_did_and_can_do_again(home, database):
+def test_the_command_tells_what_it_did_and_can_do_again(home, database, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "140")
     run(home, a=report(NO_PHONE, citizen(id_number="", birth_date="05/06/85")))
     url = home.database_url.get_secret_value() if home.database_url else None
     sunday = Home(home.home, url)
