@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from schemas.light_pandera import pa
+from schemas.light_pandera import TEXT, pa
 from schemas.settings import LAUNCH
 
 __all__ = ["activity_rules", "failures", "raw_schema", "record_rules", "team_rules"]
@@ -22,8 +22,8 @@ CELL_TYPES = ("", "s", "n", "d", "b", "e")
 
 def raw_schema(columns: Collection[str]) -> pa.DataFrameSchema:
     """Cells as read: text in each of `columns`, and beside it the type the cell had."""
-    text = {name: pa.Column("str") for name in columns}
-    types = {f"{name}__type": pa.Column("str", pa.Check.isin(CELL_TYPES)) for name in columns}
+    text = {name: pa.Column(TEXT) for name in columns}
+    types = {f"{name}__type": pa.Column(TEXT, pa.Check.isin(CELL_TYPES)) for name in columns}
     return pa.DataFrameSchema({**text, **types}, strict=False, coerce=False)
 
 
@@ -44,7 +44,7 @@ def record_rules(roster: Collection[str], latest: date) -> pa.DataFrameSchema:
     return pa.DataFrameSchema(
         {
             "team_code": pa.Column(
-                "str", _check("record.team_code.is_on_roster", lambda s: s.isin(roster))
+                TEXT, _check("record.team_code.is_on_roster", lambda s: s.isin(roster))
             ),
             "assist_date": pa.Column(
                 "datetime64[us]",
@@ -58,10 +58,10 @@ def record_rules(roster: Collection[str], latest: date) -> pa.DataFrameSchema:
                 nullable=True,
             ),
             "full_name": pa.Column(
-                "str", _check("record.full_name.has_a_letter", lambda s: s != "")
+                TEXT, _check("record.full_name.has_a_letter", lambda s: s != "")
             ),
             "service_codes": pa.Column(
-                "str", _check("record.service_codes.is_present", lambda s: s != "")
+                TEXT, _check("record.service_codes.is_present", lambda s: s != "")
             ),
             "dossier_count": pa.Column(
                 "Int64",
@@ -81,7 +81,7 @@ def team_rules(roster: Collection[str]) -> pa.DataFrameSchema:
     return pa.DataFrameSchema(
         {
             "team_code": pa.Column(
-                "str", _check("team.team_code.is_on_roster", lambda s: s.isin(roster))
+                TEXT, _check("team.team_code.is_on_roster", lambda s: s.isin(roster))
             ),
             "member_count": pa.Column("Int64", _check("team.member_count.is_8", lambda s: s == 8)),
         },
@@ -95,7 +95,7 @@ def activity_rules(roster: Collection[str]) -> pa.DataFrameSchema:
     return pa.DataFrameSchema(
         {
             "team_code": pa.Column(
-                "str",
+                TEXT,
                 _check("activity.team_code.is_on_roster", lambda s: (s == "") | s.isin(roster)),
             ),
             "quantity": pa.Column(

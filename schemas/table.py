@@ -18,7 +18,7 @@ import pandas as pd
 from pandera.engines import pandas_engine
 
 from schemas.errors import TerminalError
-from schemas.light_pandera import pa
+from schemas.light_pandera import TEXT, pa
 
 __all__ = [
     "Check",
@@ -46,6 +46,8 @@ PANDAS_DTYPES: dict[LogicalType, str] = {
     "date": "datetime64[us]",
     "timestamp": "datetime64[us, UTC]",
 }
+
+_NAMED = {name: pd.api.types.pandas_dtype(name) for name in PANDAS_DTYPES.values()}
 
 
 class Pii(StrEnum):
@@ -131,8 +133,15 @@ class Column:
         """The pandas dtype of the column in every frame that claims to be its table."""
         return PANDAS_DTYPES[self.type]
 
+    @property
+    def pandas_dtype(self) -> Any:
+        """The dtype itself, where `dtype` is its name."""
+        return _NAMED[self.dtype]
+
     def conform(self, values: pd.Series[Any]) -> pd.Series[Any]:
         """`values` in the column's dtype; a timestamp without a zone is taken as UTC."""
+        if values.dtype == self.pandas_dtype:
+            return values
         if self.type == "timestamp":
             values = pd.to_datetime(values, utc=True)
         return values.astype(cast("Any", self.dtype))
@@ -141,7 +150,7 @@ class Column:
         """The pandera column, without coercion."""
         checks = [pa.Check(c.holds, name=c.name, ignore_na=True) for c in self.checks]
         return pa.Column(
-            pandas_engine.Engine.dtype(pd.api.types.pandas_dtype(self.dtype)),
+            TEXT if self.type == "text" else pandas_engine.Engine.dtype(self.pandas_dtype),
             checks=checks,
             nullable=self.nullable,
             name=self.name,
@@ -243,8 +252,18 @@ class Table:
 
         Raises KeyError where a declared column is missing.
         """
-        columns = {c.name: c.conform(frame[c.name]) for c in self.columns}
-        return pd.DataFrame(columns).reset_index(drop=True)
+        if not self._is_form_of(frame):
+            frame = pd.DataFrame({c.name: c.conform(frame[c.name]) for c in self.columns})
+        return frame.reset_index(drop=True)
+
+    def _is_form_of(self, frame: pd.DataFrame) -> bool:
+        """Whether the columns and dtypes of `frame` are just those of the table."""
+        names = [str(name) for name in frame.columns]
+        return names == self.column_names and list(frame.dtypes) == self._pandas_dtypes
+
+    @cached_property
+    def _pandas_dtypes(self) -> list[Any]:
+        return [column.pandas_dtype for column in self.columns]
 
     def validated(self, frame: pd.DataFrame) -> pd.DataFrame:
         """`frame` itself, after pandera found nothing wrong with it.
