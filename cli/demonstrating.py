@@ -37,7 +37,8 @@ def demo(
     small takes seconds and is run at once, as files that came late are.
     2023 is the programme's first year at its full size, 7,155 workbooks with
     450,000 rows: as many citizens stand behind them as were published for that
-    year. Each Sunday is run on its own evening. It takes some minutes and
+    year. Each Sunday is run on its own evening, without letters to branches
+    (see answers in the home's settings.toml). It takes some minutes and
     300 MB; when it was interrupted, calling it again goes on from there.
 
     The campaign stays in the home, to look around in: status, findings and sql

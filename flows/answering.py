@@ -35,10 +35,13 @@ _AT_ONCE = 100
 
 
 def answer_branches(settings: Settings, database: Database, told: Told) -> int:
-    """Brings the outbox to what is known; how many files were written.
+    """Brings the outbox to what is known, where the settings want answers; how many files were
+    written. What is not written stays due.
 
     Raises TransientError when the outbox cannot be written.
     """
+    if not settings.answers:
+        return 0
     outbox = settings.home / "outbox"
     with database.transaction() as cursor:
         places = unanswered(cursor)

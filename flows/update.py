@@ -15,7 +15,7 @@ from typing import Any
 from flows.doing import Clock, Do, Told
 from schemas import tables
 from schemas.clock import Instant, local_day
-from schemas.outcome import Difference, Figures, Outcome
+from schemas.outcome import Difference, Figures, FiguresOutcome
 from schemas.reference import Reference
 from schemas.settings import Settings
 from schemas.table import Table
@@ -27,12 +27,13 @@ from transforms.duplicates import find_duplicates
 from transforms.geography import Geography
 from transforms.identification import Linked, identify
 from transforms.judging import Judgement, judge
-from transforms.outcome import make_outcome
+from transforms.outcome import figures_outcome, files_outcome, persons_outcome
 from transforms.publication import (
     FACTS,
     Counting,
     Side,
     Stored,
+    changed_facts,
     count,
     must_start_over,
 )
@@ -48,10 +49,11 @@ from warehouse.knowledge import Knowledge, load_facts, load_figures, load_knowle
 from warehouse.lineage import StoredRows
 from warehouse.link_memory import StoredLinks
 from warehouse.link_model import load_link_model
-from warehouse.publishing import Published, note_inbox, publish
+from warehouse.publishing import Publication, Published, note_inbox
 from warehouse.reading_apart import Limits, Unread, read_apart
 from warehouse.reference import reference_hash
 from warehouse.runs import complete_run, last_model_version
+from warehouse.writing_behind import Behind, written_behind
 
 __all__ = ["Updated", "update"]
 
@@ -124,18 +126,47 @@ def update(
         known = do("load what is known", ask, cursor, judged.submissions, copies)
         stored = load_facts(cursor, STORED) if is_whole else None
     settled, change = _settle(run, known, judged, intake, is_anew=is_anew)
-    linked, duplicates = _link(run, change, intake, is_whole=is_whole, is_anew=is_anew)
-    outcome = _count(
-        run, known, judged, settled, change, linked, duplicates, published, stored, intake, is_anew
-    )
-    with clock.stage("publish"), database.transaction() as cursor:
-        written = do("publish", publish, cursor, outcome, run_id, now)
-        doubtful = load_doubtful(cursor, tuple(BOUNDED), BOUNDED_LEVELS)
-        publish_bounds(cursor, do("find bounds", _bounds, run, doubtful), run_id)
-        note_inbox(cursor, intake.files)
-        by = (reference_hash(reference), model.version, intake.decided.position)
-        complete_run(cursor, run_id, now, *by)
+    with written_behind(database) as behind:
+        publication = Publication(behind.cursor, run_id, now)
+        files = files_outcome(known.submissions, judged, settled, settings.severities, run_id)
+        behind.write(publication.write_files, files)
+        linked, duplicates = _link(run, change, intake, is_whole=is_whole, is_anew=is_anew)
+        persons = persons_outcome(linked, duplicates, run_id, is_relinked=is_anew)
+        behind.write(publication.write_persons, persons)
+        with clock.stage("count"):
+            counting = _counting(run, change, linked, published, stored)
+            facts = do("find what changed", changed_facts, counting)
+            behind.write(publication.write_changes, facts.differences)
+            counted = do("count", count, counting, facts)
+            figures = figures_outcome(
+                counted,
+                files.updates[tables.SUBMISSION],
+                settled.standing.submissions,
+                intake.decided.submission_ids,
+                is_whole=stored is not None,
+            )
+        with clock.stage("publish"):
+            written = do("publish", _publish, run, behind, publication, figures, intake)
     return Updated(settled, linked, written, _effects(intake, judged, settled, known, linked))
+
+
+def _publish(
+    run: _Run,
+    behind: Behind,
+    publication: Publication,
+    figures: FiguresOutcome,
+    intake: Intake,
+) -> Published:
+    """Writes the figures after all that they were counted from, and that the run is complete."""
+    behind.wait()
+    cursor = behind.cursor
+    written = publication.write_figures(figures)
+    doubtful = load_doubtful(cursor, tuple(BOUNDED), BOUNDED_LEVELS)
+    publish_bounds(cursor, _bounds(run, doubtful), run.run_id)
+    note_inbox(cursor, intake.files)
+    by = (reference_hash(run.reference), load_link_model().version, intake.decided.position)
+    complete_run(cursor, run.run_id, run.now, *by)
+    return written
 
 
 def _effects(
@@ -145,6 +176,7 @@ def _effects(
         intake.decided.changed,
         judged.answers,
         [*judged.applied, *linked.answers["position"]],
+        linked.lapsed,
         settled.faults,
         settled.standing.submissions,
         known.records,
@@ -222,44 +254,19 @@ def _bounds(run: _Run, known: Doubtful) -> Difference:
     return difference(tables.INDICATOR_BOUNDS, known.stored, rows)
 
 
-def _count(
-    run: _Run,
-    known: Knowledge,
-    judged: Judgement,
-    settled: Settled,
-    change: Change,
-    linked: Linked,
-    duplicates: Mapping[Table, Difference],
-    published: Figures,
-    stored: Stored | None,
-    intake: Intake,
-    is_anew: bool,
-) -> Outcome:
-    with run.clock.stage("count"):
-        counting = Counting(
-            before=Side(change.before, linked.before),
-            after=Side(change.after, linked.records),
-            published=published,
-            stored=stored,
-            reference=run.reference,
-            geography=run.geography,
-            final_after_weeks=run.settings.final_after_weeks,
-            sunday=run.sunday,
-        )
-        counted = run.do("count", count, counting)
-        return make_outcome(
-            known.submissions,
-            judged,
-            settled,
-            linked,
-            duplicates,
-            counted,
-            run.settings.severities,
-            run.run_id,
-            decided=intake.decided.submission_ids,
-            is_whole=stored is not None,
-            is_relinked=is_anew,
-        )
+def _counting(
+    run: _Run, change: Change, linked: Linked, published: Figures, stored: Stored | None
+) -> Counting:
+    return Counting(
+        before=Side(change.before, linked.before),
+        after=Side(change.after, linked.records),
+        published=published,
+        stored=stored,
+        reference=run.reference,
+        geography=run.geography,
+        final_after_weeks=run.settings.final_after_weeks,
+        sunday=run.sunday,
+    )
 
 
 def _read_all(settings: Settings, intake: Intake, told: Told) -> list[Read]:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from schemas.table import Table
+from schemas.tables import SUBMISSION
 
 __all__ = [
     "RECORD_COUNTS",
@@ -17,8 +18,10 @@ __all__ = [
     "Decided",
     "Difference",
     "Figures",
+    "FiguresOutcome",
+    "FilesOutcome",
     "Landed",
-    "Outcome",
+    "PersonsOutcome",
     "Place",
     "Sums",
 ]
@@ -106,30 +109,52 @@ class Sums:
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """What a run leaves, by table, in the order in which it can be written.
-
-    `updates` are rows to add or update by key, `differences` what changed since the last run, and
-    `sums` what is to be added to published amounts. `values` are whole cells of `mart.indicator`
-    without run_id, `changes` amounts to add to published ones; both have `cause`, and `final` is
-    the last Sunday that no longer is provisional. `findings` lack the run ids. `settled` are the
-    submissions whose findings of earlier runs hold no more. `awake` are persons
-    with a record in force. With
-    `is_whole` the sums and values are all there is, not what changed; with `is_relinked` so are
-    the nodes and links.
+class FilesOutcome:
+    """What a run found out of files: rows to add or update by table, in the order in which they can
+    be written, and the change in their records. `findings` lack the run ids. `settled` are the
+    submissions whose findings of earlier runs hold no more.
     """
 
     updates: Mapping[Table, pd.DataFrame]
+    records: Difference
+    findings: pd.DataFrame
+    settled: list[str]
+
+    @property
+    def changed(self) -> list[str]:
+        """The submissions that are new or say something else than before."""
+        return list(self.updates[SUBMISSION]["submission_id"])
+
+
+@dataclass(frozen=True)
+class PersonsOutcome:
+    """What a run found out of persons: rows to add or update, and what changed, by table in the
+    order of writing. `awake` are persons with a record in force. With `is_relinked` the nodes and
+    links are all there are, not what changed.
+    """
+
+    updates: Mapping[Table, pd.DataFrame]
+    differences: Mapping[Table, Difference]
+    awake: list[str]
+    is_relinked: bool
+
+
+@dataclass(frozen=True)
+class FiguresOutcome:
+    """What a run counted.
+
+    `differences` and `sums` are what changed and what is to be added to published amounts, by
+    table. `values` are whole cells of `mart.indicator` without run_id, `changes` amounts to add to
+    published ones; both have `cause`, and `final` is the last Sunday that no longer is provisional.
+    With `is_whole` the sums and values are all there is, not what changed.
+    """
+
     differences: Mapping[Table, Difference]
     sums: Sequence[tuple[Table, Sums]]
     values: pd.DataFrame
     changes: pd.DataFrame
     final: pd.Timestamp | None
-    findings: pd.DataFrame
-    settled: list[str]
-    awake: list[str]
     is_whole: bool
-    is_relinked: bool
 
 
 class Place(NamedTuple):

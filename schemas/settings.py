@@ -47,6 +47,7 @@ class Settings(BaseModel):
     prefect_api_url: str | None = Field(default=None, description="set: runs are Prefect flow runs")
     read_memory_mb: int = Field(default=256, ge=64, description="what opening a file may take")
     read_seconds: int = Field(default=20, ge=1, description="how long opening a file may take")
+    answers: bool = Field(default=True, description="runs write letters and marked reports")
     final_after_weeks: int = Field(default=4, ge=1, description="then a Sunday is final")
 
     @field_validator("severities")

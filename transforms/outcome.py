@@ -8,7 +8,13 @@ import numpy as np
 import pandas as pd
 
 from schemas import tables
-from schemas.outcome import RECORD_COUNTS, Difference, Outcome
+from schemas.outcome import (
+    RECORD_COUNTS,
+    Difference,
+    FiguresOutcome,
+    FilesOutcome,
+    PersonsOutcome,
+)
 from schemas.rules import Severity
 from schemas.table import Table
 from transforms.assistance import persons
@@ -22,59 +28,79 @@ from transforms.publication import Counted
 from transforms.relinking import EDGE_NODES
 from transforms.settling import Settled
 
-__all__ = ["counts_of", "make_outcome"]
+__all__ = ["counts_of", "figures_outcome", "files_outcome", "persons_outcome"]
 
 
-def make_outcome(
+def files_outcome(
     known_submissions: pd.DataFrame,
     judged: Judgement,
     settled: Settled,
-    linked: Linked,
-    duplicates: Mapping[Table, Difference],
-    counted: Counted,
     severities: Mapping[str, Severity],
     run_id: str,
-    *,
-    decided: Collection[str] = (),
-    is_whole: bool,
-    is_relinked: bool,
-) -> Outcome:
-    """Everything that publishing writes.
+) -> FilesOutcome:
+    """What publishing writes of files.
 
-    `known_submissions` (indexed by submission_id) are those of `settled` as before the run,
-    `decided` those of them that were judged again because a steward decided something.
+    `known_submissions` (indexed by submission_id) are those of `settled` as before the run.
     """
     submissions = settled.standing.submissions
     changed = _changed_submissions(known_submissions, submissions, run_id)
     is_new = ~changed["submission_id"].isin(known_submissions.index)
     findings = make_findings(settled.faults, submissions, severities, judged.answers)
     superseded = changed.loc[changed["status"] == "superseded", "submission_id"]
-    causes = _Causes(changed, submissions, decided)
-    return Outcome(
+    return FilesOutcome(
         updates={
             tables.SUBMISSION: changed,
             tables.SUBMISSION_FILE: changed[is_new],
             tables.SUBMISSION_TEAM: judged.teams,
             tables.CELL_VALUE: findings.values,
+        },
+        records=_records(judged.records, known_submissions.index),
+        findings=findings.findings,
+        settled=[*superseded, *judged.submissions.index],
+    )
+
+
+def persons_outcome(
+    linked: Linked,
+    duplicates: Mapping[Table, Difference],
+    run_id: str,
+    *,
+    is_relinked: bool,
+) -> PersonsOutcome:
+    """What publishing writes of persons."""
+    return PersonsOutcome(
+        updates={
             tables.LINK_LEDGER: _ledger(linked).assign(run_id=run_id),
             tables.PERSON_TOKEN: linked.asleep,
             tables.LINK_EVENT: link_events(linked, run_id, is_relinked=is_relinked),
         },
-        differences={
-            tables.RECORD: _records(judged.records, known_submissions.index),
-            **_of_persons(linked),
-            **duplicates,
-            **counted.differences,
-        },
+        differences={**_of_persons(linked), **duplicates},
+        awake=sorted(linked.identities.person_ids),
+        is_relinked=is_relinked,
+    )
+
+
+def figures_outcome(
+    counted: Counted,
+    changed: pd.DataFrame,
+    submissions: pd.DataFrame,
+    decided: Collection[str] = (),
+    *,
+    is_whole: bool,
+) -> FiguresOutcome:
+    """What publishing writes of figures, each with its cause.
+
+    `changed` are the submissions of `FilesOutcome.updates`, among all touched ones
+    (`submissions`); `decided` those that were judged again because a steward decided something.
+    """
+    causes = _Causes(changed, submissions, decided)
+    return FiguresOutcome(
+        differences=counted.differences,
         sums=counted.sums,
         values=causes.told(counted.values),
         changes=causes.told(counted.changes),
         final=counted.final,
-        findings=findings.findings,
-        settled=[*superseded, *judged.submissions.index],
-        awake=sorted(linked.identities.person_ids),
         is_whole=is_whole,
-        is_relinked=is_relinked,
     )
 
 

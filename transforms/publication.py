@@ -26,10 +26,12 @@ from transforms.standing import Standing, nothing_stands
 
 __all__ = [
     "FACTS",
+    "ChangedFacts",
     "Counted",
     "Counting",
     "Side",
     "Stored",
+    "changed_facts",
     "count",
     "must_start_over",
 ]
@@ -80,8 +82,17 @@ class Counting:
 
 
 @dataclass(frozen=True)
+class ChangedFacts:
+    """The rows of `FACTS` as they were and as they are, and what turns the one into the other."""
+
+    before: Mapping[Table, pd.DataFrame]
+    after: Mapping[Table, pd.DataFrame]
+    differences: Mapping[Table, Difference]
+
+
+@dataclass(frozen=True)
 class Counted:
-    """What counting found: see `schemas.outcome.Outcome`."""
+    """What counting found: see `schemas.outcome.FiguresOutcome`."""
 
     differences: dict[Table, Difference]
     sums: list[tuple[Table, Sums]]
@@ -108,9 +119,8 @@ def must_start_over(
     )
 
 
-def count(counting: Counting) -> Counted:
-    """The rows of `core` and `mart` that change, and the amounts by which published figures do."""
-    days = _days(counting)
+def changed_facts(counting: Counting) -> ChangedFacts:
+    """The rows of `core` that change."""
     after = facts_of(counting.after, counting.geography)
     if counting.stored is None:
         before = facts_of(counting.before, counting.geography)
@@ -118,11 +128,20 @@ def count(counting: Counting) -> Counted:
     else:
         before = {table: table.empty() for table in FACTS}
         stored = counting.stored
-    differences = {table: difference(table, stored[table], after[table]) for table in FACTS}
+    return ChangedFacts(
+        before, after, {table: difference(table, stored[table], after[table]) for table in FACTS}
+    )
+
+
+def count(counting: Counting, facts: ChangedFacts) -> Counted:
+    """The other rows of `core` and `mart` that change with these facts, and the amounts by which
+    published figures do.
+    """
+    days = _days(counting)
     if not days:
         nothing = tables.INDICATOR.empty()
-        return Counted(differences, [], nothing, nothing, None)
-    return _figures(counting, before, after, differences, days)
+        return Counted({}, [], nothing, nothing, None)
+    return _figures(counting, facts, days)
 
 
 def facts_of(side: Side, geography: Geography) -> dict[Table, pd.DataFrame]:
@@ -172,27 +191,20 @@ def _grid(reference: Reference, geography: Geography, days: list[pd.Timestamp]) 
     return make_grid(reference, geography, weeks, days[0])
 
 
-def _figures(
-    counting: Counting,
-    before: Mapping[Table, pd.DataFrame],
-    after: Mapping[Table, pd.DataFrame],
-    differences: dict[Table, Difference],
-    days: list[pd.Timestamp],
-) -> Counted:
-    published = counting.published
+def _figures(counting: Counting, changed: ChangedFacts, days: list[pd.Timestamp]) -> Counted:
+    published, differences = counting.published, changed.differences
+    before, after = changed.before, changed.after
     grid = _grid(counting.reference, counting.geography, days)
     was, now = _presences(counting, days)
     known = was if counting.stored is None else counting.stored[tables.SUBMISSION_STATUS]
-    differences[tables.SUBMISSION_STATUS] = difference(tables.SUBMISSION_STATUS, known, now)
     reconciliation = _reconciliation(counting, now)
-    changed = _of_changed_persons(before, after, differences[tables.ASSISTANCE])
+    helped = _of_changed_persons(before, after, differences[tables.ASSISTANCE])
     contact = signed(before[tables.ANONYMOUS_CONTACT], after[tables.ANONYMOUS_CONTACT])
     activity = signed(before[tables.ACTIVITY], after[tables.ACTIVITY])
-    active = _team_weeks(counting, team_weeks(changed, contact, activity))
-    differences[tables.TEAM_WEEK] = difference(tables.TEAM_WEEK, published.team_weeks, active)
+    active = _team_weeks(counting, team_weeks(helped, contact, activity))
     old, new = _sides(counting)
     facts = Facts(
-        assistance=changed,
+        assistance=helped,
         contacts=contact,
         team_reports=_whole(counting, differences, tables.TEAM_REPORT, published.team_reports),
         activities=activity,
@@ -212,7 +224,10 @@ def _figures(
         figures = Changed(values, values.iloc[:0])
     credits_ = credit(located.assistance, grid)
     return Counted(
-        differences,
+        {
+            tables.SUBMISSION_STATUS: difference(tables.SUBMISSION_STATUS, known, now),
+            tables.TEAM_WEEK: difference(tables.TEAM_WEEK, published.team_weeks, active),
+        },
         [*_reconciled(counting, reconciliation), _credited(credits_)],
         figures.values,
         figures.changes,

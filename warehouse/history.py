@@ -9,7 +9,7 @@ import psycopg
 from psycopg import sql
 
 from schemas.indicator_values import with_values
-from schemas.outcome import Difference, Outcome
+from schemas.outcome import Difference, FiguresOutcome
 from schemas.tables import INDICATOR, INDICATOR_HISTORY
 from warehouse import copying
 from warehouse.partitions import Publisher
@@ -24,7 +24,7 @@ _COUNTED = ["numerator", "denominator"]
 
 
 def publish_figures(
-    cursor: Cursor, publisher: Publisher, outcome: Outcome, run_id: str, now: pd.Timestamp
+    cursor: Cursor, publisher: Publisher, outcome: FiguresOutcome, run_id: str, now: pd.Timestamp
 ) -> int:
     """Publishes the outcome's values and changes; how many values were restated.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +10,7 @@ import pandas as pd
 import psycopg
 
 from schemas import tables
-from schemas.outcome import Difference, Outcome, Sums
+from schemas.outcome import Difference, FiguresOutcome, FilesOutcome, PersonsOutcome, Sums
 from schemas.table import Table
 from warehouse import copying
 from warehouse.closing import release_holds, settle_findings
@@ -17,7 +18,7 @@ from warehouse.history import publish_figures
 from warehouse.outbox import note_answers
 from warehouse.partitions import Publisher
 
-__all__ = ["Published", "note_inbox", "publish"]
+__all__ = ["Publication", "Published", "note_inbox"]
 
 Cursor = psycopg.Cursor[Any]
 
@@ -43,25 +44,48 @@ class Published:
     has_changed: bool
 
 
-def publish(cursor: Cursor, outcome: Outcome, run_id: str, now: pd.Timestamp) -> Published:
-    """Writes the outcome; the caller commits or rolls back all of it."""
-    publisher = Publisher(cursor, run_id)
-    _forget(cursor, outcome)
-    for table, frame in outcome.updates.items():
-        copying.upsert(cursor, table, frame)
-    _upsert_findings(cursor, outcome.findings, run_id)
-    for table, change in outcome.differences.items():
-        publisher.apply(table, change)
-    settle_findings(cursor, outcome.settled, run_id)
-    release_holds(cursor, [*outcome.updates[tables.SUBMISSION]["submission_id"]], run_id)
-    told = {*outcome.settled, *outcome.findings["submission_id"]}
-    note_answers(cursor, {*told, *outcome.updates[tables.SUBMISSION]["submission_id"]}, run_id)
-    _add_up(cursor, publisher, outcome)
-    restated = publish_figures(cursor, publisher, outcome, run_id, now)
-    if outcome.is_whole:
-        _record_dimensions(cursor, publisher)
-    sundays = publisher.changed_sundays.get(tables.INDICATOR.full_name, [])
-    return Published(sundays, restated, publisher.finish())
+class Publication:
+    """Writes what a run found out, part by part in this order, with one cursor; the caller commits
+    or rolls back all of it.
+    """
+
+    def __init__(self, cursor: Cursor, run_id: str, now: pd.Timestamp) -> None:
+        self._cursor, self._run_id, self._now = cursor, run_id, now
+        self._publisher = Publisher(cursor, run_id)
+
+    def write_files(self, found: FilesOutcome) -> None:
+        """Files, their rows and findings."""
+        cursor, run_id = self._cursor, self._run_id
+        for table, frame in found.updates.items():
+            copying.upsert(cursor, table, frame)
+        _upsert_findings(cursor, found.findings, run_id)
+        self._publisher.apply(tables.RECORD, found.records)
+        settle_findings(cursor, found.settled, run_id)
+        release_holds(cursor, found.changed, run_id)
+        told = {*found.settled, *found.findings["submission_id"], *found.changed}
+        note_answers(cursor, told, run_id)
+
+    def write_persons(self, found: PersonsOutcome) -> None:
+        """Persons and what they are known by."""
+        _forget(self._cursor, found)
+        for table, frame in found.updates.items():
+            copying.upsert(self._cursor, table, frame)
+        self.write_changes(found.differences)
+
+    def write_changes(self, differences: Mapping[Table, Difference]) -> None:
+        """Rows that came, changed or went."""
+        for table, change in differences.items():
+            self._publisher.apply(table, change)
+
+    def write_figures(self, found: FiguresOutcome) -> Published:
+        """What was counted, and the account of all that was written."""
+        self.write_changes(found.differences)
+        _add_up(self._cursor, self._publisher, found)
+        restated = publish_figures(self._cursor, self._publisher, found, self._run_id, self._now)
+        if found.is_whole:
+            _record_dimensions(self._cursor, self._publisher)
+        sundays = self._publisher.changed_sundays.get(tables.INDICATOR.full_name, [])
+        return Published(sundays, restated, self._publisher.finish())
 
 
 def note_inbox(cursor: Cursor, files: pd.DataFrame) -> None:
@@ -69,7 +93,7 @@ def note_inbox(cursor: Cursor, files: pd.DataFrame) -> None:
     copying.upsert(cursor, tables.INBOX_FILE, files)
 
 
-def _forget(cursor: Cursor, outcome: Outcome) -> None:
+def _forget(cursor: Cursor, outcome: PersonsOutcome) -> None:
     """Evidence of persons who are awake again, and of links that were all made anew."""
     copying.delete_where(cursor, tables.PERSON_TOKEN, "person_id", outcome.awake)
     if outcome.is_relinked:
@@ -77,7 +101,7 @@ def _forget(cursor: Cursor, outcome: Outcome) -> None:
         cursor.execute("DELETE FROM vault.link_edge")
 
 
-def _add_up(cursor: Cursor, publisher: Publisher, outcome: Outcome) -> None:
+def _add_up(cursor: Cursor, publisher: Publisher, outcome: FiguresOutcome) -> None:
     """Adds to published amounts; where everything was counted anew, puts them in their place."""
     whole: dict[Table, list[pd.DataFrame]] = {}
     for table, sums in outcome.sums:

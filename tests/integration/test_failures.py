@@ -255,7 +255,7 @@ def test_a_killed_run_is_finished_by_the_next(
     assert ("running",) not in states
 
 
-@pytest.mark.parametrize("step", ["judge", "publish"])
+@pytest.mark.parametrize("step", ["judge", "changed_facts", "_publish"])
 def test_a_database_lost_in_mid_run(
     new_home: Home, campaign: Campaign, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:

@@ -67,6 +67,14 @@ def test_a_run_that_dies_before_it_answers_is_made_good_by_the_next(home, monkey
     assert len(late) == 3
 
 
+def test_answers_that_are_not_wanted_stay_due(home):
+    send(home, "a.xlsx", BAD)
+    run_at(home.model_copy(update={"answers": False}), NOW)
+    assert outbox(home) == {}
+    run_at(home, MONDAY)
+    assert len(outbox(home)) == 3
+
+
 def test_an_outbox_that_cannot_be_written_is_told_in_a_sentence(home):
     (home.home / "outbox").write_text("in the way", encoding="utf-8")
     send(home, "a.xlsx", BAD)

@@ -17,7 +17,7 @@ from transforms.changes import change_of
 from transforms.evidence import node_numbers
 from transforms.geography import Geography
 from transforms.identification import Linked, identify
-from transforms.publication import FACTS, Counting, Side, count
+from transforms.publication import FACTS, Counting, Side, changed_facts, count
 from transforms.standing import Known, Standing, narrowed, nothing_stands, stand
 from warehouse.link_model import load_link_model
 
@@ -97,8 +97,10 @@ def published(
         final_after_weeks=final_after_weeks,
         sunday=pd.Timestamp(last_sunday).as_unit("us") if last_sunday else None,
     )
-    found = count(counting)
-    rows: dict[Table, pd.DataFrame] = {t: change.new for t, change in found.differences.items()}
+    facts = changed_facts(counting)
+    found = count(counting, facts)
+    changes = {**facts.differences, **found.differences}
+    rows: dict[Table, pd.DataFrame] = {table: change.new for table, change in changes.items()}
     values = found.values.assign(final=found.final)
     return {table.full_name: new for table, new in rows.items()} | {"mart.indicator": values}
 

@@ -1,0 +1,55 @@
+"""One transaction that is written while the run goes on.
+
+Of what publishing takes, most is Postgres at work: the run can link and count meanwhile.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from typing import Any
+
+import psycopg
+
+from warehouse.database import Database, clear_errors
+
+__all__ = ["Behind", "written_behind"]
+
+
+class Behind:
+    """The transaction: `cursor` may be used after `wait`, and by what is done behind."""
+
+    def __init__(self, cursor: psycopg.Cursor[Any], writer: ThreadPoolExecutor) -> None:
+        self.cursor = cursor
+        self._writer = writer
+        self._begun: list[Future[None]] = []
+
+    def write(self, step: Callable[..., None], *args: Any) -> None:
+        """Does `step(*args)` after all that was given before, while the caller goes on."""
+        self._begun.append(self._writer.submit(step, *args))
+
+    def wait(self) -> None:
+        """Returns when all is done; raises what the first step that failed raised."""
+        for step in self._begun:
+            step.result()
+
+
+@contextmanager
+def written_behind(database: Database) -> Iterator[Behind]:
+    """A transaction of its own: committed at the end, rolled back on any error, here or behind."""
+    with (
+        clear_errors(),
+        psycopg.connect(database.url) as connection,
+        connection.cursor() as cursor,
+        ThreadPoolExecutor(1, "publishing") as writer,
+    ):
+        behind = Behind(cursor, writer)
+        try:
+            yield behind
+            behind.wait()
+        except BaseException:
+            # What will be rolled back need not be finished first.
+            writer.shutdown(wait=False, cancel_futures=True)
+            connection.cancel_safe()
+            raise
