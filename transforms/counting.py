@@ -19,6 +19,7 @@ import pandas as pd
 from schemas.indicator_values import with_values
 from schemas.reference import Reference
 from schemas.tables import INDICATOR
+from transforms.columns import distinct
 from transforms.geography import UnitKey
 from transforms.grid import Cells, Grid, Matrix
 from transforms.indicators import COUNTERS, STANDING
@@ -107,7 +108,8 @@ class _Bases:
     def __init__(self, base: pd.DataFrame, grid: Grid) -> None:
         self._grid = grid
         self._column = int(grid.weeks(base["sunday"].iloc[:1])[0])
-        self._groups = dict(list(base.groupby(["indicator_code", "unit_level", "period"])))
+        told = base.assign(number=_unit_numbers(base, grid))
+        self._groups = dict(list(told.groupby(["indicator_code", "unit_level", "period"])))
 
     def carried(
         self, asked: _Asked, upper: Matrix, lower: Matrix | None, is_new: npt.NDArray[np.bool_]
@@ -118,9 +120,7 @@ class _Bases:
             return upper, lower
         keys = self._grid.periods(asked.period)
         goes_on = is_new & (keys == keys[self._column])
-        units = self._grid.units[asked.level]
-        pairs = zip(rows["unit_code"], rows["unit_valid_from"], strict=True)
-        numbers = [units.get(UnitKey(*pair), -1) for pair in pairs]
+        numbers = rows["number"].to_numpy()
 
         def add(matrix: Matrix, amounts: pd.Series) -> Matrix:
             carried = np.zeros(len(matrix) + 1)
@@ -131,6 +131,15 @@ class _Bases:
         return add(upper, rows["numerator"]), (
             None if lower is None else add(lower, rows["denominator"])
         )
+
+
+def _unit_numbers(base: pd.DataFrame, grid: Grid) -> npt.NDArray[np.int64]:
+    """The number in `grid` of the unit of each row, -1 where it has none."""
+    names = ("unit_level", "unit_code", "unit_valid_from")
+    codes, first = distinct(*(base[name] for name in names))
+    asked = zip(*(base[name].take(first) for name in names), strict=True)
+    numbers = [grid.units[level].get(UnitKey(code, since), -1) for level, code, since in asked]
+    return np.array(numbers, dtype=np.int64)[codes]
 
 
 def _every(reference: Reference) -> Iterator[_Asked]:
