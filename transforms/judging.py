@@ -10,6 +10,7 @@ import pandas as pd
 from schemas.clock import local_day
 from schemas.reference import Reference
 from schemas.rules import Severity
+from transforms.columns import among
 from transforms.decisions import NO_ANSWERS, Answers, answers_on
 from transforms.decisions.files import Files, files_as_decided
 from transforms.decisions.replaying import Replayed, replay
@@ -152,7 +153,9 @@ def _record_status(
     placed = submissions["status"].reindex(records["submission_id"]).to_numpy()
     status = pd.Series("accepted", index=records.index, dtype="str")
     status = status.mask(records["consent"].eq("no") | records["is_erased"], "excluded")
-    is_held_back = records.index.isin(_broken(faults, severities)) | (placed != "accepted")
+    is_held_back = among(records.index.to_series(), _broken(faults, severities)) | (
+        placed != "accepted"
+    )
     return status.mask(is_held_back, "quarantined")
 
 
@@ -179,7 +182,7 @@ def _with_status(
     reports: pd.DataFrame, faults: pd.DataFrame, severities: Mapping[str, Severity]
 ) -> pd.DataFrame:
     """Team lists, held back by any error that nobody waived."""
-    is_broken = reports.index.isin(_broken(faults, severities))
+    is_broken = among(reports.index.to_series(), _broken(faults, severities))
     status = pd.Series("accepted", index=reports.index, dtype="str").mask(is_broken, "quarantined")
     return reports.assign(status=status)
 

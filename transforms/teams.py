@@ -10,7 +10,7 @@ import pandas as pd
 from schemas.reference import Reference
 from schemas.submitted import activity_rules, failures, team_rules
 from transforms.cells.counts import parse_count
-from transforms.columns import ParsedColumn, parse_column, parse_team_code, values_sent
+from transforms.columns import ParsedColumn, among, parse_column, parse_team_code, values_sent
 from transforms.geography import Geography
 from transforms.services import activity_code
 from transforms.team_members import members_of
@@ -123,7 +123,7 @@ def activities_in_force(
 
     Only the broken row is held back, never the file.
     """
-    kept = rows[~rows.index.isin(_held_back(faults))].dropna(subset=["sunday"])
+    kept = rows[~among(rows.index.to_series(), _held_back(faults))].dropna(subset=["sunday"])
     return _at_units(kept, geography)
 
 
