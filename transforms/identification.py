@@ -55,8 +55,9 @@ class LinkMemory(LinkState, Protocol):
 class Linked:
     """The touched persons: their records `before` and now (`records`), indexed by row_uid, with
     `LINK_COLUMNS`; their ids; the nodes and links behind them; and `asleep` (token, person_id), the
-    evidence of persons who have no record left. `answers` are those of stewards that hold now, and
-    `moved` the nodes of those that came or went.
+    evidence of persons who have no record left. `answers` are those of stewards that hold now,
+    `moved` the nodes of those that came or went, and `lapsed` the positions of those whose rows say
+    something else now.
     """
 
     before: pd.DataFrame
@@ -66,6 +67,7 @@ class Linked:
     asleep: pd.DataFrame
     answers: pd.DataFrame
     moved: list[int]
+    lapsed: frozenset[int]
 
 
 def identify(
@@ -86,7 +88,7 @@ def identify(
     and not only the touched ones; `anew` forgets all links, so `added` must be all records there
     are.
     """
-    answers = _answers(added, removed, memory, key, decisions)
+    answers, lapsed = _answers(added, removed, memory, key, decisions)
     moved = differing_nodes(memory.answered(), answers)
     state = NothingLinked() if anew else memory
     relinked = relink(state, added, removed["node_id"], model, answers, moved)
@@ -107,7 +109,7 @@ def identify(
     is_lost = ~among(evidence["person_id"], found.person_ids)
     asleep = _tokens(evidence[is_lost], key, "person_id")
     records = _named(before, added, removed, relinked, nodes)
-    return Linked(before, records, found, relinked, asleep, answers, moved)
+    return Linked(before, records, found, relinked, asleep, answers, moved, lapsed)
 
 
 def _answers(
@@ -116,10 +118,12 @@ def _answers(
     memory: LinkMemory,
     key: bytes,
     decisions: pd.DataFrame | None,
-) -> pd.DataFrame:
-    """The answers that hold with the records that came and without those that went."""
+) -> tuple[pd.DataFrame, frozenset[int]]:
+    """The answers that hold with the records that came and without those that went, and the
+    positions of those that lapsed.
+    """
     if decisions is None or decisions.empty:
-        return no_answers()
+        return no_answers(), frozenset()
     keys = sorted({*decisions["left_key"], *decisions["right_key"]})
     known = memory.lineages(keys)
     stayed = known[~known.index.isin(removed.index) & ~known.index.isin(added.index)]

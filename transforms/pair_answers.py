@@ -29,8 +29,11 @@ def pair_token(left: int, right: int, key: bytes) -> str:
     return keyed_hash(key, "pair", f"{min(left, right)}|{max(left, right)}")
 
 
-def resolve(decisions: pd.DataFrame, rows: pd.DataFrame, key: bytes) -> pd.DataFrame:
-    """The answers (`ANSWER_COLUMNS`) among `decisions` that still hold.
+def resolve(
+    decisions: pd.DataFrame, rows: pd.DataFrame, key: bytes
+) -> tuple[pd.DataFrame, frozenset[int]]:
+    """The answers (`ANSWER_COLUMNS`) among `decisions` that still hold, and the positions of those
+    that have lapsed: both rows are there, and say something else.
 
     `decisions` are standing ones of scope pair with their values; `rows` give lineage_key and
     node_id of records in force. Of two answers to one question the later holds.
@@ -38,14 +41,17 @@ def resolve(decisions: pd.DataFrame, rows: pd.DataFrame, key: bytes) -> pd.DataF
     latest = decisions.sort_values("position").drop_duplicates("subject_id", keep="last")
     node_of = dict(zip(rows["lineage_key"], rows["node_id"].astype("int64"), strict=True))
     columns = ("subject_id", "left_key", "right_key", "action", "value_token", "position")
-    found = []
+    found, lapsed = [], set()
     for subject, *keys, action, token, position in zip(*(latest[c] for c in columns), strict=True):
         nodes = sorted(node_of[name] for name in keys if name in node_of)
-        if len(nodes) == 2 and pair_token(nodes[0], nodes[1], key) == token:
+        if len(nodes) < 2:
+            continue
+        if pair_token(nodes[0], nodes[1], key) == token:
             found.append((subject, *nodes, action == "same", int(position)))
-    if not found:
-        return no_answers()
-    return pd.DataFrame(found, columns=ANSWER_COLUMNS).astype({"duplicate_id": "str"})
+        else:
+            lapsed.add(int(position))
+    frame = pd.DataFrame(found, columns=ANSWER_COLUMNS) if found else no_answers()
+    return frame.astype({"duplicate_id": "str"}), frozenset(lapsed)
 
 
 def differing_nodes(before: pd.DataFrame, now: pd.DataFrame) -> list[int]:

@@ -36,6 +36,7 @@ def effects_of(
     changed: pd.DataFrame,
     answers: Answers,
     applied: Collection[int],
+    lapsed: Collection[int],
     faults: pd.DataFrame,
     submissions: pd.DataFrame,
     before: pd.DataFrame,
@@ -45,8 +46,9 @@ def effects_of(
     for each of the decisions `changed` since the last run, with its effect: `applied`, `lapsed`,
     `ended` (undone or expired), or `none` where nothing in force shows the finding any more.
 
-    `faults` are all of the files judged, `applied` positions of decisions that filled a cell;
-    `before` and `after` are records by row_uid as the last run left them and as they are now.
+    `faults` are all of the files judged. `applied` are positions of decisions that filled a cell or
+    told of two rows, `lapsed` those of pairs whose rows say something else now. `before` and
+    `after` are records by row_uid as the last run left them and as they are now.
     """
     if answers.is_empty and changed.empty:
         return no_effects()
@@ -54,22 +56,35 @@ def effects_of(
     found = answered(told, answers)
     told = told.assign(answer=found.answers["position"].reindex(told.index))
     standing = {*applied, *map(int, found.answers["position"])}
-    lapsed = found.lapsed - standing
+    over = (found.lapsed | _of_news(lapsed, changed, answers, after)) - standing
     moved = _moved(before, after)
     alive = set(map(int, answers.decisions["position"]))
     changes = []
     for decision in changed.to_dict("records"):
         position = int(decision["position"])
         own = told[told["finding_id"].eq(decision["subject_id"]) | told["answer"].eq(position)]
-        effect = _effect(position, alive, standing, lapsed)
+        effect = _effect(position, alive, standing, over)
         changes.append(_change(decision, effect, len(_rows(own, moved, after))))
     rows = len(moved) if len(changed) else 0
     return {
         "applied": len(standing),
-        "lapsed": len(lapsed),
+        "lapsed": len(over),
         "rows_changed": rows,
         "changes": changes,
     }
+
+
+def _of_news(
+    lapsed: Collection[int], changed: pd.DataFrame, answers: Answers, after: pd.DataFrame
+) -> frozenset[int]:
+    """Those answers to pairs that are new or have a row in the files judged: what lapsed in an
+    earlier run is not told again each week.
+    """
+    pairs = answers.of_scope("pair")
+    is_news = pairs["position"].isin(changed["position"])
+    for side in ("left_key", "right_key"):
+        is_news |= pairs[side].isin(after["lineage_key"])
+    return frozenset(lapsed) & frozenset(map(int, pairs.loc[is_news, "position"]))
 
 
 def no_effects() -> dict[str, Any]:
