@@ -7,6 +7,9 @@ is an allowance for persons without strong evidence.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
 import numpy as np
 import pandas as pd
 
@@ -17,15 +20,30 @@ from transforms.grid import period_keys
 
 __all__ = ["BOUNDED", "BOUNDED_LEVELS", "bounds"]
 
-BOUNDED: dict[str, tuple[str, ...]] = {
-    "KPI_UNIQUE_CITIZENS": (),
-    "KPI_CITIZEN_ACCOUNT": ("DVC_ACCOUNT", "VNEID_L2"),
-    "KPI_CITIZEN_DVC": ("DVC_ACCOUNT",),
-    "KPI_CITIZEN_VNEID2": ("VNEID_L2",),
-    "KPI_ACCOUNT_DOSSIER": ("DVCTT_DOSSIER",),
-    "KPI_ACCOUNT_EPAY": ("EPAYMENT",),
+
+class Counted(NamedTuple):
+    """Whom a count counts: who had one of the services `one` (none given: any) and, where asked,
+    one of `other` too; with `is_new` only who was never seen in the unit before the period.
+    Linking can be wrong about everybody in the count `of` (blank: in this one).
+    """
+
+    one: tuple[str, ...] = ()
+    other: tuple[str, ...] = ()
+    is_new: bool = False
+    of: str = ""
+
+
+BOUNDED: dict[str, Counted] = {
+    "KPI_UNIQUE_CITIZENS": Counted(),
+    "KPI_NEW_CITIZENS": Counted(is_new=True, of="KPI_UNIQUE_CITIZENS"),
+    "KPI_CITIZEN_ACCOUNT": Counted(("DVC_ACCOUNT", "VNEID_L2")),
+    "KPI_CITIZEN_ACCOUNT_BOTH": Counted(("DVC_ACCOUNT",), ("VNEID_L2",), of="KPI_CITIZEN_ACCOUNT"),
+    "KPI_CITIZEN_DVC": Counted(("DVC_ACCOUNT",)),
+    "KPI_CITIZEN_VNEID2": Counted(("VNEID_L2",)),
+    "KPI_ACCOUNT_DOSSIER": Counted(("DVCTT_DOSSIER",)),
+    "KPI_ACCOUNT_EPAY": Counted(("EPAYMENT",)),
 }
-"""Distinct counts of people, and the services of which one is enough (none given: any)."""
+"""Distinct counts of people."""
 
 BOUNDED_LEVELS = tuple(level for level in LEVELS if level != "team")
 
@@ -35,6 +53,7 @@ case: measured on labelled campaigns of all profiles, where it was 0.2 to 1.6 %.
 
 _PERIODS = ("week", "month_to_date", "year_to_date", "since_launch")
 _CELL = ["period", "unit_level", "unit_code", "unit_valid_from", "indicator_code"]
+_HAS = ["has_one", "has_other", "was_before"]
 
 
 def bounds(
@@ -54,12 +73,21 @@ def bounds(
     if rows.empty:
         return INDICATOR_BOUNDS.empty()
     doubtful = _doubtful(rows, cases, records, geography)
-    allowance = _allowance(rows["numerator"] * weak_share)
+    allowance = _allowance(_in_question(rows) * weak_share)
     found = rows.assign(
         low=(rows["numerator"] - doubtful["fewer"] - allowance).clip(lower=0),
         high=rows["numerator"] + doubtful["more"] + allowance,
     )
     return INDICATOR_BOUNDS.conform(found)
+
+
+def _in_question(rows: pd.DataFrame) -> pd.Series[float]:
+    """How many people linking can be wrong about in each count."""
+    wider = rows["indicator_code"].map({code: told.of or code for code, told in BOUNDED.items()})
+    keys = [*_CELL[:-1], "indicator_code"]
+    counts = rows[[*keys, "numerator"]].rename(columns={"numerator": "people"})
+    found = rows[_CELL[:-1]].assign(indicator_code=wider).merge(counts, how="left", on=keys)
+    return found["people"].fillna(rows["numerator"])
 
 
 def _allowance(weak: pd.Series[float]) -> pd.Series[float]:
@@ -74,13 +102,19 @@ def _allowance(weak: pd.Series[float]) -> pd.Series[float]:
 def _doubtful(
     rows: pd.DataFrame, cases: pd.DataFrame, records: pd.DataFrame, geography: Geography
 ) -> pd.DataFrame:
-    """By how many each of `rows` would be fewer, were all cases one person, and more, were all two:
-    columns fewer and more.
+    """By how many each of `rows` may be too high and too low: columns fewer and more.
+
+    Each doubt is taken as it counts least and most: as it is, all its persons one, or all apart.
+    Two persons of one account each are one person with both, so a merger may raise a count.
     """
     told = _told(rows["sunday"].iloc[0], records, geography)
     labels = _labels(cases, records)
     told = told.join(labels, on="record")
-    counts = told.groupby(_CELL)[list(labels)].nunique().reset_index()
+    told["doubt"] = told["merged"]
+    ways = pd.DataFrame({name: _counts(told, name) for name in ("person", "merged", "split")})
+    least, most = ways.min(axis=1), ways.max(axis=1)
+    moves = pd.DataFrame({"fewer": ways["person"] - least, "more": most - ways["person"]})
+    counts = moves.groupby(level=_CELL).sum().reset_index()
     is_one = counts["unit_level"] == "province"
     # The province has another key after a merger, and is the same.
     key = rows[_CELL].copy()
@@ -88,10 +122,14 @@ def _doubtful(
     for name in ("unit_code", "unit_valid_from"):
         if len(province):
             counts[name] = counts[name].mask(is_one, province[name].iloc[0])
-    met = key.merge(counts, how="left", on=_CELL).fillna(0)
-    return pd.DataFrame(
-        {"fewer": met["person"] - met["merged"], "more": met["split"] - met["person"]}
-    )
+    return key.merge(counts, how="left", on=_CELL)[["fewer", "more"]].fillna(0)
+
+
+def _counts(told: pd.DataFrame, label: str) -> pd.Series[Any]:
+    """How many count in each cell, by doubt, where records of one label are one person's."""
+    has = told.groupby([*_CELL, "doubt", label])[_HAS].any()
+    is_counted = has["has_one"] & has["has_other"] & ~has["was_before"]
+    return is_counted.groupby(level=[*_CELL, "doubt"]).sum()
 
 
 def _labels(cases: pd.DataFrame, records: pd.DataFrame) -> pd.DataFrame:
@@ -118,25 +156,24 @@ def _labels(cases: pd.DataFrame, records: pd.DataFrame) -> pd.DataFrame:
 
 
 def _told(sunday: pd.Timestamp, records: pd.DataFrame, geography: Geography) -> pd.DataFrame:
-    """Each record under every cell of the Sunday that it counts in (`_CELL`, record)."""
+    """Each record under every cell of the Sunday that it speaks in: `_CELL`, record, and what it
+    says (`_HAS`).
+    """
     numbered = records.reset_index(drop=True)
     rows = ticks(numbered).rename(columns={"row_uid": "record"})
-    indicators = [
-        (code, service)
-        for code, services in BOUNDED.items()
-        for service in services or rows["service_code"].unique()
-    ]
-    counted = pd.DataFrame(indicators, columns=["indicator_code", "service_code"], dtype="str")
-    rows = rows.merge(counted, on="service_code")
-    rows = rows[["record", "indicator_code", "team_code", "assist_date", "sunday"]]
-    rows = rows.drop_duplicates(["record", "indicator_code"])
-    periods = [rows[_is_in(rows["sunday"], sunday, p)].assign(period=p) for p in _PERIODS]
+    rows = rows.merge(_services(rows["service_code"].unique().tolist()), on="service_code")
+    said = ["record", "indicator_code", "has_one", "has_other"]
+    rows = rows[[*said, "is_new", "team_code", "assist_date", "sunday"]].drop_duplicates(said)
+    periods = [_of_period(rows, sunday, period) for period in _PERIODS]
     within = pd.concat(periods).rename(columns={"assist_date": "day"})
     places = geography.teams_on(within)
     keys = [f"{level}_key" for level in BOUNDED_LEVELS]
     placed = within.merge(places[["team_code", "day", *keys]], on=["team_code", "day"])
     told = placed.melt(
-        ["record", "indicator_code", "period"], keys, var_name="unit_level", value_name="unit"
+        ["record", "indicator_code", "period", *_HAS],
+        keys,
+        var_name="unit_level",
+        value_name="unit",
     ).dropna(subset=["unit"])
     is_province = told["unit_level"] == "province_key"
     return told.assign(
@@ -148,6 +185,27 @@ def _told(sunday: pd.Timestamp, records: pd.DataFrame, geography: Geography) -> 
             [unit.unit_valid_from for unit in told["unit"]], told.index, dtype="datetime64[us]"
         ).mask(is_province, sunday),
     ).drop(columns="unit")
+
+
+def _services(services: Sequence[str]) -> pd.DataFrame:
+    """What a record with each service says for each count."""
+    told = [
+        (code, service, service in (count.one or services), service in (count.other or services))
+        for code, count in BOUNDED.items()
+        for service in (count.one + count.other) or services
+    ]
+    columns = ["indicator_code", "service_code", "has_one", "has_other"]
+    found = pd.DataFrame(told, columns=columns).astype({"indicator_code": "str"})
+    types = {"service_code": "str", "has_one": "bool", "has_other": "bool"}
+    is_new = found["indicator_code"].map({code: count.is_new for code, count in BOUNDED.items()})
+    return found.astype(types).assign(is_new=is_new.astype("bool"))
+
+
+def _of_period(rows: pd.DataFrame, sunday: pd.Timestamp, period: str) -> pd.DataFrame:
+    """The rows of the period that ends on `sunday`, and of counts of new people those before it."""
+    is_in = _is_in(rows["sunday"], sunday, period)
+    was_before = rows["is_new"] & ~is_in & (rows["sunday"] < sunday)
+    return rows.assign(period=period, was_before=was_before)[is_in | was_before]
 
 
 def _is_in(sundays: pd.Series, sunday: pd.Timestamp, period: str) -> pd.Series[bool]:

@@ -122,6 +122,59 @@ def test_a_doubt_counts_for_the_services_that_both_were_helped_with() -> None:
         assert said(published(PROVINCE, code=code), [case(A, B)], rows) == [(low, 10)]
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("DVC_ACCOUNT", "VNEID_L2", (10, 11)),
+        ("DVC_ACCOUNT;VNEID_L2", "DVC_ACCOUNT;VNEID_L2", (9, 10)),
+        ("DVC_ACCOUNT;VNEID_L2", "VNEID_L2", (10, 10)),
+        ("DVC_ACCOUNT", "DVC_ACCOUNT", (10, 10)),
+    ],
+)
+def test_two_who_may_be_one_person_may_have_both_accounts(
+    one: str, other: str, expected: tuple[float, float]
+) -> None:
+    rows = [record(A, 1, service=one), record(B, 2, service=other)]
+    cells = published(PROVINCE, code="KPI_CITIZEN_ACCOUNT_BOTH")
+    assert said(cells, [case(A, B)], rows) == [expected]
+
+
+def test_one_who_may_be_two_may_have_an_account_each() -> None:
+    rows = [record(A, 1, service="DVC_ACCOUNT"), record(A, 2, service="VNEID_L2")]
+    cells = published(PROVINCE, code="KPI_CITIZEN_ACCOUNT_BOTH")
+    assert said(cells, [case(A, A)], rows) == [(9, 10)]
+
+
+@pytest.mark.parametrize(
+    ("days", "expected"),
+    [
+        ((SUNDAY, LAST_WEEK), (9, 10)),
+        ((SUNDAY, SUNDAY), (9, 10)),
+        ((LAST_WEEK, LAST_WEEK), (10, 10)),
+    ],
+)
+def test_who_may_be_somebody_known_is_perhaps_not_new(
+    days: tuple[pd.Timestamp, pd.Timestamp], expected: tuple[float, float]
+) -> None:
+    rows = [record(A, 1, day=days[0]), record(B, 2, day=days[1])]
+    cells = published(PROVINCE, code="KPI_NEW_CITIZENS", period="week")
+    assert said(cells, [case(A, B)], rows) == [expected]
+
+
+def test_one_who_may_be_two_is_perhaps_new() -> None:
+    rows = [record(A, 1, day=LAST_WEEK), record(A, 2)]
+    cells = published(PROVINCE, code="KPI_NEW_CITIZENS", period="week")
+    assert said(cells, [case(A, A)], rows) == [(10, 11)]
+
+
+def test_unseen_errors_are_of_all_who_came_not_only_of_who_was_new() -> None:
+    cells = pd.concat([published(("province", "52", number), code=code) for code, number in COUNTS])
+    assert said(cells, [], [], 0.2) == [(4986, 5014), (86, 114)]
+
+
+COUNTS = (("KPI_UNIQUE_CITIZENS", 5000), ("KPI_NEW_CITIZENS", 100))
+
+
 def test_weak_evidence_makes_an_allowance_both_ways() -> None:
     """A fifth of 5,000 persons without strong evidence: ten unseen errors, and their root."""
     assert said(published(("province", "52", 5000)), [], [], 0.2) == [(4986, 5014)]
