@@ -17,7 +17,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from xml.parsers import expat
 
-__all__ = ["MAX_BLANK_ROWS", "Damaged", "Package", "Unbounded", "open_package"]
+__all__ = [
+    "MAX_BLANK_ROWS",
+    "Damaged",
+    "Package",
+    "Unbounded",
+    "open_package",
+    "trimmed",
+    "without_long_runs",
+]
 
 MAX_BLANK_ROWS = 1_000
 """A table ends where this many blank rows follow one another."""
@@ -83,8 +91,7 @@ def trimmed(package: Package) -> bytes:
             new = _cut_far_cells(xml)
         elif name == "content.xml":
             _require_well_formed(xml)
-            new = _REPEATED_ROWS.sub(rb"\g<1>%d" % (MAX_BLANK_ROWS + 1) + b'"', xml)
-            new = _REPEATED_COLUMNS.sub(rb'\g<1>1"', new)
+            new = without_long_runs(xml)
         if new is not xml and new != xml:
             changed[name] = new
     try:
@@ -93,6 +100,12 @@ def trimmed(package: Package) -> bytes:
         raise
     except Exception as error:  # a part that nobody had to read so far may be broken
         raise Damaged from error
+
+
+def without_long_runs(xml: bytes) -> bytes:
+    """The content of an .ods in which no row or cell is said to be repeated a thousand times."""
+    xml = _REPEATED_ROWS.sub(rb"\g<1>%d" % (MAX_BLANK_ROWS + 1) + b'"', xml)
+    return _REPEATED_COLUMNS.sub(rb'\g<1>1"', xml)
 
 
 def _read(archive: zipfile.ZipFile, content: bytes) -> Package:
@@ -130,9 +143,9 @@ def _is_wanted(name: str) -> bool:
 
 
 def _require_well_formed(xml: bytes) -> None:
-    """calamine never ends on an ods that lacks an end tag."""
+    """calamine never ends on an ods that lacks an end tag; it takes all for UTF-8, as this does."""
     try:
-        expat.ParserCreate().Parse(xml, True)
+        expat.ParserCreate("utf-8").Parse(xml, True)
     except expat.ExpatError as error:
         raise Damaged from error
 

@@ -10,7 +10,8 @@ from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum, Shee
 from transforms.reading.biff import Errors, error_cells, hidden_rows, is_encrypted, merges
 from transforms.reading.cells import ErrorText, Grid
 from transforms.reading.containers import Container
-from transforms.reading.packages import Damaged, trimmed
+from transforms.reading.ods_marks import marks_of_ods
+from transforms.reading.packages import Damaged, Package, trimmed, without_long_runs
 from transforms.reading.sheet_marks import Marks, marks_of
 
 __all__ = ["Encrypted", "Sheet", "read_sheets"]
@@ -51,7 +52,7 @@ def read_sheets(container: Container) -> list[Sheet]:
 def _prepared(container: Container) -> tuple[bytes, list[Marks]]:
     """The bytes to give to calamine and the marks of each sheet, which it would hide."""
     if container.package is not None:
-        return trimmed(container.package), marks_of(container.package)
+        return trimmed(container.package), _marks_of_package(container.format, container.package)
     if container.ole is not None:
         name = next(n for n in sorted(container.ole.names) if n.lower() in ("workbook", "book"))
         stream = container.ole.stream(name)
@@ -59,6 +60,13 @@ def _prepared(container: Container) -> tuple[bytes, list[Marks]]:
             raise Encrypted
         return container.ole.content, _marks_of_xls(stream)
     raise Damaged
+
+
+def _marks_of_package(form: str, package: Package) -> list[Marks]:
+    """The marks of an .xlsx or, at the rows that calamine will see, of an .ods."""
+    if form != "ods":
+        return marks_of(package)
+    return marks_of_ods(without_long_runs(package.parts.get("content.xml", b"")))
 
 
 def _marks_of_xls(stream: bytes) -> list[Marks]:
