@@ -24,12 +24,13 @@ _NOT_MARKED = {
 def correct(request: bytes, name: str) -> bytes:
     """The correction workbook for a pickled `Request`; `name` is the file's, as sent.
 
-    Raises ValueError for a file without a table: a workbook without rows would take out those sent.
+    Raises ValueError for what is no report, as where the archive has lost the file: a workbook
+    without its rows would take out those sent.
     """
     asked: Request = pickle.loads(request)
     read = read_submission(asked.content, name)
-    if not read.tables:
-        raise ValueError("no table")
+    if read.outcome in ("rejected", "ignored"):
+        raise ValueError("no report")
     tables = [
         SentTable(
             table.kind,
