@@ -50,7 +50,8 @@ usage: python3 bootstrap.py COMMAND [ARGUMENTS]
                        for each of the 142 whether it ended as it should
   fuzz [OPTIONS]       install, then break 10,000 workbooks and CSVs and see that none is lost
   dirt [OPTIONS]       install, then count false alarms about a clean campaign, and what dirt costs
-  accuracy [OPTIONS]   install, then link campaigns whose persons are known, beside three other ways
+  accuracy [OPTIONS]   install, then link campaigns whose persons are known, beside other ways;
+                       `--speed` tells instead how long a million records and one week take
   ANYTHING ELSE        install, then `sunday ANYTHING ELSE`; `python3 bootstrap.py run --help`,
                        and `python3 bootstrap.py sunday --help` for the list of commands
 
@@ -298,7 +299,9 @@ def test(pytest_arguments: list[str]) -> int:
     color = ["--color=yes"] if sys.stdout.isatty() else []
     # One worker a core, at most four: a test file starts servers of its own.
     workers = min(4, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2)
-    spread = ["-n", str(workers), "--dist", "loadfile"] if workers > 1 else []
+    # In the order of collection: the long files of tests/e2e come first, short ones at the end.
+    together = ["--dist", "loadfile", "--no-loadscope-reorder"]
+    spread = ["-n", str(workers), *together] if workers > 1 else []
     python = str(PYTHON)
     steps = {
         "ruff check": [str(BIN / "ruff"), "check"],

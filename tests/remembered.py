@@ -6,57 +6,32 @@ from collections.abc import Collection, Mapping
 
 import pandas as pd
 
+from benchmarks.accuracy.known_links import KnownLinks
 from schemas.link_model import LinkModel
 from schemas.tables import RECORD
 from transforms.identification import LINK_COLUMNS
 from transforms.pair_answers import no_answers
-from transforms.relinking import (
-    NODE_COLUMNS,
-    Relinked,
-    no_edges,
-    no_nodes,
-    relink,
-)
+from transforms.relinking import Relinked, relink
 from warehouse.link_model import load_link_model
 
 __all__ = ["RememberedLinks", "RememberedPersons"]
 
 
-class RememberedLinks:
+class RememberedLinks(KnownLinks):
     """Nodes and links of earlier runs; `run` links what came and went and remembers it."""
 
     def __init__(self, model: LinkModel | None = None) -> None:
+        super().__init__()
         self.model = model or load_link_model()
-        self._nodes, self._edges = no_nodes(), no_edges()
         self._clusters = pd.Series([], dtype="int64")
         self._node_of = pd.Series([], dtype="int64")
-
-    def nodes(self, numbers: Collection[int]) -> pd.DataFrame:
-        """Those of these nodes that are known."""
-        return self._nodes[self._nodes.index.isin(list(numbers))]
-
-    def sharing(self, keys: Mapping[str, Collection[int]]) -> pd.DataFrame:
-        """All nodes that have one of the given values in the column of that name."""
-        met = pd.Series(False, index=self._nodes.index)
-        for name, values in keys.items():
-            met |= self._nodes[name].isin(list(values))
-        return self._nodes[met]
-
-    def components(self, numbers: Collection[int]) -> tuple[pd.DataFrame, pd.DataFrame]:
-        """All nodes of these components, and the links between them."""
-        nodes = self._nodes[self._nodes["component"].isin(list(numbers))]
-        return nodes, self._edges[self._edges["left"].isin(nodes.index)]
 
     def run(self, added: pd.DataFrame, removed: Collection[str] = ()) -> Relinked:
         """Takes records in and out (`removed`: their row_uid)."""
         gone = self._node_of.reindex(list(removed)).astype("int64")
         found = relink(self, added, gone, self.model)
         stale = found.nodes.index.union(found.gone.index)
-        kept = self._nodes[~self._nodes.index.isin(stale)]
-        self._nodes = pd.concat([kept, found.nodes[NODE_COLUMNS]])
-        cut = pd.MultiIndex.from_frame(found.cut[["left", "right"]])
-        is_cut = pd.MultiIndex.from_frame(self._edges[["left", "right"]]).isin(cut)
-        self._edges = pd.concat([self._edges[~is_cut], found.edges], ignore_index=True)
+        self.remember(found)
         clusters = self._clusters[~self._clusters.index.isin(stale)]
         self._clusters = pd.concat([clusters, found.nodes["cluster"]])
         self._node_of = pd.concat([self._node_of.drop(list(removed)), found.node_of])

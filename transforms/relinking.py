@@ -17,7 +17,7 @@ import pandas as pd
 from schemas.link_model import LinkModel
 from transforms.clustering import cluster
 from transforms.evidence import EVIDENCE, collapse
-from transforms.scoring import EDGE_COLUMNS, GUARDS, KEYS, guards, score
+from transforms.scoring import EDGE_COLUMNS, KEYS, guards, score
 
 __all__ = [
     "EDGE_NODES",
@@ -168,21 +168,12 @@ def _reach(
         is_known = pulled.index.isin(live.index) | pulled.index.isin(gone.index)
         live = pd.concat([live, pulled[~is_known]])
         complete = {key: complete[key].union(wanted[key]) for key in KEYS}
-        now = _guarded(live, complete)
+        now = guards(live, wanted)
         turned = live.index[(now != live["guards"]) & ~live.index.isin(rescored)]
         live = live.assign(guards=now)
         rescored = rescored.union(turned)
         frontier = live.loc[turned]
     return live, rescored
-
-
-def _guarded(live: pd.DataFrame, complete: Mapping[str, pd.Index]) -> pd.Series:
-    """The guards of each node: judged anew for the keys of which all nodes are here."""
-    is_judged = {key: live[key].isin(complete[key]) for key in KEYS}
-    mask = pd.Series(0, index=live.index)
-    for bit, key in enumerate(GUARDS.values()):
-        mask |= is_judged[key].astype("int64") * (1 << bit)
-    return (live["guards"] & ~mask) | (guards(live) & mask)
 
 
 def _touches(edges: pd.DataFrame, nodes: pd.Index) -> pd.Series[bool]:

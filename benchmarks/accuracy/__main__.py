@@ -1,7 +1,7 @@
 """`python -m benchmarks.accuracy`: how well linking finds the true persons, beside others.
 
 Labelled campaigns of `samples/` in each profile, on seeds that training never saw, then
-public sets.
+public sets. `--speed` tells instead how long linking takes.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from benchmarks.accuracy.public_sets import (
     rldata,
     unpacked,
 )
+from benchmarks.accuracy.speed import tell_speed
 from cli.labelled import labelled_plan, labelled_records
 from samples.packaged import PROFILES
 from schemas.link_model import LinkModel
@@ -49,7 +50,20 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--persons", type=int, default=60_000)
     parser.add_argument("--no-public", action="store_true", help="leave the public sets out")
     parser.add_argument("--no-baselines", action="store_true", help="leave the baselines out")
+    parser.add_argument(
+        "--speed",
+        type=int,
+        nargs="?",
+        const=600_000,
+        metavar="PERSONS",
+        help="link five records for three of so many persons from nothing, and a week's records on"
+        " five sixths of them; default: 600,000",
+    )
     options = parser.parse_args(arguments)
+    if options.speed:
+        for line in tell_speed(options.seed, options.speed):
+            print(line, flush=True)
+        return
     model = load_link_model()
     if options.seed in {campaign["seed"] for campaign in model.recipe["campaigns"]}:
         parser.error(f"the model was trained on seed {options.seed}")

@@ -64,7 +64,8 @@ def candidates(nodes: pd.DataFrame, is_fresh: npt.NDArray[np.bool_]) -> npt.NDAr
     earlier: list[npt.NDArray[np.int64]] = []
     for name in KEYS:
         key = keys[name].to_numpy()
-        asked = np.isin(key, np.unique(key[is_fresh])) if not is_fresh.all() else True
+        # By a hash table: `np.isin` sorts both.
+        asked = is_fresh.all() or pd.Index(key).isin(key[is_fresh])
         pairs = pairs_of(np.where(asked, key, 0))
         left, right = pairs[:, 0], pairs[:, 1]
         kept = is_fresh[left] | is_fresh[right]

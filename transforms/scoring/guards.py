@@ -6,6 +6,8 @@ weigh nothing and an incremental run judges as a full one does.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -31,7 +33,12 @@ GUARDS: dict[str, str] = {
 }
 """Guard to the key whose nodes decide it; its place here is its bit in column `guards`."""
 
+Guarded = Mapping[str, npt.NDArray[np.bool_]]
+
 _BITS = {guard: 1 << place for place, guard in enumerate(GUARDS)}
+_BITS_OF_KEY = {
+    key: sum(_BITS[guard] for guard, own in GUARDS.items() if own == key) for key in KEYS
+}
 
 MAX_NAMES_OF_NUMBER = 3
 """More given names on one identity number: a placeholder, which says nothing (R15). Given names
@@ -46,39 +53,73 @@ def is_guarded(nodes: pd.DataFrame, guard: str) -> pd.Series[bool]:
     return (nodes["guards"] & _BITS[guard]) != 0
 
 
-def guards(nodes: pd.DataFrame) -> pd.Series:
+def guards(nodes: pd.DataFrame, asked: Mapping[str, pd.Index] | None = None) -> pd.Series:
     """The guards that hold for each node, as one number.
 
-    `nodes` has evidence, name_key and the columns `KEYS`, and must hold every node of each key that
-    is asked for.
+    `nodes` has evidence and the columns `KEYS`, and must hold every node of each key that is asked
+    for (None: of all). What other keys say stays as it is in column `guards`.
     """
-    parts = parts_of_names(nodes["tone_key"], "surname", "given")
-    short = parts["surname"] + " " + parts["given"]
-    names_of_number = _distinct(nodes["number_key"], parts["given"])
-    names_of_phone = _distinct(nodes["phone_key"], short)
-    persons = _persons_of_year(nodes)
-    found = {f"{key}_crowded": _is_crowded(nodes[key], MAX_BLOCK[key]) for key in KEYS}
-    found |= {
-        "number_void": names_of_number > MAX_NAMES_OF_NUMBER,
-        "number_doubted": names_of_number > 1,
-        "phone_of_few": names_of_phone > FEW_NAMES,
-        "phone_of_several": names_of_phone > SEVERAL_NAMES,
-        "phone_void": names_of_phone > MAX_NAMES_OF_PHONE,
-        "place_contested": _is_contested(nodes),
-        "year_of_two": persons > 1,
-        "year_of_few": persons > 2,
-        "year_of_many": persons > 4,
-    }
     total = np.zeros(len(nodes), dtype=np.int64)
-    for guard, holds in found.items():
-        total |= np.where(holds, _BITS[guard], 0)
+    if asked is not None:
+        total[:] = nodes["guards"]
+    for key in KEYS:
+        is_here = np.asarray(nodes[key] != 0)
+        if asked is not None:
+            is_here = is_here & np.asarray(nodes[key].isin(asked[key]))
+        total[is_here] &= ~_BITS_OF_KEY[key]
+        total[is_here] |= _judged(nodes.loc[is_here, [*_JUDGED, key]], key)
     return pd.Series(total, index=nodes.index, name="guards")
+
+
+def _judged(members: pd.DataFrame, key: str) -> npt.NDArray[np.int64]:
+    """The bits of this key's guards; `members` all have one."""
+    found = {f"{key}_crowded": _is_crowded(members[key], MAX_BLOCK[key])}
+    if key in _JUDGES:
+        found |= _JUDGES[key](members)
+    bits = [np.where(holds, _BITS[guard], 0) for guard, holds in found.items()]
+    return np.asarray(np.bitwise_or.reduce(bits), dtype=np.int64)
+
+
+def _of_numbers(members: pd.DataFrame) -> Guarded:
+    given = parts_of_names(members["tone_key"], "given")["given"]
+    names = _distinct(members["number_key"], given)
+    return {"number_void": names > MAX_NAMES_OF_NUMBER, "number_doubted": names > 1}
+
+
+def _of_phones(members: pd.DataFrame) -> Guarded:
+    parts = parts_of_names(members["tone_key"], "surname", "given")
+    names = _distinct(members["phone_key"], parts["surname"] + " " + parts["given"])
+    return {
+        "phone_of_few": names > FEW_NAMES,
+        "phone_of_several": names > SEVERAL_NAMES,
+        "phone_void": names > MAX_NAMES_OF_PHONE,
+    }
+
+
+def _of_places(members: pd.DataFrame) -> Guarded:
+    return {"place_contested": _is_contested(members)}
+
+
+def _of_years(members: pd.DataFrame) -> Guarded:
+    persons = _persons_of_year(members)
+    return {"year_of_two": persons > 1, "year_of_few": persons > 2, "year_of_many": persons > 4}
+
+
+_JUDGES: dict[str, Callable[[pd.DataFrame], Guarded]] = {
+    "number_key": _of_numbers,
+    "phone_key": _of_phones,
+    "name_ward_key": _of_places,
+    "name_year_key": _of_years,
+}
+
+_JUDGED = ["tone_key", "id_number", "is_number_trusted", "birth_date"]
+"""What they look at beside the key."""
 
 
 def _is_crowded(keys: pd.Series, most: int) -> npt.NDArray[np.bool_]:
     codes, _ = pd.factorize(keys)
     sizes = np.bincount(codes)[codes] if len(codes) else codes
-    return np.asarray((sizes > most) & (keys != 0).to_numpy())
+    return np.asarray(sizes > most)
 
 
 def _distinct(keys: pd.Series, said: pd.Series) -> npt.NDArray[np.int64]:

@@ -52,7 +52,7 @@ NAME_COLUMNS = list(NameParts._fields)
 def name_parts(tone: str) -> NameParts:
     """The parts of a name given as its tone key: 'tran thi thuy2' (Trần Thị Thúy)."""
     toned = [word.replace("y", "i") for word in tone.split()]
-    plain = [word for word in (_plain(word) for word in toned) if word]
+    plain = [word for word in map(_plain, toned) if word]
     if not plain:
         return NameParts("", "", "", "", "", True, "", "", "")
     return NameParts(
@@ -61,13 +61,19 @@ def name_parts(tone: str) -> NameParts:
         toned=" ".join(sorted(toned)),
         given_toned=toned[-1],
         given_slip=toned[-1].replace("4", "3"),
-        is_bare=all(word == folded(word) for word in toned),
+        is_bare=all(map(_is_bare, toned)),
         surname=plain[0] if len(plain) > 1 else "",
         middle=" ".join(plain[1:-1]),
         given=plain[-1],
     )
 
 
+@lru_cache(maxsize=1 << 14)
+def _is_bare(word: str) -> bool:
+    return word == folded(word)
+
+
+@lru_cache(maxsize=1 << 14)
 def _plain(word: str) -> str:
     """A syllable without accents, y as i, and without the keys that Telex left in it (R31).
 
