@@ -5,6 +5,7 @@ each worker has its own server. Nothing here starts before a test asks for it, a
 project is imported before, so unit tests stay as fast as they are.
 """
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
@@ -19,6 +20,16 @@ if TYPE_CHECKING:
     from schemas.settings import Settings
     from warehouse.database import Database
     from warehouse.embedded_postgres import ServerAddress
+
+
+# pandas makes many small objects and no cycles: looking for some took a seventh of all tests' time.
+gc.set_threshold(50_000, 20, 50)
+
+
+def pytest_collection_finish() -> None:
+    """Modules and tests stay to the end: the collector need not look at them ever again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)

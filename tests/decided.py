@@ -4,25 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from hashlib import sha256
 from typing import Any
 
 import pandas as pd
 
 from schemas.clock import local_day
-from schemas.identifiers import digest
-from schemas.outcome import Landed
 from schemas.rules import Severity
-from tests.workbooks import KEY, NOW, Verdict, reference
+from tests.workbooks import KEY, NOW, Verdict, read_files, reference, verdict_on
 from transforms.decisions import no_decisions
 from transforms.decisions.making import Answer, Made, make_decisions, make_undo
 from transforms.decisions.typed_values import refusal_of_value
-from transforms.findings import make_findings
 from transforms.geography import Geography
 from transforms.judged_rows import RowJudge
 from transforms.judging import judge
-from transforms.reading import read_submission
-from transforms.stacking import Read
 from warehouse.decisions import as_batch
 
 DAY = local_day(NOW)
@@ -38,14 +32,9 @@ class Desk:
     def judged(self, *contents: bytes, now: pd.Timestamp = NOW, **named: bytes) -> Verdict:
         """What becomes of files named 1.xlsx, 2.xlsx …, or as `named` says, by what was decided."""
         files = {f"{n}.xlsx": content for n, content in enumerate(contents, start=1)} | named
-        reads = []
-        for path, content in files.items():
-            sha = sha256(content).hexdigest()
-            landed = Landed(digest(sha, path), sha, path, now)
-            reads.append(Read(landed, read_submission(content, path)))
         known = reference()
-        verdict = judge(
-            reads,
+        judgement = judge(
+            read_files(files, now),
             known,
             Geography(known),
             KEY,
@@ -53,9 +42,7 @@ class Desk:
             now,
             decisions=self.decisions,
         )
-        submissions = verdict.submissions.assign(version=1)
-        told = make_findings(verdict.faults, submissions, self.severities, verdict.answers)
-        return Verdict(verdict, told.findings, told.values)
+        return verdict_on(judgement, self.severities)
 
     def made(
         self, verdict: Verdict, rule_id: str, action: str, value: str = "", **more: Any

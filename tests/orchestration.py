@@ -18,6 +18,7 @@ from tests.homes import Home, Said, environment
 
 ROOT = Path(__file__).resolve().parents[1]
 STARTUP_SECONDS = 120
+GRACE_SECONDS = 30
 
 T = TypeVar("T")
 
@@ -85,7 +86,11 @@ class Server:
 
 @contextmanager
 def background(
-    arguments: list[str], folder: Path, variables: Mapping[str, str], log: Path
+    arguments: list[str],
+    folder: Path,
+    variables: Mapping[str, str],
+    log: Path,
+    grace: float = GRACE_SECONDS,
 ) -> Iterator[subprocess.Popen[bytes]]:
     """A program of Prefect that runs meanwhile, and is ended by its process id."""
     with log.open("wb") as output:
@@ -101,7 +106,7 @@ def background(
     finally:
         process.terminate()
         try:
-            process.wait(timeout=30)
+            process.wait(timeout=grace)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
@@ -128,5 +133,5 @@ def wait_for(what: str, seconds: float, found: Callable[[], T | None]) -> T:
         result = found()
         if result is not None:
             return result
-        time.sleep(0.5)
+        time.sleep(0.2)
     pytest.fail(f"no {what} within {seconds} s")

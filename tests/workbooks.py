@@ -68,11 +68,13 @@ __all__ = [
     "judged",
     "members",
     "people",
+    "read_files",
     "read_rows",
     "reference",
     "report",
     "slugs",
     "table",
+    "verdict_on",
     "workbook",
     "write_reference",
 ]
@@ -247,13 +249,24 @@ def judge_files(
     now: pd.Timestamp = NOW,
 ) -> Verdict:
     """What becomes of files by inbox path: read, judged, told."""
+    reads = read_files(files, now)
+    known = reference()
+    judgement = judge(reads, known, Geography(known), KEY, severities or {}, now)
+    return verdict_on(judgement, severities or {})
+
+
+def read_files(files: Mapping[str, bytes], now: pd.Timestamp = NOW, case: str = "") -> list[Read]:
+    """Files by inbox path, read; `case` tells apart equal files that several cases send."""
     reads = []
     for path, content in files.items():
-        sha = sha256(content).hexdigest()
+        sha = sha256(case.encode() + content).hexdigest()
         landed = Landed(digest(sha, path), sha, path, now)
         reads.append(Read(landed, read_submission(content, path)))
-    known = reference()
-    verdict = judge(reads, known, Geography(known), KEY, severities or {}, now)
-    submissions = verdict.submissions.assign(version=1)
-    told = make_findings(verdict.faults, submissions, severities or {})
-    return Verdict(verdict, told.findings, told.values)
+    return reads
+
+
+def verdict_on(judgement: Judgement, severities: Mapping[str, Severity]) -> Verdict:
+    """A judgement with what it is put into words as."""
+    submissions = judgement.submissions.assign(version=1)
+    told = make_findings(judgement.faults, submissions, severities, judgement.answers)
+    return Verdict(judgement, told.findings, told.values)

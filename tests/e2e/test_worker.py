@@ -73,7 +73,8 @@ def night(
         told = home.variables({"LOG_LEVEL": "DEBUG"}) | {"PREFECT_WORKER_QUERY_SECONDS": "1"}
         command = ["worker", "start", "--pool", "sunday"]
         variables = deployed.environment | told
-        with background(command, folder, variables, deployed.home / "worker.log"):
+        # Asked to end, it is there half a minute later; its runs have ended, so it is killed.
+        with background(command, folder, variables, deployed.home / "worker.log", grace=3):
             yield Night(deployed, home, folder)
 
 

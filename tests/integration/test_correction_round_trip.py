@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -12,10 +13,12 @@ from typing import Any
 import hypothesis.strategies as st
 import pytest
 from hypothesis import HealthCheck, given, settings
+from psycopg.conninfo import conninfo_to_dict
 from pydantic import SecretStr
 
 from benchmarks.small_workbooks import BRANCHES, TEAMS, report
 from schemas.settings import Settings
+from tests.conftest import Databases
 from tests.forms import saved_by_office
 from tests.integration.test_cases_through_a_run import TEAMS as MEMBERS
 from tests.integration.test_cases_through_a_run import ask, load, statuses
@@ -72,6 +75,33 @@ def branch_home(fresh_database: Fresh) -> Iterator[tuple[Settings, Database]]:
 def home(fresh_database: Fresh) -> Iterator[tuple[Settings, Database]]:
     with branch_home(fresh_database) as made:
         yield made
+
+
+@pytest.fixture(scope="module")
+def answered_once(fresh_database: Fresh) -> Iterator[Settings]:
+    """A home whose branch sent SOME that is wrong and was answered; nobody is connected to it."""
+    with fresh_database() as url, TemporaryDirectory() as folder:
+        made = Settings(home=Path(folder), database_url=SecretStr(url))
+        made.inbox_folder.mkdir()
+        with open_database(made) as database:
+            load(database, made.home / "reference", branches=BRANCHES, teams=TEAMS)
+        send(made, "a.xlsx", broken(SOME))
+        run_at(made, FIRST)
+        yield made
+
+
+@pytest.fixture
+def sent_back(
+    answered_once: Settings, databases: Databases, tmp_path: Path
+) -> Iterator[tuple[Settings, Database]]:
+    """A copy of that home."""
+    folder = shutil.copytree(answered_once.home, tmp_path / "sent back")
+    assert answered_once.database_url is not None
+    known = conninfo_to_dict(answered_once.database_url.get_secret_value())
+    with databases.copy_of(str(known["dbname"])) as url:
+        made = Settings(home=folder, database_url=SecretStr(url))
+        with open_database(made) as database:
+            yield made, database
 
 
 @pytest.fixture(scope="module")
@@ -133,10 +163,8 @@ def test_what_is_broken_is_marked_and_what_is_mended_is_healed(
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "xls", "ods"])
-def test_it_comes_back_through_another_program(home, figures, tmp_path, kind) -> None:
-    made, database = home
-    send(made, "a.xlsx", broken(SOME))
-    run_at(made, FIRST)
+def test_it_comes_back_through_another_program(sent_back, figures, tmp_path, kind) -> None:
+    made, database = sent_back
     returned = edited(workbook_in(made), mended(SOME))
     send(made, f"b.{kind}", saved_by_office(returned, tmp_path, kind))
     run_at(made, SECOND)
@@ -163,10 +191,8 @@ def test_the_workbook_of_rows_of_another_format_heals_as_well(home, figures, tmp
     assert lineages(database) == [(len(PEOPLE),)]
 
 
-def test_what_is_wrong_still_stays_the_same_finding(home) -> None:
-    made, database = home
-    send(made, "a.xlsx", broken(SOME))
-    run_at(made, FIRST)
+def test_what_is_wrong_still_stays_the_same_finding(sent_back) -> None:
+    made, database = sent_back
     query = "SELECT rule_id, finding_id, state FROM quality.finding WHERE severity <> 'info'"
     before = {rule: finding for rule, finding, _ in ask(database, query)}
     half = dict([*SOME.items()][:1])
@@ -203,10 +229,8 @@ def rearranged(content: bytes, order: list[int]) -> bytes:
     return stream.getvalue()
 
 
-def test_reordered_and_deleted_rows_are_understood(home) -> None:
-    made, database = home
-    send(made, "a.xlsx", broken(SOME))
-    run_at(made, FIRST)
+def test_reordered_and_deleted_rows_are_understood(sent_back) -> None:
+    made, database = sent_back
     book = edited(workbook_in(made), {address(1, "team_code"): "T0001"})
     send(made, "b.xlsx", rearranged(book, [7, 3, 1, 0, 5, 4, 2]))  # the seventh is deleted
     run_at(made, SECOND)
@@ -218,10 +242,8 @@ def test_reordered_and_deleted_rows_are_understood(home) -> None:
     assert marked_cells(workbook_in(made)) == {"H5".replace("H", LETTERS["phone"])}
 
 
-def test_an_id_that_was_altered_copied_or_brought_from_elsewhere_is_told(home) -> None:
-    made, database = home
-    send(made, "a.xlsx", broken(SOME))
-    run_at(made, FIRST)
+def test_an_id_that_was_altered_copied_or_brought_from_elsewhere_is_told(sent_back) -> None:
+    made, database = sent_back
     book = workbook_in(made)
     column = next(
         c.column_letter for c in opened(book)["NGUOI_DAN"][3] if "Mã dòng" in str(c.value)
@@ -241,10 +263,8 @@ def test_an_id_that_was_altered_copied_or_brought_from_elsewhere_is_told(home) -
     assert ask(database, PERSONS) == [(len(PEOPLE),)]
 
 
-def test_a_workbook_that_comes_back_untouched_changes_nothing(home) -> None:
-    made, database = home
-    send(made, "a.xlsx", broken(SOME))
-    run_at(made, FIRST)
+def test_a_workbook_that_comes_back_untouched_changes_nothing(sent_back) -> None:
+    made, database = sent_back
     before = outbox(made)
     send(made, "b.xlsx", workbook_in(made))
     run_at(made, SECOND)
@@ -283,10 +303,8 @@ def test_a_corrected_first_report_leaves_the_supplement_that_came_after_it(home)
     ]
 
 
-def test_a_correction_with_most_rows_taken_out_waits(home) -> None:
-    made, database = home
-    send(made, "a.xlsx", broken(SOME))
-    run_at(made, FIRST)
+def test_a_correction_with_most_rows_taken_out_waits(sent_back) -> None:
+    made, database = sent_back
     book = edited(workbook_in(made), mended(SOME))
     send(made, "b.xlsx", rearranged(book, [1, 3, 6]))
     run_at(made, SECOND)

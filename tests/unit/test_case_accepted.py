@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from schemas.catalogue import ACCEPTED, CATALOGUE, Accepted
-from tests.workbooks import citizen, judge_files, judged, report
+from tests.together import Case, judged_together
+from tests.workbooks import citizen, report
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -24,17 +25,17 @@ def test_no_case_is_both_accepted_and_a_rule() -> None:
     )
 
 
-def test_one_citizen_of_two_teams_is_taken_from_both_x06() -> None:
-    verdict = judged(report(citizen(), citizen(team_code="T0002")))
+@judged_together()
+def test_one_citizen_of_two_teams_is_taken_from_both_x06() -> Case:
+    verdict = yield report(citizen(), citizen(team_code="T0002"))
     assert verdict.counts == (2, 2, 0, 0)
     assert verdict.findings.empty
 
 
-def test_one_citizen_spelt_in_two_ways_is_taken_twice_x05() -> None:
-    verdict = judge_files(
-        {
-            "1.xlsx": report(citizen(full_name="Trần Thị Hòa")),
-            "2.xlsx": report(citizen(full_name="Trần Thị Hoà", team_code="T0101"), branch="D21610"),
-        }
-    )
+@judged_together()
+def test_one_citizen_spelt_in_two_ways_is_taken_twice_x05() -> Case:
+    verdict = yield {
+        "1.xlsx": report(citizen(full_name="Trần Thị Hòa")),
+        "2.xlsx": report(citizen(full_name="Trần Thị Hoà", team_code="T0101"), branch="D21610"),
+    }
     assert verdict.counts == (2, 2, 0, 0)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
-
 from benchmarks.odd_files import archive, with_parts
-from tests.workbooks import citizen, judge_files, judged, report
+from tests.together import judged_together
+from tests.workbooks import citizen, report
 
 GOOD = report(citizen())
 
@@ -15,10 +14,10 @@ DECLARATIONS = [
 ]
 
 
-@pytest.mark.parametrize("xml", DECLARATIONS)
+@judged_together("xml", DECLARATIONS)
 def test_a_file_that_declares_entities_is_refused_as_a_danger_f09(xml):
     bad = with_parts(GOOD, strings=("xl/sharedStrings.xml", xml))
-    verdict = judge_files({"1.xlsx": bad, "2.xlsx": GOOD})
+    verdict = yield {"1.xlsx": bad, "2.xlsx": GOOD}
     assert verdict.statuses == {"1.xlsx": "rejected", "2.xlsx": "accepted"}
     assert verdict.told("case_id", "severity", "is_security") == [("F09", "error", True)]
 
@@ -31,20 +30,20 @@ CARRIED = [
 ]
 
 
-@pytest.mark.parametrize(("case", "part", "is_security"), CARRIED)
+@judged_together(("case", "part", "is_security"), CARRIED)
 def test_what_a_workbook_carries_stays_closed_and_is_told(case, part, is_security):
-    verdict = judged(with_parts(GOOD, part=(part, b"<x/>")))
+    verdict = yield with_parts(GOOD, part=(part, b"<x/>"))
     assert verdict.counts == (1, 1, 0, 0)
     told = verdict.told("case_id", "severity", "state", "is_security")
     assert told == [(case, "warning", "open", is_security)]
 
 
-@pytest.mark.parametrize(
+@judged_together(
     "packed",
     [archive({"bao cao.xlsx": GOOD}), archive({"a.xlsx": GOOD, "__MACOSX/._a.xlsx": b"x"})],
 )
 def test_the_one_workbook_of_an_archive_is_read_f13(packed):
-    verdict = judge_files({"nop.zip": packed})
+    verdict = yield {"nop.zip": packed}
     assert verdict.counts == (1, 1, 0, 0)
     assert verdict.told("case_id", "severity", "state") == [("F13", "info", "fixed")]
 
@@ -58,21 +57,23 @@ REFUSED = [
 ]
 
 
-@pytest.mark.parametrize("packed", REFUSED)
+@judged_together("packed", REFUSED)
 def test_other_archives_go_back_f13(packed):
-    verdict = judge_files({"nop.zip": packed})
+    verdict = yield {"nop.zip": packed}
     assert verdict.statuses == {"nop.zip": "rejected"}
     assert verdict.told("case_id", "severity") == [("F13", "error")]
 
 
+@judged_together()
 def test_a_name_in_an_archive_is_no_path_f13():
-    verdict = judge_files({"nop.zip": archive({"../../etc/a.xlsx": GOOD})})
+    verdict = yield {"nop.zip": archive({"../../etc/a.xlsx": GOOD})}
     assert verdict.counts == (1, 1, 0, 0)
 
 
+@judged_together()
 def test_an_archive_that_claims_too_much_is_damaged_f13():
     packed = archive({"a.xlsx": GOOD})
-    verdict = judge_files({"nop.zip": packed[: len(packed) // 2]})
+    verdict = yield {"nop.zip": packed[: len(packed) // 2]}
     assert verdict.statuses == {"nop.zip": "rejected"}
 
 
@@ -88,23 +89,25 @@ TEXTS = [
 ]
 
 
-@pytest.mark.parametrize(("case", "column", "sent", "is_security"), TEXTS)
+@judged_together(("case", "column", "sent", "is_security"), TEXTS)
 def test_text_that_could_do_harm_is_told_and_the_row_counts(case, column, sent, is_security):
-    verdict = judged(report(citizen(), citizen(phone="0967888109", **{column: sent})))
+    verdict = yield report(citizen(), citizen(phone="0967888109", **{column: sent}))
     assert verdict.counts == (2, 2, 0, 0)
     told = ("severity", "is_security", "row_number", "column_name")
     assert verdict.told(*told, case=case) == [("warning", is_security, 5, column)]
 
 
+@judged_together()
 def test_what_must_not_be_sent_is_not_even_in_the_vault_r54():
-    verdict = judged(report(citizen(note="mật khẩu: abc123"), citizen(svc_other="OTP là 991122")))
+    verdict = yield report(citizen(note="mật khẩu: abc123"), citizen(svc_other="OTP là 991122"))
     assert len(verdict.told("cell", case="R54")) == 2
     kept = verdict.values.to_csv() + verdict.records.to_csv() + verdict.findings.to_csv()
     assert "abc123" not in kept and "991122" not in kept
 
 
+@judged_together()
 def test_harmless_text_is_not_spoken_of():
     notes = ["- ốm", "hướng dẫn đổi mật khẩu VNeID", "SN 12, tổ 3; khu phố 5", "a < b", "Lan (con)"]
-    verdict = judged(report(*[citizen(note=note) for note in notes]))
+    verdict = yield report(*[citizen(note=note) for note in notes])
     assert verdict.told("cell", case="R52") + verdict.told("cell", case="R53") == []
     assert verdict.told("cell", case="R54") == []

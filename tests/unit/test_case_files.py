@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
-
 from benchmarks.odd_files import ENCRYPTED
+from tests.together import judged_together
 from tests.workbooks import (
     SUNDAY,
     Row,
     citizen,
     form,
-    judge_files,
-    judged,
     report,
     table,
     workbook,
@@ -35,11 +32,11 @@ REFUSED = [
 ]
 
 
-@pytest.mark.parametrize(("case", "name", "content", "severity", "state"), REFUSED)
+@judged_together(("case", "name", "content", "severity", "state"), REFUSED)
 def test_what_cannot_be_read_is_rejected_with_its_reason_alone(
     case, name, content, severity, state
 ):
-    verdict = judge_files({name: content, "D21609.xlsx": GOOD})
+    verdict = yield {name: content, "D21609.xlsx": GOOD}
     assert verdict.statuses == {name: "rejected", "D21609.xlsx": "accepted"}
     assert verdict.told("case_id", "severity", "state", "row_number", "cell") == [
         (case, severity, state, None, "")
@@ -56,9 +53,9 @@ TAKEN = [
 ]
 
 
-@pytest.mark.parametrize(("case", "name", "content", "rows"), TAKEN)
+@judged_together(("case", "name", "content", "rows"), TAKEN)
 def test_an_odd_file_is_read_and_told(case, name, content, rows):
-    verdict = judge_files({name: content})
+    verdict = yield {name: content}
     assert verdict.statuses == {name: "accepted"}
     assert verdict.counts == (rows, rows, 0, 0)
     assert set(verdict.records["branch_code"]) == {"D21609"}
@@ -66,29 +63,29 @@ def test_an_odd_file_is_read_and_told(case, name, content, rows):
     assert verdict.told("case_id", "severity", "state") == [(case, "info", "fixed")]
 
 
+@judged_together()
 def test_a_legacy_workbook_is_read_f02():
     from tests.unit.test_reading_files import xls_bytes
 
-    verdict = judge_files({"2023-02-26/D21609.xls": xls_bytes()})
+    verdict = yield {"2023-02-26/D21609.xls": xls_bytes()}
     assert verdict.statuses == {"2023-02-26/D21609.xls": "accepted"}
     assert verdict.counts == (2, 2, 0, 0)
     assert verdict.told("severity", "state", case="F02") == [("info", "fixed")]
 
 
+@judged_together()
 def test_a_table_on_a_sheet_of_another_name_is_found_f27():
     sheets = {"Hướng dẫn": [["Đọc kỹ trước khi nhập"]], "THONG_TIN": form()}
-    verdict = judged(workbook({**sheets, "Sheet3": table("NGUOI_DAN", [citizen()])}))
+    verdict = yield workbook({**sheets, "Sheet3": table("NGUOI_DAN", [citizen()])})
     assert verdict.counts == (1, 1, 0, 0)
     assert verdict.told("case_id", "severity", "state", "sheet") == [
         ("F27", "info", "fixed", "Sheet3")
     ]
 
 
-@pytest.mark.parametrize(
-    ("branch", "shown", "cell"), [("D99999", "“D99999”", "B5"), ("", "ô trống", "")]
-)
+@judged_together(("branch", "shown", "cell"), [("D99999", "“D99999”", "B5"), ("", "ô trống", "")])
 def test_the_file_of_an_unknown_branch_is_held_back_f33(branch, shown, cell):
-    verdict = judged(report(citizen(), citizen(phone=""), branch=branch))
+    verdict = yield report(citizen(), citizen(phone=""), branch=branch)
     assert verdict.statuses == {"1.xlsx": "quarantined"}
     assert verdict.counts == (2, 0, 2, 0)
     found = verdict.finding("submission.branch_code.is_known")
@@ -97,8 +94,9 @@ def test_the_file_of_an_unknown_branch_is_held_back_f33(branch, shown, cell):
     assert f"(mã đơn vị: {shown})" in found["message_vi"]
 
 
+@judged_together()
 def test_a_csv_that_names_no_branch_or_sunday_is_held_back():
-    verdict = judge_files({"danh sach.csv": CSV.encode()})
+    verdict = yield {"danh sach.csv": CSV.encode()}
     assert verdict.statuses == {"danh sach.csv": "quarantined"}
     assert verdict.counts == (2, 0, 2, 0)
     assert verdict.told("rule_id") == [
@@ -122,9 +120,9 @@ BINH: Row = [2, "T0001", SUNDAY, "Lê Văn Bình", "052089270966", "0967888109",
 TITLE: Row = ["DANH SÁCH"]
 
 
-def judged_rows(*rows: Row):
-    """The verdict on a NGUOI_DAN sheet with these rows."""
-    return judged(workbook({"THONG_TIN": form(), "NGUOI_DAN": rows}))
+def list_of(*rows: Row) -> bytes:
+    """A workbook whose NGUOI_DAN sheet has these rows."""
+    return workbook({"THONG_TIN": form(), "NGUOI_DAN": rows})
 
 
 def header(**renamed: str) -> Row:
@@ -143,9 +141,9 @@ LAYOUTS = [
 ]
 
 
-@pytest.mark.parametrize(("case", "rows", "kept", "told_at"), LAYOUTS)
+@judged_together(("case", "rows", "kept", "told_at"), LAYOUTS)
 def test_another_layout_changes_no_record_and_is_told(case, rows, kept, told_at):
-    verdict = judged_rows(*rows)
+    verdict = yield list_of(*rows)
     assert list(verdict.records["row_number"]) == kept
     assert verdict.counts == (len(kept), len(kept), 0, 0)
     assert verdict.record(kept[0])["id_number"] == "052189270965"
@@ -154,19 +152,21 @@ def test_another_layout_changes_no_record_and_is_told(case, rows, kept, told_at)
     ]
 
 
+@judged_together()
 def test_a_header_of_two_levels_is_joined_s02():
     upper: Row = [*HEADER[:6], "Nội dung hỗ trợ", "", "Đồng ý cung cấp thông tin"]
     lower: Row = ["", "", "", "", "", "", "Mở tài khoản DVC", "Thanh toán điện tử", ""]
     row: Row = [*HA[:6], "", "x", "x"]
-    verdict = judged_rows([], TITLE, upper, lower, row)
+    verdict = yield list_of([], TITLE, upper, lower, row)
     assert verdict.record(5)["service_codes"] == "EPAYMENT"
     assert verdict.told("case_id", "severity", "state", "row_number") == [
         ("S02", "info", "fixed", 3)
     ]
 
 
+@judged_together()
 def test_another_name_of_a_column_is_understood_and_asked_about_s04():
-    verdict = judged_rows(TITLE, [], header(D="Ho & ten", E="CMND/CCCD"), HA)
+    verdict = yield list_of(TITLE, [], header(D="Ho & ten", E="CMND/CCCD"), HA)
     assert verdict.record()["full_name"] == "Trần Thị Hà"
     assert verdict.told("case_id", "severity", "state", "cell", "value_masked") == [
         ("S04", "warning", "open", "D3", "Ho & ten"),
@@ -174,8 +174,9 @@ def test_another_name_of_a_column_is_understood_and_asked_about_s04():
     ]
 
 
+@judged_together()
 def test_a_name_that_fits_two_columns_holds_the_file_back_s04():
-    verdict = judged_rows(TITLE, [], header(G="Tài khoản"), HA)
+    verdict = yield list_of(TITLE, [], header(G="Tài khoản"), HA)
     assert verdict.statuses == {"1.xlsx": "quarantined"}
     assert verdict.counts == (1, 0, 1, 0)
     found = verdict.finding("sheet.header.is_ambiguous")
@@ -183,8 +184,9 @@ def test_a_name_that_fits_two_columns_holds_the_file_back_s04():
     assert "“Tài khoản”" in found["message_vi"]
 
 
+@judged_together()
 def test_unknown_columns_are_named_and_their_values_stay_out_s06():
-    verdict = judged_rows(TITLE, [], [*HEADER, "Ghi chú 2", "Số tài khoản"], [*HA, "a", "9704"])
+    verdict = yield list_of(TITLE, [], [*HEADER, "Ghi chú 2", "Số tài khoản"], [*HA, "a", "9704"])
     found = verdict.finding("sheet.column.is_unknown")
     assert (found["case_id"], found["cell"], found["state"]) == ("S06", "I3", "open")
     assert "“Ghi chú 2”" in found["message_vi"]
@@ -192,12 +194,12 @@ def test_unknown_columns_are_named_and_their_values_stay_out_s06():
     assert verdict.values.empty or "9704" not in set(verdict.values["value_sent"])
 
 
-@pytest.mark.parametrize(
+@judged_together(
     ("letter", "missing"),
     [("B", "Mã tổ"), ("C", "Ngày hỗ trợ"), ("D", "Họ và tên"), ("G", "nội dung hỗ trợ")],
 )
 def test_a_missing_column_that_every_record_needs_holds_the_file_back_s07(letter, missing):
-    verdict = judged_rows(TITLE, [], header(**{letter: "Cột khác"}), HA, BINH)
+    verdict = yield list_of(TITLE, [], header(**{letter: "Cột khác"}), HA, BINH)
     assert verdict.statuses == {"1.xlsx": "quarantined"}
     assert verdict.counts == (2, 0, 2, 0)
     found = verdict.finding("sheet.column.is_present")
@@ -205,24 +207,27 @@ def test_a_missing_column_that_every_record_needs_holds_the_file_back_s07(letter
     assert found["message_vi"].startswith(f"Trang NGUOI_DAN: thiếu cột {missing}.")
 
 
+@judged_together()
 def test_number_phone_and_birth_date_may_not_be_missing_together_s07():
-    verdict = judged_rows(TITLE, [], header(E="Cột khác", F="Cột nữa"), HA)
-    assert verdict.statuses == {"1.xlsx": "quarantined"}
-    both = judged_rows(TITLE, [], header(E="Cột khác"), HA)
-    assert both.statuses == {"1.xlsx": "accepted"}
+    without_two = list_of(TITLE, [], header(E="Cột khác", F="Cột nữa"), HA)
+    two, one = yield without_two, list_of(TITLE, [], header(E="Cột khác"), HA)
+    assert two.statuses == {"1.xlsx": "quarantined"}
+    assert one.statuses == {"1.xlsx": "accepted"}
 
 
+@judged_together()
 def test_a_total_that_differs_from_the_rows_is_asked_about_s10():
-    verdict = judged_rows(TITLE, [], HEADER, HA, BINH, ["Tổng cộng: 3"])
+    verdict = yield list_of(TITLE, [], HEADER, HA, BINH, ["Tổng cộng: 3"])
     found = verdict.finding("sheet.total.matches_rows")
     assert (found["severity"], found["row_number"]) == ("warning", 6)
     assert "ghi 3 nhưng danh sách có 2 dòng" in found["message_vi"]
     assert verdict.counts == (2, 2, 0, 0)
 
 
+@judged_together()
 def test_the_spreadsheet_of_2003_in_xml_goes_back_with_a_hint_f04():
     xml = b"<?xml version='1.0'?><?mso-application progid='Excel.Sheet'?><Workbook/>"
-    verdict = judge_files({"bao cao.xls": xml})
+    verdict = yield {"bao cao.xls": xml}
     assert verdict.statuses == {"bao cao.xls": "rejected"}
     found = verdict.finding("file.format.is_no_old_xml")
     assert (found["case_id"], found["severity"]) == ("F04", "error")

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
-
+from tests.together import judged_together
 from tests.workbooks import (
     SUNDAY,
     Row,
     citizen,
     form,
-    judge_files,
-    judged,
     report,
     table,
     workbook,
@@ -24,9 +21,9 @@ EXAMPLE: Row = [1, "T0001", SUNDAY, "Nguyễn Văn A", "052099000001", "", "x", 
 TOLD = ("case_id", "severity", "state", "row_number")
 
 
-def judged_rows(*rows: Row, header: Row = HEADER):
-    """The verdict on a list with this header in row 3 and these rows below it."""
-    return judged(workbook({"THONG_TIN": form(), "NGUOI_DAN": [["DANH SÁCH"], [], header, *rows]}))
+def list_of(*rows: Row, header: Row = HEADER) -> bytes:
+    """A workbook whose list has this header in row 3 and these rows below it."""
+    return workbook({"THONG_TIN": form(), "NGUOI_DAN": [["DANH SÁCH"], [], header, *rows]})
 
 
 LISTS = [
@@ -39,33 +36,38 @@ LISTS = [
 ]
 
 
-@pytest.mark.parametrize(("case", "rows", "kept", "told_at"), LISTS)
+@judged_together(("case", "rows", "kept", "told_at"), LISTS)
 def test_what_people_write_around_records_changes_none(case, rows, kept, told_at):
-    verdict = judged_rows(*rows)
+    verdict = yield list_of(*rows)
     assert list(verdict.records["row_number"]) == kept
     assert verdict.counts == (2, 2, 0, 0)
     assert (case, "info", "fixed", told_at) in verdict.told(*TOLD)
 
 
+@judged_together()
 def test_rows_below_a_team_label_are_of_that_team_s12():
     without = [["", "", *row[2:]] for row in (HA, BINH)]
-    verdict = judged_rows(["Tổ CNS T0001"], without[0], ["Tổ CNS T0002"], without[1], [])
+    verdict = yield list_of(["Tổ CNS T0001"], without[0], ["Tổ CNS T0002"], without[1], [])
     assert list(verdict.records["team_code"]) == ["T0001", "T0002"]
     assert verdict.told(*TOLD) == [("S12", "info", "fixed", 4), ("S12", "info", "fixed", 6)]
 
 
+@judged_together()
 def test_a_name_in_two_columns_is_joined_s09():
     header = [*HEADER[:3], "Họ đệm", "Tên", *HEADER[4:]]
-    verdict = judged_rows([*HA[:3], "Trần Thị", "Hà", *HA[4:]], header=header)
+    verdict = yield list_of([*HA[:3], "Trần Thị", "Hà", *HA[4:]], header=header)
     assert verdict.record()["full_name"] == "Trần Thị Hà"
     assert ("S09", "info", "fixed", 3) in verdict.told(*TOLD)
 
 
+@judged_together()
 def test_another_version_of_the_template_is_read_and_asked_about_f30():
-    verdict = judged(report(citizen(), template_version="CNS-2023.1"))
-    assert verdict.counts == (1, 1, 0, 0)
-    assert verdict.told("severity", "state", case="F30") == [("warning", "open")]
-    assert judged(report(citizen(), template_version="CNS-2026.1")).told("cell", case="F30") == []
+    old, new = yield tuple(
+        report(citizen(), template_version=version) for version in ("CNS-2023.1", "CNS-2026.1")
+    )
+    assert old.counts == (1, 1, 0, 0)
+    assert old.told("severity", "state", case="F30") == [("warning", "open")]
+    assert new.told("cell", case="F30") == []
 
 
 PAGE = """<html><body><p>Cổng dịch vụ</p><table><tr><th colspan=7>DANH SÁCH</th></tr>
@@ -75,26 +77,29 @@ PAGE = """<html><body><p>Cổng dịch vụ</p><table><tr><th colspan=7>DANH SÁ
 <td>x</td></tr></table></body></html>"""
 
 
+@judged_together()
 def test_a_web_page_saved_as_xls_is_read_f03():
-    verdict = judge_files({"D21609_2023-03-05.xls": PAGE.encode()})
+    verdict = yield {"D21609_2023-03-05.xls": PAGE.encode()}
     assert verdict.counts == (1, 1, 0, 0)
     assert verdict.record(3)["phone"] == "0967888108"
     assert verdict.told("severity", "state", case="F03") == [("warning", "open")]
 
 
+@judged_together()
 def test_a_web_page_without_a_list_is_no_workbook_f12():
-    verdict = judge_files({"a.xls": b"<html><table><tr><td>1</td></tr></table></html>"})
+    verdict = yield {"a.xls": b"<html><table><tr><td>1</td></tr></table></html>"}
     assert verdict.told("case_id", "severity") == [("F12", "error")]
 
 
-@pytest.mark.parametrize("tag", ["<![what[", "<td colspan=" + "9" * 5000 + ">", "<table><td>"])
+@judged_together("tag", ["<![what[", "<td colspan=" + "9" * 5000 + ">", "<table><td>"])
 def test_a_web_page_that_makes_no_sense_crashes_nothing_f03(tag):
-    verdict = judge_files({"a.xls": PAGE.replace("<p>", tag).encode()})
+    verdict = yield {"a.xls": PAGE.replace("<p>", tag).encode()}
     assert set(verdict.statuses) == {"a.xls"}
 
 
+@judged_together()
 def test_a_row_number_of_any_length_crashes_nothing_x11():
-    assert judged_rows(["9" * 5000, *HA[1:]], BINH).counts == (2, 2, 0, 0)
+    assert (yield list_of(["9" * 5000, *HA[1:]], BINH)).counts == (2, 2, 0, 0)
 
 
 def hidden(name: str, **options: object) -> bytes:
@@ -104,17 +109,16 @@ def hidden(name: str, **options: object) -> bytes:
     return workbook(lists, lambda book: book.get_worksheet_by_name(name).hide(), **options)
 
 
-@pytest.mark.parametrize(
-    ("name", "read"), [("an", ["Trần Thị Hà"]), ("NGUOI_DAN", ["Lê Văn Bình"])]
-)
+@judged_together(("name", "read"), [("an", ["Trần Thị Hà"]), ("NGUOI_DAN", ["Lê Văn Bình"])])
 def test_a_hidden_list_is_read_only_where_it_is_the_templates_f28(name, read):
-    verdict = judged(hidden(name))
+    verdict = yield hidden(name)
     assert list(verdict.records["full_name"]) == read
     assert verdict.told("severity", "state", "sheet", case="F28") == [("warning", "open", name)]
 
 
+@judged_together()
 def test_dates_counted_from_1904_are_read_as_shown_r42():
-    verdict = judged(hidden("NGUOI_DAN", date_1904=True))
+    verdict = yield hidden("NGUOI_DAN", date_1904=True)
     assert set(verdict.records["assist_date"].dt.date) == {SUNDAY}
     assert verdict.told("severity", "state", case="R42") == [("info", "fixed")]
 
@@ -128,27 +132,29 @@ COUNTS = [
 ]
 
 
-@pytest.mark.parametrize(("sent", "kept"), COUNTS)
+@judged_together(("sent", "kept"), COUNTS)
 def test_a_count_with_separators_or_a_unit_is_read_r49(sent, kept):
     poster = {"team_code": "T0001", "activity": "Treo áp phích", "quantity": sent}
-    verdict = judged(report(citizen(), activities=[poster]))
+    verdict = yield report(citizen(), activities=[poster])
     assert list(verdict.judgement.activities["quantity"]) == [kept]
     assert verdict.told("severity", "state", case="R49") == [("info", "fixed")]
 
 
+@judged_together()
 def test_a_count_beyond_belief_holds_its_row_alone_r51():
     posters = [
         {"team_code": "T0001", "activity": "Treo áp phích", "quantity": n} for n in (150_000, 40)
     ]
-    verdict = judged(report(citizen(), activities=posters))
+    verdict = yield report(citizen(), activities=posters)
     assert list(verdict.judgement.activities["quantity"]) == [40]
     assert verdict.counts == (1, 1, 0, 0)
     assert verdict.told("severity", "state", "row_number", case="R51") == [("error", "open", 4)]
 
 
+@judged_together()
 def test_a_day_that_is_no_sunday_is_asked_about_unless_a_note_says_why_x09():
     saturday = citizen(assist_date="04/03/2023")
-    verdict = judged(report(saturday, {**saturday, "note": "Làm bù ngày 26/02"}, citizen()))
+    verdict = yield report(saturday, {**saturday, "note": "Làm bù ngày 26/02"}, citizen())
     assert verdict.counts == (3, 3, 0, 0)
     (found,) = verdict.told("severity", "state", "message_en", case="X09")
     assert found[:2] == ("warning", "open") and found[2].count(": 1;") == 1

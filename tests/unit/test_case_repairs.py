@@ -12,6 +12,7 @@ from benchmarks.odd_files import bomb
 from schemas.identifiers import digest
 from schemas.outcome import Landed
 from schemas.tables import TOMBSTONE
+from tests.together import judged_together
 from tests.workbooks import KEY, NOW, citizen, form, judged, reference, report, table, workbook
 from transforms.erased import tombstone_tokens
 from transforms.geography import Geography
@@ -38,24 +39,27 @@ def test_an_old_card_is_taken_while_it_is_valid_and_asked_about_afterwards_r13()
     assert late.counts == (1, 1, 0, 0)
 
 
+@judged_together()
 def test_number_and_phone_in_each_others_column_are_put_in_place_r14():
     row = citizen(id_number="0967888108", phone="052189270965")
-    verdict = judged(report(row, citizen()))
+    verdict = yield report(row, citizen())
     assert verdict.record()["id_number"] == "052189270965"
     assert verdict.record()["phone"] == "0967888108"
     assert verdict.told("severity", "cell", case="R14") == [("info", "E4")]
     assert verdict.told("cell", case="R26") == []
 
 
+@judged_together()
 def test_a_year_of_two_digits_that_the_number_confirms_is_no_question_r39():
     rows = [citizen(birth_date="16/07/89"), citizen(birth_date="16/07/89", id_number="")]
-    verdict = judged(report(*rows))
+    verdict = yield report(*rows)
     assert verdict.told("severity", "cell", case="R39") == [("info", "F4"), ("warning", "F5")]
 
 
+@judged_together()
 def test_a_guardians_consent_answers_the_question_about_a_child_r44():
     child = citizen(birth_date="16/07/2012", id_number="")
-    verdict = judged(report(child, {**child, "guardian_consent": "x"}))
+    verdict = yield report(child, {**child, "guardian_consent": "x"})
     assert verdict.counts == (2, 2, 0, 0)
     assert verdict.told("severity", "row_number", case="R44") == [("warning", 4)]
 
@@ -74,44 +78,49 @@ def test_a_ward_of_before_the_merger_is_the_one_that_it_became_r55(ward, code, s
     assert verdict.told("severity", case="R55") == ([(severity,)] if severity else [])
 
 
+@judged_together()
 def test_two_equal_columns_are_one_s08():
     rows = [list(row) for row in table("NGUOI_DAN", [citizen()])]
     for row in rows[2:]:
         row.append(row[6])
-    verdict = judged(workbook({"THONG_TIN": form(), "NGUOI_DAN": rows}))
+    verdict = yield workbook({"THONG_TIN": form(), "NGUOI_DAN": rows})
     assert verdict.counts == (1, 1, 0, 0)
     assert verdict.told("severity", "state", case="S08") == [("info", "fixed")]
 
 
+@judged_together()
 def test_a_file_that_claims_too_much_is_a_danger_and_no_mere_damage_f08():
-    verdict = judged(bomb(report(citizen())))
+    verdict = yield bomb(report(citizen()))
     assert verdict.told("case_id", "severity", "is_security") == [("F08", "error", True)]
     assert list(verdict.statuses.values()) == ["rejected"]
 
 
+@judged_together()
 def test_a_template_that_nobody_filled_in_is_told_f31():
-    verdict = judged(report())
+    verdict = yield report()
     assert list(verdict.statuses.values()) == ["accepted"]
     assert verdict.told("case_id", "severity") == [("F31", "warning")]
 
 
-@pytest.mark.parametrize(("quantity", "kept"), [(19_000, [19_000]), (150_000, [])])
+@judged_together(("quantity", "kept"), [(19_000, [19_000]), (150_000, [])])
 def test_a_branch_may_count_as_much_as_all_its_teams_r51(quantity, kept):
     posters = {"activity": "Treo áp phích", "quantity": quantity}
-    verdict = judged(report(citizen(), activities=[posters]))
+    verdict = yield report(citizen(), activities=[posters])
     assert list(verdict.judgement.activities["quantity"]) == kept
 
 
+@judged_together()
 def test_the_number_of_a_card_among_identity_numbers_is_not_kept_r54():
-    verdict = judged(report(citizen(id_number="9704 1500 1234 5678"), citizen()))
+    verdict = yield report(citizen(id_number="9704 1500 1234 5678"), citizen())
     assert verdict.counts == (2, 2, 0, 0)
     assert verdict.told("is_security", "cell", case="R54") == [(True, "E4")]
     assert "5678" not in verdict.values.to_csv() + verdict.records.to_csv()
 
 
+@judged_together()
 def test_whoever_was_erased_is_left_as_a_contact_alone_y16():
     content = report(citizen(), citizen(full_name="Lê Thị Bình", id_number="", phone="0967888109"))
-    sent = judged(content).records
+    sent = (yield content).records
     marks = tombstone_tokens(sent[sent["row_number"] == 4], KEY).assign(erased_at=NOW)
     known = dataclasses.replace(reference(), tombstones=TOMBSTONE.conform(marks))
     landed = Landed(digest("1"), digest("2"), "1.xlsx", NOW)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-import pytest
-
-from tests.workbooks import citizen, judged, report
+from tests.together import judged_together
+from tests.workbooks import citizen, report
 
 ID, PHONE, BORN = "id_number", "phone", "birth_date"
 NUMBER = "052189270965"
@@ -25,9 +24,9 @@ REPAIRED = [
 ]
 
 
-@pytest.mark.parametrize(("case", "column", "sent", "kept", "suggestion", "shown"), REPAIRED)
+@judged_together(("case", "column", "sent", "kept", "suggestion", "shown"), REPAIRED)
 def test_a_repair_is_told_and_the_record_is_accepted(case, column, sent, kept, suggestion, shown):
-    verdict = judged(report(citizen(), citizen(**{column: sent})))
+    verdict = yield report(citizen(), citizen(**{column: sent}))
     assert verdict.record(5)[column] == kept
     assert verdict.counts == (2, 2, 0, 0)
     told = ("severity", "state", "row_number", "column_name", "value_masked", "suggestion")
@@ -48,11 +47,11 @@ ASKED = [
 ]
 
 
-@pytest.mark.parametrize(("case", "column", "sent", "kept", "shown"), ASKED)
+@judged_together(("case", "column", "sent", "kept", "shown"), ASKED)
 def test_an_unusable_cell_is_asked_about_and_the_record_is_accepted(
     case, column, sent, kept, shown
 ):
-    verdict = judged(report(citizen(), citizen(**{column: sent})))
+    verdict = yield report(citizen(), citizen(**{column: sent}))
     assert verdict.record(5)[column] == kept
     assert verdict.counts == (2, 2, 0, 0)
     told = ("severity", "state", "row_number", "column_name", "value_masked")
@@ -70,10 +69,10 @@ COUNTED = [
 ]
 
 
-@pytest.mark.parametrize(("case", "column", "sent", "kept"), COUNTED)
+@judged_together(("case", "column", "sent", "kept"), COUNTED)
 def test_harmless_repairs_of_a_column_are_told_once_with_their_number(case, column, sent, kept):
     rows = [citizen(), citizen(**{column: sent}), citizen(**{column: sent}, phone="0967888109")]
-    verdict = judged(report(*rows))
+    verdict = yield report(*rows)
     assert verdict.record(5)[column] == kept
     assert verdict.counts == (3, 3, 0, 0)
     told = ("severity", "state", "row_number", "cell", "value_masked")
@@ -96,9 +95,9 @@ HELD_BACK = [
 ]
 
 
-@pytest.mark.parametrize(("case", "cells", "cell", "column", "shown"), HELD_BACK)
+@judged_together(("case", "cells", "cell", "column", "shown"), HELD_BACK)
 def test_an_error_holds_back_that_row_only_and_is_told_once(case, cells, cell, column, shown):
-    verdict = judged(report(citizen(**cells), citizen()))
+    verdict = yield report(citizen(**cells), citizen())
     assert list(verdict.records["status"]) == ["quarantined", "accepted"]
     assert verdict.counts == (2, 1, 1, 0)
     assert verdict.statuses == {"1.xlsx": "accepted"}
@@ -106,27 +105,29 @@ def test_an_error_holds_back_that_row_only_and_is_told_once(case, cells, cell, c
     assert verdict.told(*told, case=case) == [("error", "open", 4, cell, column, shown)]
 
 
+@judged_together()
 def test_several_ticks_in_a_row_are_several_assistances_of_one_citizen_r47():
     row = citizen(svc_vneid_l2="x", svc_dossier=3, svc_epayment="x")
-    verdict = judged(report(row))
+    verdict = yield report(row)
     codes = "DVCTT_DOSSIER;DVC_ACCOUNT;EPAYMENT;VNEID_L2"
     assert verdict.record()["service_codes"] == codes
     assert verdict.record()["dossier_count"] == 3
     assert verdict.told("case_id", "severity", "state") == [("R47", "info", "fixed")]
 
 
-@pytest.mark.parametrize("tick", ["X", "✓", "v", "có", "1", 1, "TRUE", True])
+@judged_together("tick", ["X", "✓", "v", "có", "1", 1, "TRUE", True])
 def test_other_ticks_mean_the_same_r48(tick):
-    verdict = judged(report(citizen(svc_dvc_account=tick)))
+    verdict = yield report(citizen(svc_dvc_account=tick))
     assert verdict.record()["service_codes"] == "DVC_ACCOUNT"
     assert verdict.told("case_id", "severity", "state", "column_name") == [
         ("R48", "info", "fixed", "svc_dvc_account")
     ]
 
 
+@judged_together()
 def test_a_row_pasted_twice_is_accepted_and_told_x04():
     other = citizen(full_name="Lê Văn Bình", id_number="", phone="0967888109")
-    verdict = judged(report(citizen(), other, citizen()))
+    verdict = yield report(citizen(), other, citizen())
     assert verdict.counts == (3, 3, 0, 0)
     found = verdict.finding("record.row.is_not_repeated")
     assert (found["case_id"], found["severity"], found["state"]) == ("X04", "info", "fixed")
@@ -134,8 +135,9 @@ def test_a_row_pasted_twice_is_accepted_and_told_x04():
     assert "dòng 4" in found["message_vi"] and "row 4" in found["message_en"]
 
 
+@judged_together()
 def test_zeros_come_back_only_where_the_cell_was_a_number_r01_r08():
-    verdict = judged(report(citizen(id_number=52189270965), citizen(id_number="52189270965")))
+    verdict = yield report(citizen(id_number=52189270965), citizen(id_number="52189270965"))
     assert [verdict.record(row)[ID] for row in (4, 5)] == [NUMBER, ""]
     assert verdict.told("case_id", "cell") == [("R01", "E4"), ("R08", "E5")]
 
@@ -150,9 +152,9 @@ NUMBERS = [
 ]
 
 
-@pytest.mark.parametrize(("case", "rule", "cells", "kept"), NUMBERS)
+@judged_together(("case", "rule", "cells", "kept"), NUMBERS)
 def test_a_number_that_fits_nobody_or_not_its_row_is_asked_about(case, rule, cells, kept):
-    verdict = judged(report(citizen(), citizen(**cells)))
+    verdict = yield report(citizen(), citizen(**cells))
     record = verdict.record(5)
     assert (record[ID], record["is_number_trusted"]) == (kept, False)
     assert verdict.counts == (2, 2, 0, 0)
@@ -160,32 +162,39 @@ def test_a_number_that_fits_nobody_or_not_its_row_is_asked_about(case, rule, cel
     assert told == [(f"record.id_number.{rule}", "warning", "E5")]
 
 
+@judged_together()
 def test_a_number_pasted_for_everyone_is_nobodys_r15():
-    names = ["Lê Văn An", "Trần Thị Hà", "Võ Em"]
-    verdict = judged(report(*[citizen(full_name=name) for name in names]))
+    def of(*names: str) -> bytes:
+        return report(*[citizen(full_name=name) for name in names])
+
+    pasted = of("Lê Văn An", "Trần Thị Hà", "Võ Em")
+    verdict, written_twice = yield pasted, of("Trần Thị Hà", "TRAN THI HA", "Trần Hà")
     assert set(verdict.records[ID]) == {""}
     assert verdict.counts == (3, 3, 0, 0)
     assert [cell for (cell,) in verdict.told("cell", case="R15")] == ["E4", "E5", "E6"]
-    written_twice = [citizen(full_name=name) for name in ("Trần Thị Hà", "TRAN THI HA", "Trần Hà")]
-    assert judged(report(*written_twice)).told("cell", case="R15") == []
+    assert written_twice.told("cell", case="R15") == []
 
 
+@judged_together()
 def test_a_number_dragged_down_is_nobodys_and_a_row_without_more_goes_back_r16():
     dragged = [citizen(**{ID: f"05218927096{digit}"}) for digit in range(4)]
-    verdict = judged(report(*dragged[:3], {**dragged[3], PHONE: "", BORN: ""}))
-    assert verdict.counts == (4, 3, 1, 0)
-    assert len(verdict.told("cell", case="R16")) == 4
-    assert judged(report(*dragged[:3])).told("cell", case="R16") == []
+    longer = [*dragged[:3], {**dragged[3], PHONE: "", BORN: ""}]
+    four, three = yield report(*longer), report(*dragged[:3])
+    assert four.counts == (4, 3, 1, 0)
+    assert len(four.told("cell", case="R16")) == 4
+    assert three.told("cell", case="R16") == []
 
 
+@judged_together()
 def test_two_people_in_one_row_go_back_r18():
-    verdict = judged(report(citizen(full_name="Nguyễn Văn An, Trần Thị Bình"), citizen()))
+    verdict = yield report(citizen(full_name="Nguyễn Văn An, Trần Thị Bình"), citizen())
     assert verdict.counts == (2, 1, 1, 0)
     assert verdict.told("severity", "cell", case="R18") == [("error", "D4")]
 
 
+@judged_together()
 def test_names_without_accents_are_told_with_their_number_r32():
-    verdict = judged(report(citizen(full_name="Tran Thi Ha"), citizen(full_name="Mai Lan Anh")))
+    verdict = yield report(citizen(full_name="Tran Thi Ha"), citizen(full_name="Mai Lan Anh"))
     assert verdict.counts == (2, 2, 0, 0)
     (found,) = verdict.told("severity", "row_number", "message_en", case="R32")
     assert found[:2] == ("info", None) and "1" in found[2]

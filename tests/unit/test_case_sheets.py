@@ -6,12 +6,12 @@ import io
 from collections.abc import Callable
 from datetime import date
 
-import pytest
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from benchmarks.odd_files import without_results
-from tests.workbooks import SUNDAY, Row, form, judge_files, judged, workbook
+from tests.together import judged_together
+from tests.workbooks import SUNDAY, Row, form, workbook
 
 Marked = Callable[[xlsxwriter.Workbook, Worksheet], object]
 HEADER = ["STT", "Mã tổ", "Ngày hỗ trợ", "Họ và tên", "Số điện thoại", "Mở tài khoản DVC"]
@@ -54,44 +54,49 @@ MARKS: list[tuple[str, Marked, tuple[object, ...]]] = [
 ]
 
 
-@pytest.mark.parametrize(("case", "mark", "told"), MARKS)
+@judged_together(("case", "mark", "told"), MARKS)
 def test_a_marked_sheet_is_read_in_full_and_the_mark_is_told(case, mark, told):
-    verdict = judged(marked(mark))
+    verdict = yield marked(mark)
     assert verdict.counts == (3, 3, 0, 0)
     assert verdict.told("case_id", "severity", "state", "row_number") == [(case, *told)]
 
 
+@judged_together()
 def test_a_merged_cell_is_the_value_of_each_of_its_rows_s13():
-    assert set(judged(marked(merged)).records["team_code"]) == {"T0002"}
+    assert set((yield marked(merged)).records["team_code"]) == {"T0002"}
 
 
+@judged_together()
 def test_a_formula_without_a_result_is_no_value_s16():
     def one(_: xlsxwriter.Workbook, sheet: Worksheet) -> None:
         sheet.write_formula("D4", '="Trần "&"Hà"', None, "")
         sheet.write_formula("E5", '="09678"&"88109"', None, "")
 
-    verdict = judged(without_results(marked(one)))
+    verdict = yield without_results(marked(one))
     assert verdict.told("severity", "cell", case="S16") == [("error", "D4"), ("warning", "E5")]
     assert verdict.statuses == {"1.xlsx": "accepted"}
 
 
+@judged_together()
 def test_a_file_that_was_never_calculated_goes_back_whole_s16():
     def all_names(_: xlsxwriter.Workbook, sheet: Worksheet) -> None:
         for row in (4, 5, 6):
             sheet.write_formula(f"D{row}", '="Trần "&"Hà"', None, "")
 
-    verdict = judged(without_results(marked(all_names)))
+    verdict = yield without_results(marked(all_names))
     assert verdict.statuses == {"1.xlsx": "quarantined"}
     found = verdict.finding("sheet.formulas.are_calculated")
     assert (found["case_id"], found["severity"]) == ("S16", "error")
     assert "3 ô" in found["message_vi"]
 
 
+@judged_together()
 def test_a_formula_with_an_empty_text_is_a_blank_cell():
-    verdict = judged(marked(lambda _, sheet: sheet.write_formula("H4", '=""', None, "")))
+    verdict = yield marked(lambda _, sheet: sheet.write_formula("H4", '=""', None, ""))
     assert verdict.findings.empty
 
 
+@judged_together()
 def test_an_xls_shows_its_hidden_rows_and_merged_cells_s13_s15():
     import xlwt
 
@@ -106,7 +111,7 @@ def test_an_xls_shows_its_hidden_rows_and_merged_cells_s13_s15():
     sheet.row(4).hidden = True
     target = io.BytesIO()
     book.save(target)
-    verdict = judge_files({"D21609.xls": target.getvalue()})
+    verdict = yield {"D21609.xls": target.getvalue()}
     assert set(verdict.records["team_code"]) == {"T0002"}
     told = verdict.told("case_id", "severity", "row_number")
     assert told == [("F02", "info", None), ("S13", "info", 4), ("S15", "warning", 5)]

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import pandas as pd
-import pytest
 
 from schemas import tables
+from tests.together import Case, judged_together
 from tests.workbooks import (
     Verdict,
     citizen,
     form,
-    judged,
     members,
     reference,
     report,
@@ -26,9 +25,9 @@ def s17(verdict: Verdict) -> list[tuple[str, str, str]]:
     return [(r, c, s) for r, c, s in verdict.told("rule_id", "cell", "severity", case="S17")]
 
 
-@pytest.mark.parametrize("column", ["team_code", "assist_date", "full_name"])
-def test_an_excel_error_where_a_value_is_needed_holds_the_row_back_s17(column: str) -> None:
-    verdict = judged(report(citizen(**{column: NA})))
+@judged_together("column", ["team_code", "assist_date", "full_name"])
+def test_an_excel_error_where_a_value_is_needed_holds_the_row_back_s17(column: str) -> Case:
+    verdict = yield report(citizen(**{column: NA}))
     assert verdict.counts == (1, 0, 1, 0)
     assert [(rule, severity) for rule, _, severity in s17(verdict)] == [
         ("record.cell.is_a_value", "error")
@@ -37,9 +36,9 @@ def test_an_excel_error_where_a_value_is_needed_holds_the_row_back_s17(column: s
     assert name == (column,), "one cell, one finding"
 
 
-@pytest.mark.parametrize("column", ["id_number", "phone", "birth_date", "gender", "ward"])
-def test_an_excel_error_elsewhere_is_a_blank_and_asked_about_s17(column: str) -> None:
-    verdict = judged(report(citizen(**{column: NA})))
+@judged_together("column", ["id_number", "phone", "birth_date", "gender", "ward"])
+def test_an_excel_error_elsewhere_is_a_blank_and_asked_about_s17(column: str) -> Case:
+    verdict = yield report(citizen(**{column: NA}))
     assert verdict.counts == (1, 1, 0, 0)
     assert [(rule, severity) for rule, _, severity in s17(verdict)] == [
         ("record.cell.is_no_error_value", "warning")
@@ -47,27 +46,30 @@ def test_an_excel_error_elsewhere_is_a_blank_and_asked_about_s17(column: str) ->
     assert verdict.told("column_name") == [(column,)]
 
 
-def test_an_error_for_a_tick_is_no_service_s17() -> None:
-    verdict = judged(report(citizen(svc_dvc_account=NA), citizen(svc_epayment=NA)))
+@judged_together()
+def test_an_error_for_a_tick_is_no_service_s17() -> Case:
+    verdict = yield report(citizen(svc_dvc_account=NA), citizen(svc_epayment=NA))
     assert verdict.counts == (2, 1, 1, 0)
     assert len(s17(verdict)) == 2
     assert verdict.finding("record.service_codes.is_present")["severity"] == "error"
 
 
-def test_a_number_of_no_province_is_left_out_and_the_person_counts_r09() -> None:
-    verdict = judged(report(citizen(id_number="003189270965")))
+@judged_together()
+def test_a_number_of_no_province_is_left_out_and_the_person_counts_r09() -> Case:
+    verdict = yield report(citizen(id_number="003189270965"))
     assert verdict.counts == (1, 1, 0, 0)
     assert verdict.record()["id_number"] == ""
     assert verdict.told("severity", case="R09") == [("warning",)]
 
 
-def test_a_number_of_no_province_alone_is_not_enough_r09() -> None:
-    verdict = judged(report(citizen(id_number="999189270965", phone="", birth_date="")))
+@judged_together()
+def test_a_number_of_no_province_alone_is_not_enough_r09() -> Case:
+    verdict = yield report(citizen(id_number="999189270965", phone="", birth_date=""))
     assert verdict.counts == (1, 0, 1, 0)
     assert verdict.finding("record.identity.is_sufficient")["severity"] == "error"
 
 
-@pytest.mark.parametrize(
+@judged_together(
     ("text", "code"),
     [
         ("Hướng dẫn thương mại điện tử (mua bán sàn TMĐT)", "ECOMMERCE"),
@@ -76,8 +78,8 @@ def test_a_number_of_no_province_alone_is_not_enough_r09() -> None:
         ("dạy dùng zalo", "OTHER_FORM"),
     ],
 )
-def test_a_service_in_other_words_is_the_nearest_of_the_catalogue_r45(text: str, code: str) -> None:
-    verdict = judged(report(citizen(svc_dvc_account="", svc_other=text)))
+def test_a_service_in_other_words_is_the_nearest_of_the_catalogue_r45(text: str, code: str) -> Case:
+    verdict = yield report(citizen(svc_dvc_account="", svc_other=text))
     assert verdict.record()["service_codes"] == code
     assert verdict.counts == (1, 1, 0, 0)
     expected = [] if text == "Thanh toán điện tử" else [("warning",)]
@@ -90,36 +92,38 @@ def test_names_that_differ_in_a_number_are_never_alike() -> None:
     assert nearest_service("Định danh mức 3", names) is None
 
 
-@pytest.mark.parametrize(
+@judged_together(
     ("text", "count"), [("15,895", 15895), ("1 250", 1250), ("1.250", 1250), ("12 người", 12)]
 )
-def test_counts_are_read_as_people_write_them_r49(text: str, count: int) -> None:
+def test_counts_are_read_as_people_write_them_r49(text: str, count: int) -> Case:
     posters = {"activity": "Phát poster, tờ rơi tuyên truyền", "quantity": text}
-    verdict = judged(report(citizen(), activities=[posters], member_total=text))
+    verdict = yield report(citizen(), activities=[posters], member_total=text)
     assert verdict.judgement.activities["quantity"].tolist() == [count]
     assert verdict.judgement.members["member_total"].tolist() == [count]
     assert verdict.told("rule_id", case="R50") == []
 
 
-def test_more_members_with_an_account_than_members_are_not_counted() -> None:
-    verdict = judged(report(citizen(), member_total=100, member_dvc_count=120))
+@judged_together()
+def test_more_members_with_an_account_than_members_are_not_counted() -> Case:
+    verdict = yield report(citizen(), member_total=100, member_dvc_count=120)
     (row,) = verdict.judgement.members.to_dict("records")
     assert row["member_total"] == 100 and pd.isna(row["member_dvc_count"])
     found = verdict.finding("submission.member_counts.are_within_total")
     assert (found["severity"], found["value_masked"]) == ("warning", "120")
 
 
-def summed_up(reported: object, *rows: object) -> Verdict:
+def summed_up(reported: object, *rows: object) -> bytes:
     names = reference().indicators.set_index("indicator_code")["name_vi"]
     sums = [{"indicator": names["KPI_ASSIST_CONTACTS"], "value_week": reported}]
     sheets = {"THONG_TIN": form(), "TONG_HOP": table("TONG_HOP", sums)}
     if rows:
         sheets["NGUOI_DAN"] = table("NGUOI_DAN", list(rows))  # type: ignore[arg-type]
-    return judged(workbook(sheets))
+    return workbook(sheets)
 
 
-def test_the_list_wins_over_the_summary_and_the_difference_is_told_x07() -> None:
-    verdict = summed_up(120, citizen(), citizen(phone="0912345678"))
+@judged_together()
+def test_the_list_wins_over_the_summary_and_the_difference_is_told_x07() -> Case:
+    verdict = yield summed_up(120, citizen(), citizen(phone="0912345678"))
     assert verdict.counts == (2, 2, 0, 0)
     found = verdict.finding("submission.summary.matches_rows")
     assert (found["case_id"], found["severity"], found["state"]) == ("X07", "warning", "open")
@@ -127,12 +131,15 @@ def test_the_list_wins_over_the_summary_and_the_difference_is_told_x07() -> None
     assert verdict.judgement.summaries["reported"].tolist() == [120]
 
 
-def test_a_summary_that_agrees_is_nothing_to_tell_x07() -> None:
-    assert summed_up(2, citizen(), citizen(phone="0912345678")).told("rule_id", case="X07") == []
+@judged_together()
+def test_a_summary_that_agrees_is_nothing_to_tell_x07() -> Case:
+    verdict = yield summed_up(2, citizen(), citizen(phone="0912345678"))
+    assert verdict.told("rule_id", case="X07") == []
 
 
-def test_a_summary_without_a_list_counts_contacts_and_never_people_x08() -> None:
-    verdict = summed_up(120)
+@judged_together()
+def test_a_summary_without_a_list_counts_contacts_and_never_people_x08() -> Case:
+    verdict = yield summed_up(120)
     assert list(verdict.statuses.values()) == ["accepted"]
     assert verdict.told("severity", case="X08") == [("warning",)]
     assert len(verdict.records) == 0
@@ -141,6 +148,7 @@ def test_a_summary_without_a_list_counts_contacts_and_never_people_x08() -> None
     ]
 
 
-def test_teams_of_another_branch_are_told_of_row_by_row() -> None:
-    verdict = judged(report(citizen(team_code="T0101"), teams=members("T0001")))
+@judged_together()
+def test_teams_of_another_branch_are_told_of_row_by_row() -> Case:
+    verdict = yield report(citizen(team_code="T0101"), teams=members("T0001"))
     assert verdict.told("rule_id") == [("record.team_code.is_of_this_branch",)]

@@ -10,11 +10,11 @@ import pytest
 
 from schemas.catalogue import CATALOGUE
 from schemas.rules import Fault, Rule
+from tests.together import judged_together
 from tests.workbooks import (
     NOW,
     citizen,
     form,
-    judge_files,
     judged,
     members,
     report,
@@ -130,14 +130,15 @@ def assert_nothing_shown(findings: pd.DataFrame) -> None:
         assert "{" not in text and "}" not in text
 
 
-@pytest.mark.parametrize("column", COLUMNS)
+@judged_together("column", COLUMNS)
 def test_no_finding_shows_a_person_whatever_stands_in_which_column(column):
     rows = [citizen(**{column: value}) for value in SENT]
-    verdict = judged(report(*rows))
+    verdict = yield report(*rows)
     assert len(verdict.records) == len(SENT)
     assert_nothing_shown(verdict.findings)
 
 
+@judged_together()
 def test_no_finding_of_a_heading_team_or_activity_shows_a_person():
     files = {}
     for number, value in enumerate(SENT):
@@ -148,13 +149,14 @@ def test_no_finding_of_a_heading_team_or_activity_shows_a_person():
         activity = {"activity": value, "quantity": value, "attendance": value, "team_code": value}
         team = [{**row, "team_code": value} for row in members("T0001", 7)]
         files[f"{number}.xlsx"] = report(citizen(), teams=team, activities=[activity])
-    findings = judge_files(files).findings
+    findings = (yield files).findings
     assert len(findings) > len(SENT) * 3
     assert_nothing_shown(findings)
 
 
+@judged_together()
 def test_values_sent_and_repaired_go_to_the_vault_with_the_findings_id():
-    verdict = judged(report(citizen(id_number=52189270965, team_code="T9999")))
+    verdict = yield report(citizen(id_number=52189270965, team_code="T9999"))
     values = verdict.values.set_index("finding_id")
     repaired = verdict.finding("record.id_number.restore_leading_zero")["finding_id"]
     assert list(values.loc[repaired]) == ["52189270965", NUMBER]
@@ -177,8 +179,9 @@ def test_a_team_keeps_its_finding_while_its_size_is_wrong():
     assert seven.finding(rule_id)["finding_id"] == six.finding(rule_id)["finding_id"]
 
 
+@judged_together()
 def test_equal_faults_of_two_rows_are_two_findings():
-    verdict = judged(report(citizen(phone="123"), citizen(phone="123")))
+    verdict = yield report(citizen(phone="123"), citizen(phone="123"))
     faulty = verdict.findings[verdict.findings["rule_id"] == "record.phone.is_valid"]
     assert sorted(faulty["cell"]) == ["H4", "H5"]
     assert faulty["finding_id"].is_unique
@@ -216,14 +219,16 @@ def test_what_only_a_superseded_file_shows_is_closed():
     assert list(told.findings["state"]) == ["closed"]
 
 
+@judged_together()
 def test_a_sentence_says_sheet_row_cell_and_the_columns_own_label():
-    verdict = judged(report(citizen(phone="123")))
+    verdict = yield report(citizen(phone="123"))
     found = verdict.finding("record.phone.is_valid")
     assert found["message_vi"].startswith("Trang NGUOI_DAN, dòng 4, ô H4 (Số điện thoại): ")
     assert found["message_en"].startswith("Sheet NGUOI_DAN, row 4, cell H4 (Số điện thoại): ")
 
 
+@judged_together()
 def test_a_sheet_under_another_name_is_named_as_it_was_sent():
     sheets = {"THONG_TIN": form(), "Tổ 1": table("NGUOI_DAN", [citizen(phone="123")])}
-    found = judged(workbook(sheets)).finding("record.phone.is_valid")
+    found = (yield workbook(sheets)).finding("record.phone.is_valid")
     assert found["sheet"] == "Tổ 1" and found["message_vi"].startswith("Trang Tổ 1, dòng 4")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 import pandas as pd
-import pytest
 
 from schemas.rules import Severity
+from tests.together import judged_together
 from tests.workbooks import (
     CITIZEN,
     SUNDAY,
@@ -47,9 +47,9 @@ NEEDED = [
 ]
 
 
-@pytest.mark.parametrize(("wrong", "cells", "rule_id"), NEEDED, ids=[case[0] for case in NEEDED])
+@judged_together(("wrong", "cells", "rule_id"), NEEDED, ids=[case[0] for case in NEEDED])
 def test_a_record_without_what_it_needs_is_quarantined(wrong, cells, rule_id):
-    verdict = judged(report(citizen(**cells), citizen()))
+    verdict = yield report(citizen(**cells), citizen())
     assert list(verdict.records["status"]) == ["quarantined", "accepted"], wrong
     assert verdict.finding(rule_id)["severity"] == "error"
     assert verdict.finding(rule_id)["row_number"] == 4
@@ -81,9 +81,9 @@ ENOUGH = [
 ]
 
 
-@pytest.mark.parametrize(("given", "cells"), ENOUGH, ids=[case[0] for case in ENOUGH])
+@judged_together(("given", "cells"), ENOUGH, ids=[case[0] for case in ENOUGH])
 def test_a_record_with_what_it_needs_is_accepted(given, cells):
-    verdict = judged(report(citizen(**cells)))
+    verdict = yield report(citizen(**cells))
     assert verdict.counts == (1, 1, 0, 0), given
     assert "error" not in set(verdict.findings["severity"])
 
@@ -97,17 +97,18 @@ UNUSABLE = [
 ]
 
 
-@pytest.mark.parametrize(("column", "sent", "name", "kept"), UNUSABLE)
+@judged_together(("column", "sent", "name", "kept"), UNUSABLE)
 def test_an_unusable_value_is_left_out_with_a_warning(column, sent, name, kept):
-    verdict = judged(report(citizen(**{column: sent})))
+    verdict = yield report(citizen(**{column: sent}))
     value = verdict.record()[name]
     assert value == kept or (kept is None and pd.isna(value))
     told = verdict.told("severity", "state", "cell", "column_name")
     assert [(line[:2], line[3]) for line in told] == [(("warning", "open"), column)]
 
 
+@judged_together()
 def test_a_row_without_consent_is_excluded_and_still_told():
-    verdict = judged(report(citizen(consent="Không"), citizen(consent="Có")))
+    verdict = yield report(citizen(consent="Không"), citizen(consent="Có"))
     assert list(verdict.records["status"]) == ["excluded", "accepted"]
     assert verdict.counts == (2, 1, 0, 1)
     assert verdict.told("rule_id", "severity", "state", "cell") == [
@@ -115,26 +116,28 @@ def test_a_row_without_consent_is_excluded_and_still_told():
     ]
 
 
+@judged_together()
 def test_an_error_weighs_more_than_a_refusal():
-    verdict = judged(report(citizen(consent="Không", team_code="T9999")))
+    verdict = yield report(citizen(consent="Không", team_code="T9999"))
     assert verdict.counts == (1, 0, 1, 0)
 
 
+@judged_together()
 def test_another_branchs_team_is_accepted_with_a_warning():
-    verdict = judged(report(citizen(team_code="T0101")))
+    verdict = yield report(citizen(team_code="T0101"))
     assert verdict.counts == (1, 1, 0, 0)
     found = verdict.finding("record.team_code.is_of_this_branch")
     assert (found["severity"], found["state"], found["cell"]) == ("warning", "open", "B4")
     assert "“T0101”" in found["message_vi"] and "“T0101”" in found["message_en"]
 
 
-@pytest.mark.parametrize("name", ["Dịch vụ", "Nội dung hỗ trợ", "Mã dịch vụ"])
+@judged_together("name", ["Dịch vụ", "Nội dung hỗ trợ", "Mã dịch vụ"])
 def test_the_long_layout_names_services_in_one_column(name):
     header = ["Mã tổ", "Ngày hỗ trợ", "Họ và tên", "Số điện thoại", name, "Đồng ý"]
     row = ["T0001", SUNDAY, "Trần Thị Hà", "0967888108"]
     rows = [[*row, "DVC_ACCOUNT", "x"], [*row, "Thanh toán điện tử", "x"], [*row, "", "x"]]
     sheets = {"THONG_TIN": form(), "NGUOI_DAN": [["DANH SÁCH"], [], header, *rows]}
-    verdict = judged(workbook(sheets))
+    verdict = yield workbook(sheets)
     assert list(verdict.records["service_codes"]) == ["DVC_ACCOUNT", "EPAYMENT", ""]
     assert list(verdict.records["status"]) == ["accepted", "accepted", "quarantined"]
 
@@ -142,7 +145,7 @@ def test_the_long_layout_names_services_in_one_column(name):
 CSV = "Mã tổ;Ngày hỗ trợ;Họ và tên;SĐT;Dịch vụ\nT0101;5/3/2023;Lê Văn Bình;0967888109;EPAYMENT\n"
 
 
-@pytest.mark.parametrize(
+@judged_together(
     "path",
     [
         "D21610_2023-03-05.csv",
@@ -153,15 +156,16 @@ CSV = "Mã tổ;Ngày hỗ trợ;Họ và tên;SĐT;Dịch vụ\nT0101;5/3/2023;
     ],
 )
 def test_a_csv_has_its_branch_and_sunday_from_its_path(path):
-    verdict = judge_files({path: CSV.encode()})
+    verdict = yield {path: CSV.encode()}
     assert verdict.statuses == {path: "accepted"}
     (submission,) = verdict.judgement.submissions.to_dict("records")
     assert (submission["branch_code"], submission["sunday"].date()) == ("D21610", SUNDAY)
     assert verdict.counts == (1, 1, 0, 0)
 
 
+@judged_together()
 def test_a_workbook_says_itself_whose_it_is_whatever_its_path():
-    verdict = judge_files({"2023-02-26/D21610.xlsx": report(citizen())})
+    verdict = yield {"2023-02-26/D21610.xlsx": report(citizen())}
     (submission,) = verdict.judgement.submissions.to_dict("records")
     assert (submission["branch_code"], submission["sunday"].date()) == ("D21609", SUNDAY)
 
@@ -169,8 +173,9 @@ def test_a_workbook_says_itself_whose_it_is_whatever_its_path():
 SEVEN = [*members("T0001", 7), *members("T0002", 8)]
 
 
+@judged_together()
 def test_a_team_of_seven_is_held_back_and_its_citizens_are_not_x01():
-    verdict = judged(report(citizen(), teams=SEVEN))
+    verdict = yield report(citizen(), teams=SEVEN)
     reports = verdict.judgement.team_reports.set_index("team_code")
     assert reports["status"].to_dict() == {"T0001": "quarantined", "T0002": "accepted"}
     assert reports["member_count"].to_dict() == {"T0001": 7, "T0002": 8}
@@ -198,6 +203,7 @@ def test_a_warning_can_be_made_an_error_for_rows():
     assert sorted(errors["cell"]) == ["H5", "R6", "R7"]
 
 
+@judged_together()
 def test_a_bad_activity_is_held_back_alone_r50():
     activities: list[Cells] = [
         {"activity": "POSTER", "quantity": -3, "team_code": "T0001"},
@@ -206,7 +212,7 @@ def test_a_bad_activity_is_held_back_alone_r50():
         {"activity": "POSTER", "quantity": 5, "attendance": -1},
         {"activity": "POSTER", "quantity": 5, "team_code": "T9999"},
     ]
-    verdict = judged(report(citizen(), activities=activities))
+    verdict = yield report(citizen(), activities=activities)
     kept = verdict.judgement.activities
     assert list(kept["quantity"]) == [1250]
     assert list(kept["service_code"]) == ["POSTER"]
@@ -221,10 +227,11 @@ def test_a_bad_activity_is_held_back_alone_r50():
     assert verdict.told(*told, case="X13") == [("error", "open", "HOAT_DONG", "A8", "T9999")]
 
 
+@judged_together()
 def test_a_nil_report_is_no_missing_and_no_empty_one_y14():
     with_reason = report(kind="Không tổ chức", nil_reason="Bão số 4")
     without = workbook({"THONG_TIN": form("D21610", kind="Không tổ chức")})
-    verdict = judged(with_reason, without)
+    verdict = yield {"1.xlsx": with_reason, "2.xlsx": without}
     assert set(verdict.statuses.values()) == {"nil"}
     assert verdict.counts == (0, 0, 0, 0)
     assert verdict.told("rule_id", "severity", "state", case="Y14") == [
@@ -234,12 +241,13 @@ def test_a_nil_report_is_no_missing_and_no_empty_one_y14():
     ]
 
 
+@judged_together()
 def test_a_nil_report_with_citizens_is_a_report():
-    verdict = judged(report(citizen(), kind="Không tổ chức"))
+    verdict = yield report(citizen(), kind="Không tổ chức")
     assert verdict.statuses == {"1.xlsx": "accepted"}
 
 
-@pytest.mark.parametrize(
+@judged_together(
     ("sunday", "case", "rule"),
     [
         (date(2023, 3, 12), "Y07", "is_not_future"),
@@ -249,7 +257,7 @@ def test_a_nil_report_with_citizens_is_a_report():
     ],
 )
 def test_a_report_of_an_impossible_sunday_is_held_back(sunday, case, rule):
-    verdict = judged(report(citizen(), sunday=sunday))
+    verdict = yield report(citizen(), sunday=sunday)
     assert verdict.statuses == {"1.xlsx": "quarantined"}
     assert verdict.counts == (1, 0, 1, 0)
     found = verdict.finding(f"submission.report_sunday.{rule}")
@@ -262,13 +270,14 @@ def test_no_file_at_all_is_judged_too():
     assert verdict.findings.empty and verdict.judgement.records.empty
 
 
+@judged_together()
 def test_rows_sent_are_rows_counted_in_every_file():
     bad = citizen(team_code="T9999")
-    verdict = judged(
-        report(*[citizen()] * 3, bad, citizen(consent="Không")),
-        report(*[citizen()] * 2, branch="D99999"),
-        workbook({"THONG_TIN": form("D21610"), "NGUOI_DAN": table("NGUOI_DAN", [])}),
-    )
+    verdict = yield {
+        "1.xlsx": report(*[citizen()] * 3, bad, citizen(consent="Không")),
+        "2.xlsx": report(*[citizen()] * 2, branch="D99999"),
+        "3.xlsx": workbook({"THONG_TIN": form("D21610"), "NGUOI_DAN": table("NGUOI_DAN", [])}),
+    }
     names = [f"records_{name}" for name in ("parsed", "accepted", "quarantined", "excluded")]
     counts = verdict.judgement.submissions.set_index("inbox_path")[names]
     assert counts.T.to_dict("list") == {
@@ -278,10 +287,12 @@ def test_rows_sent_are_rows_counted_in_every_file():
     }
 
 
+@judged_together()
 def test_the_good_row_has_nothing_to_be_told():
-    assert judged(report(CITIZEN)).findings.empty
+    assert (yield report(CITIZEN)).findings.empty
 
 
+@judged_together()
 def test_rows_of_a_file_without_a_sunday_have_keys_of_their_own():
-    verdict = judged(report(citizen(), citizen(full_name="Lê Văn Bình"), sunday="hôm qua"))
+    verdict = yield report(citizen(), citizen(full_name="Lê Văn Bình"), sunday="hôm qua")
     assert verdict.records["record_key"].nunique() == 2
