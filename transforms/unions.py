@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
 import numpy as np
@@ -49,7 +49,8 @@ class Clusters:
     """Clusters that grow by unions and know which ones to refuse.
 
     By the root of a cluster: its trusted numbers, each with its given name; its full births; its
-    given names, without and with accents; the positions that a steward told apart from it.
+    given names, without and with accents; the positions that a steward told apart from it; the
+    numbers and births that differ and are one person's all the same, for a steward said so.
     """
 
     def __init__(
@@ -69,13 +70,14 @@ class Clusters:
         told = enumerate(zip(names["given"].tolist(), names["given_slip"].tolist(), strict=True))
         self._names = {place: {name} for place, name in told if name[0]}
         self._others: dict[int, set[int]] = {}
+        self._excused: dict[int, set[_Both]] = {}
         for left, right, is_same in answers:
             if not is_same:
                 self._others.setdefault(left, set()).add(right)
                 self._others.setdefault(right, set()).add(left)
         for left, right, is_same in answers:
             if is_same:
-                self._join(self._forest.find(left), self._forest.find(right))
+                self._join_as_told(self._forest.find(left), self._forest.find(right))
 
     def labels(self) -> Positions:
         """The cluster of each node, as the smallest position in it."""
@@ -95,6 +97,16 @@ class Clusters:
         root = self._forest.find(one)
         return self._holds(self._forest.find(other), self._others.get(root, ()))
 
+    def _join_as_told(self, one: int, other: int) -> None:
+        """Joins whatever they say; what contradicts between them keeps nobody else away."""
+        excused = {
+            *_contradictions(self._numbers.get(one), self._numbers.get(other), _are_one_number),
+            *_contradictions(self._births.get(one), self._births.get(other), are_one_birth),
+        }
+        if excused:
+            self._excused.setdefault(one, set()).update(excused)
+        self._join(one, other)
+
     def _join(self, one: int, other: int) -> None:
         if one == other:
             return
@@ -104,14 +116,25 @@ class Clusters:
         _hand_over(self._births, high, low)
         _hand_over(self._names, high, low)
         _hand_over(self._others, high, low)
+        _hand_over(self._excused, high, low)
 
     def _contradict(self, one: int, other: int) -> bool:
         return (
-            _differ(self._numbers.get(one), self._numbers.get(other), _are_one_number)
-            or _differ(self._births.get(one), self._births.get(other), are_one_birth)
+            self._differ(self._numbers, one, other, _are_one_number)
+            or self._differ(self._births, one, other, are_one_birth)
             or self._are_named_apart(one, other)
             or self._holds(other, self._others.get(one, ()))
         )
+
+    def _differ(
+        self, said: dict[int, set[T]], one: int, other: int, are_one: Callable[[T, T], bool]
+    ) -> bool:
+        """Whether something that one tells cannot be what the other tells."""
+        found = _contradictions(said.get(one), said.get(other), are_one)
+        if not self._excused:
+            return next(found, None) is not None
+        excused = self._excused.get(one, set()) | self._excused.get(other, set())
+        return any(both not in excused for both in found)
 
     def _are_named_apart(self, one: int, other: int) -> bool:
         """Whether only the accents of the given names tell two clusters apart (Thúy is not Thủy)
@@ -135,11 +158,19 @@ def _hand_over(said: dict[int, set[T]], giver: int, taker: int) -> None:
         said.setdefault(taker, set()).update(told)
 
 
-def _differ(one: set[T] | None, other: set[T] | None, are_one: Callable[[T, T], bool]) -> bool:
-    """Whether something that one tells cannot be what the other tells."""
-    if not one or not other or one == other:
-        return False
-    return not all(are_one(a, b) for a in one for b in other)
+_Both = frozenset[object]
+"""Two things said that differ."""
+
+
+def _contradictions(
+    one: set[T] | None, other: set[T] | None, are_one: Callable[[T, T], bool]
+) -> Iterator[_Both]:
+    """What one tells beside what the other tells, where they cannot be the same."""
+    if one and other and one != other:
+        for a in one:
+            for b in other:
+                if not are_one(a, b):
+                    yield frozenset((a, b))
 
 
 def _are_one_number(a: tuple[str, str], b: tuple[str, str]) -> bool:

@@ -141,6 +141,18 @@ def test_a_stewards_answer_stands_above_all_evidence() -> None:
     assert found["component"].tolist() == [0, 0, 0]
 
 
+def test_what_a_steward_calls_one_person_keeps_no_other_row_of_that_person_away() -> None:
+    """Node 1 says what 0 says, and may join although 2 tells another number and birth date."""
+    rows = ((A_NUMBER, "1980-05-17"), (A_NUMBER, "1980-05-17"), (OTHER, "1975-11-20"))
+    edges = ((0, 1, 30.0),)
+    assert joined(nodes(*rows), *edges) == [0, 0, 2]
+    told = answers((0, 2, True))
+    assert clustered(nodes(*rows), *edges, answers=told).nodes["cluster"].tolist() == [0, 0, 0]
+    stranger = nodes(*rows, ("052180555555", ""))
+    found = clustered(stranger, *edges, (2, 3, 30.0), answers=told).nodes
+    assert found["cluster"].tolist() == [0, 0, 0, 3]
+
+
 def test_whole_clusters_know_a_person_whom_no_single_row_knows() -> None:
     """One row tells the ward, another the birth date; the third agrees with each in one thing."""
     three = nodes((A_NUMBER, "1980"), (A_NUMBER, "1980-05-17"), ("", "1980-05-17"))
