@@ -8,6 +8,7 @@ from __future__ import annotations
 
 __all__ = [
     "ABBREVIATED_TITLES",
+    "FREQUENT_MIDDLE_NAMES",
     "FREQUENT_SURNAMES",
     "LONG_TITLES",
     "NAME_LIKE_TITLES",
@@ -60,3 +61,6 @@ FREQUENT_SURNAMES = frozenset(
     }
 )  # fmt: skip
 """The surnames of `reference/surname_freq.csv`."""
+
+FREQUENT_MIDDLE_NAMES = frozenset({"Văn", "Thị"})
+"""Each the middle name of every third man or woman of the generations that are helped (belief)."""

@@ -1,6 +1,5 @@
 """What holds for columns of names: written wrongly they come back, written right they stay."""
 
-import time
 import unicodedata
 from collections.abc import Callable
 
@@ -72,7 +71,9 @@ def test_a_column_written_wrongly_comes_back(rule_id, names, is_loud):
     names = [name.upper() for name in names] if is_loud else names
     sent = {WRITERS[rule_id](name): name for name in names}
     column = repair_column(list(sent))
-    assert list(column.values) == list(sent.values())
+    # TCVN3 has no capitals with a tone: whether "Vâ Hµ" was VÕ HÀ or Võ Hà, it does not say.
+    meant = [name.casefold() if is_loud else name for name in sent.values()]
+    assert [v.casefold() if is_loud else v for v in column.values] == meant
     assert set(column.rules) <= {"", rule_id, "sheet.text.is_utf8_seen_as_ansi"}
     assert column.lost == []
 
@@ -123,20 +124,10 @@ def test_typing_keys_become_the_name_or_stay_but_no_other_name(names, typed):
         assert all(tone_key(new) in (tone_key(old), tone_key(meant)) for old, new, meant in words)
 
 
-def test_a_clean_column_of_60_000_names_costs_less_than_a_tenth_of_a_second():
+def test_a_clean_column_is_not_looked_at_name_by_name(monkeypatch):
+    def decide(odd, *_):
+        pytest.fail(f"{len(odd)} clean names were decoded")
+
+    monkeypatch.setattr("transforms.text_repair.columns.decide", decide)
     names = generated(1, 140_000)[:60_000]
-    assert len(names) > 55_000
-    repair_column(names)
-    spent = []
-    for _ in range(3):
-        started = time.process_time()
-        repair_column(names)
-        spent.append(time.process_time() - started)
-    assert min(spent) < 0.1
-
-
-def test_a_column_of_legacy_text_costs_little_more_than_a_look():
-    names = generated(2, 3_000)
-    started = time.process_time()
-    repair_column([in_tcvn3(name) for name in names])
-    assert time.process_time() - started < 2
+    assert repair_column(names).values == tuple(names)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from schemas.codes.titles import FREQUENT_SURNAMES
+from schemas.codes.titles import FREQUENT_MIDDLE_NAMES, FREQUENT_SURNAMES
 from transforms.text_repair.readings import READINGS, Reading
 from transforms.text_repair.words import SALAD, SYLLABLE, badness, worth
 
@@ -111,7 +111,8 @@ def convert(values: Sequence[str], suspects: Collection[str], reading: Reading) 
         elif gain < 0 and value not in odd and not value.isascii():
             unicode.append(value)
     if unicode:
-        known = FREQUENT_SURNAMES.union(*(text.split() for text in (*unicode, *meant.values())))
+        settled = (text.split() for text in (*unicode, *meant.values()))
+        known = FREQUENT_SURNAMES.union(FREQUENT_MIDDLE_NAMES, *settled)
         even = {old: new for old, new in even.items() if _known(new, known) > _known(old, known)}
     return meant | even
 
