@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, fields
 import pandas as pd
 
 from schemas import tables
-from transforms.versions import resolve_versions, rows_in_force
+from transforms.versions import in_force_of, resolve_versions
 
 __all__ = ["Known", "Standing", "narrowed", "nothing_stands", "stand"]
 
@@ -50,10 +50,11 @@ class Standing:
 def stand(known: Known) -> Standing:
     """Resolves versions and keeps the rows of submissions in force."""
     submissions = resolve_versions(known.submissions, known.teams)
+    are_in_force = in_force_of(submissions, known.teams)
 
     def in_force(rows: pd.DataFrame) -> pd.DataFrame:
         asked = rows[["submission_id", "team_code"]].fillna({"team_code": ""})
-        return rows[rows_in_force(asked, submissions, known.teams)]
+        return rows[are_in_force(asked)]
 
     def of_files(status: str, rows: pd.DataFrame) -> pd.DataFrame:
         placed = submissions.dropna(subset=["branch_code", "sunday"])

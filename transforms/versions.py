@@ -8,11 +8,19 @@ workbook that comes back takes the place of the file whose rows it brings, and o
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pandas as pd
 
 from schemas.rules import Fault
 
-__all__ = ["chains_of", "in_version_order", "replacements", "resolve_versions", "rows_in_force"]
+__all__ = [
+    "chains_of",
+    "in_force_of",
+    "in_version_order",
+    "replacements",
+    "resolve_versions",
+]
 
 _PLACE = ["branch_code", "sunday"]
 _TYPE_ORDER = {"first": 0, "nil": 0, "supplement": 1, "replacement": 2}
@@ -106,12 +114,12 @@ def _unreplaced_without_teams(placed: pd.DataFrame, teams: pd.DataFrame) -> pd.I
     return placed.index[silent & (placed["version"] == newest)]
 
 
-def rows_in_force(
-    rows: pd.DataFrame, submissions: pd.DataFrame, teams: pd.DataFrame
-) -> pd.Series[bool]:
-    """Whether each of `rows` (submission_id, team_code) belongs to a file in force for its team.
+def in_force_of(
+    submissions: pd.DataFrame, teams: pd.DataFrame
+) -> Callable[[pd.DataFrame], pd.Series[bool]]:
+    """What tells for each of some rows (submission_id, team_code) whether it belongs to a file in
+    force for its team; a row of a team that nobody knows stands or falls with its file.
 
-    A row of a team that nobody knows stands or falls with its file.
     `submissions` is what `resolve_versions` gave.
     """
     placed = submissions[submissions["status"].isin(["accepted", "nil"])]
@@ -119,11 +127,17 @@ def rows_in_force(
         submissions[submissions["version"] > 0].sort_values(["branch_code", "sunday", "version"]),
         teams,
     )
-    alive = pd.MultiIndex.from_frame(pairs[["submission_id", "team_code"]])
-    asked = pd.MultiIndex.from_frame(rows[["submission_id", "team_code"]])
-    is_placed = rows["submission_id"].isin(placed.index)
-    is_of_no_team = ~asked.isin(pd.MultiIndex.from_frame(teams[["submission_id", "team_code"]]))
-    return pd.Series(asked.isin(alive) | is_of_no_team, index=rows.index) & is_placed
+    alive, spoken_of = (
+        pd.MultiIndex.from_frame(frame[["submission_id", "team_code"]]) for frame in (pairs, teams)
+    )
+
+    def are_in_force(rows: pd.DataFrame) -> pd.Series[bool]:
+        asked = pd.MultiIndex.from_frame(rows[["submission_id", "team_code"]])
+        is_placed = rows["submission_id"].isin(placed.index)
+        stands = asked.isin(alive) | ~asked.isin(spoken_of)
+        return pd.Series(stands, index=rows.index) & is_placed
+
+    return are_in_force
 
 
 def replacements(submissions: pd.DataFrame, teams: pd.DataFrame) -> list[tuple[str, Fault]]:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from benchmarks.legacy_text import WRITERS, in_tcvn3, with_vni_keys
+from benchmarks.legacy_text import WRITERS, with_vni_keys
 from samples.names import (
     draw_given_names,
     draw_middle_names,

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.unit.test_holding import REFERENCE, WEEK, people
 from tests.unit.test_versions import SUNDAY, sent
 from transforms.holding import hold
-from transforms.versions import resolve_versions, rows_in_force
+from transforms.versions import in_force_of, resolve_versions
 
 KINDS = ("first", "replacement", "supplement", "nil")
 
@@ -39,8 +39,8 @@ def test_the_order_of_rows_does_not_matter(
     first = resolve_versions(submissions, teams)
     second = resolve_versions(shuffled, turned).loc[first.index]
     pd.testing.assert_frame_equal(second, first)
-    one = rows_in_force(teams, first, teams)
-    other = rows_in_force(teams, resolve_versions(shuffled, turned), turned)
+    one = in_force_of(first, teams)(teams)
+    other = in_force_of(resolve_versions(shuffled, turned), turned)(teams)
     pd.testing.assert_series_equal(other, one)
 
 
@@ -53,7 +53,7 @@ def test_every_team_spoken_of_stays_in_force_in_one_file_that_is_no_supplement(
     resolved = resolve_versions(submissions, teams)
     said = teams.join(resolved[["branch_code", "submission_type"]], on="submission_id")
     listed = said[said["submission_type"] != "supplement"]
-    alive = listed[rows_in_force(listed, resolved, teams)]
+    alive = listed[in_force_of(resolved, teams)(listed)]
     place = ["branch_code", "team_code"]
     assert not alive.duplicated(place).any()
     assert len(alive) == len(listed.drop_duplicates(place))

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from transforms.versions import replacements, resolve_versions, rows_in_force
+from transforms.versions import in_force_of, replacements, resolve_versions
 
 SUNDAY = pd.Timestamp("2023-03-05").as_unit("us")
 
@@ -44,7 +44,7 @@ def sent(text: str, **changes: Any) -> tuple[pd.DataFrame, pd.DataFrame]:
 def in_force(submissions: pd.DataFrame, teams: pd.DataFrame) -> dict[str, str]:
     """File → the teams for which it is in force."""
     resolved = resolve_versions(submissions, teams)
-    alive = teams[rows_in_force(teams, resolved, teams)]
+    alive = teams[in_force_of(resolved, teams)(teams)]
     return {str(k): " ".join(sorted(v)) for k, v in alive.groupby("submission_id")["team_code"]}
 
 
@@ -209,7 +209,7 @@ def test_a_row_of_a_team_that_nobody_knows_stands_or_falls_with_its_file() -> No
         {"submission_id": ["old", "new"], "team_code": ["T??", "T??"]}, index=["r1", "r2"]
     )
     resolved = resolve_versions(submissions, teams)
-    assert rows_in_force(rows, resolved, teams).to_dict() == {"r1": False, "r2": True}
+    assert in_force_of(resolved, teams)(rows).to_dict() == {"r1": False, "r2": True}
 
 
 def test_a_replacing_file_says_how_many_teams_it_restates() -> None:
