@@ -102,35 +102,40 @@ def must_recount(grid: Grid, last: pd.Timestamp) -> bool:
     return False
 
 
+_ASKED = ("indicator_code", "unit_level", "period")
+
+
 class _Bases:
     """Numerators and denominators of the last published Sunday, by unit number."""
 
     def __init__(self, base: pd.DataFrame, grid: Grid) -> None:
         self._grid = grid
         self._column = int(grid.weeks(base["sunday"].iloc[:1])[0])
-        told = base.assign(number=_unit_numbers(base, grid))
-        self._groups = dict(list(told.groupby(["indicator_code", "unit_level", "period"])))
+        codes, first = distinct(*(base[name] for name in _ASKED))
+        self._rows = np.split(np.argsort(codes, kind="stable"), np.bincount(codes).cumsum()[:-1])
+        asked = zip(*(base[name].take(first) for name in _ASKED), strict=True)
+        self._places = {question: place for place, question in enumerate(asked)}
+        self._numbers = _unit_numbers(base, grid)
+        self._counts = {name: base[name].to_numpy() for name in ("numerator", "denominator")}
 
     def carried(
         self, asked: _Asked, upper: Matrix, lower: Matrix | None, is_new: npt.NDArray[np.bool_]
     ) -> tuple[Matrix, Matrix | None]:
         """The matrices with what was published before added to the new Sundays of its period."""
-        rows = self._groups.get((asked.code, asked.level, asked.period))
-        if rows is None:
+        place = self._places.get((asked.code, asked.level, asked.period))
+        if place is None:
             return upper, lower
+        rows = self._rows[place]
         keys = self._grid.periods(asked.period)
         goes_on = is_new & (keys == keys[self._column])
-        numbers = rows["number"].to_numpy()
 
-        def add(matrix: Matrix, amounts: pd.Series) -> Matrix:
+        def add(matrix: Matrix, counts: str) -> Matrix:
             carried = np.zeros(len(matrix) + 1)
-            carried[numbers] = amounts
+            carried[self._numbers[rows]] = self._counts[counts][rows]
             total: Matrix = matrix + np.outer(carried[:-1], goes_on)
             return total
 
-        return add(upper, rows["numerator"]), (
-            None if lower is None else add(lower, rows["denominator"])
-        )
+        return add(upper, "numerator"), None if lower is None else add(lower, "denominator")
 
 
 def _unit_numbers(base: pd.DataFrame, grid: Grid) -> npt.NDArray[np.int64]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
+import pandas as pd
 
 from transforms.grid import Matrix
 from transforms.indicators.located import Counter, Located
@@ -10,11 +13,21 @@ from transforms.indicators.located import Counter, Located
 __all__ = ["ACTIVITY_COUNTERS"]
 
 
+def _of_kind(service_code: str) -> Callable[[Located], pd.DataFrame]:
+    """The activities of a kind."""
+
+    def rows(located: Located) -> pd.DataFrame:
+        return located.activities[located.activities["service_code"] == service_code]
+
+    return rows
+
+
 def _sum_of(service_code: str, column: str) -> Counter:
     """The sum of `column` over the activities of a kind; a blank is nothing."""
+    of_kind = _of_kind(service_code)
 
     def count(located: Located, level: str, period: str) -> tuple[Matrix, None]:
-        rows = located.activities[located.activities["service_code"] == service_code]
+        rows = located.once(of_kind)
         amounts = rows[column].fillna(0).to_numpy(dtype="float64")
         return located.grid.sums(level, period, rows, amounts), None
 
@@ -23,10 +36,10 @@ def _sum_of(service_code: str, column: str) -> Counter:
 
 def _number_of(service_code: str) -> Counter:
     """How many activities of a kind were held."""
+    of_kind = _of_kind(service_code)
 
     def count(located: Located, level: str, period: str) -> tuple[Matrix, None]:
-        rows = located.activities[located.activities["service_code"] == service_code]
-        return located.grid.sums(level, period, rows), None
+        return located.grid.sums(level, period, located.once(of_kind)), None
 
     return count
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 
 from transforms.grid import Matrix
 from transforms.indicators.located import Counter, Located
@@ -68,16 +69,24 @@ def _new(located: Located, level: str, period: str) -> tuple[Matrix, None]:
 
 def _contacts(located: Located, level: str, period: str) -> tuple[Matrix, None]:
     """Assistances, ticks of excluded rows, and the own figure of files without a list (X08)."""
-    told = located.unlisted[located.unlisted["indicator_code"] == "KPI_ASSIST_CONTACTS"]
+    told = located.once(_unlisted_contacts)
     amounts = told["reported"].fillna(0).to_numpy(dtype="float64")
     unlisted = located.grid.sums(level, period, told, amounts)
     return located.grid.sums(level, period, located.contacts) + unlisted, None
 
 
 def _dossiers(located: Located, level: str, period: str) -> tuple[Matrix, None]:
-    rows = located.assistance[located.assistance["service_code"] == "DVCTT_DOSSIER"]
+    rows = located.once(_filed)
     amounts = rows["quantity"].to_numpy(dtype="float64")
     return located.grid.sums(level, period, rows, amounts), None
+
+
+def _unlisted_contacts(located: Located) -> pd.DataFrame:
+    return located.unlisted[located.unlisted["indicator_code"] == "KPI_ASSIST_CONTACTS"]
+
+
+def _filed(located: Located) -> pd.DataFrame:
+    return located.assistance[located.assistance["service_code"] == "DVCTT_DOSSIER"]
 
 
 CITIZEN_COUNTERS: dict[str, Counter] = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache, cached_property
+from typing import Any, TypeVar, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +20,8 @@ from schemas.tables import (
 from transforms.grid import Grid, Matrix
 
 __all__ = ["Counter", "Facts", "Located", "Visits", "locate", "team_weeks"]
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -73,6 +76,16 @@ class Located:
     def visits(self, level: str, *services: str) -> Visits:
         """Assistances of these services (none given: of any) in the units of a level."""
         return self._visits(level, services)
+
+    def once(self, of: Callable[[Located], T]) -> T:
+        """What `of` makes of these facts, made once for all levels and periods."""
+        if of not in self._made:
+            self._made[of] = of(self)
+        return cast("T", self._made[of])
+
+    @cached_property
+    def _made(self) -> dict[Callable[[Located], Any], Any]:
+        return {}
 
     @cached_property
     def _visits(self) -> Callable[[str, tuple[str, ...]], Visits]:

@@ -13,19 +13,24 @@ __all__ = ["MEMBER_COUNTERS"]
 def _share_of_members(column: str) -> Counter:
     """A count of members over all members, of the branches that reported both (point in time)."""
 
-    def count(located: Located, level: str, period: str) -> tuple[Matrix, Matrix]:
+    def newest(located: Located) -> pd.DataFrame:
+        """The newest report of each branch by each Sunday."""
         reports = located.members.dropna(subset=["member_total", column])
         reports = reports.sort_values(["sunday", "submission_id"], kind="stable")
-        newest = pd.merge_asof(
+        found = pd.merge_asof(
             located.grid.branches.sort_values("sunday", kind="stable"),
             reports[["branch_code", "sunday", "member_total", column]],
             on="sunday",
             by="branch_code",
-        ).dropna(subset=["member_total"])
+        )
+        return found.dropna(subset=["member_total"]).assign(sign=1.0)
+
+    def count(located: Located, level: str, period: str) -> tuple[Matrix, Matrix]:
+        reports = located.once(newest)
 
         def sums(name: str) -> Matrix:
-            amounts = newest[name].to_numpy(dtype="float64")
-            return located.grid.sums(level, "week", newest.assign(sign=1.0), amounts)
+            amounts = reports[name].to_numpy(dtype="float64")
+            return located.grid.sums(level, "week", reports, amounts)
 
         return sums(column), sums("member_total")
 

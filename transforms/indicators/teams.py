@@ -54,6 +54,15 @@ def _team_size(located: Located, level: str, period: str) -> tuple[Matrix, Matri
 
     Over all teams on the roster: a suspended Sunday changes what a team does, not its size.
     """
+    full, roster = located.once(_full_teams)
+    return (
+        located.grid.sums(level, "week", full),
+        located.grid.sums(level, "week", roster),
+    )
+
+
+def _full_teams(located: Located) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The teams and Sundays of the roster with a list of 8 members, and all of them."""
     roster = located.grid.roster.sort_values("sunday", kind="stable").assign(sign=1.0)
     newest = pd.merge_asof(
         roster,
@@ -62,11 +71,7 @@ def _team_size(located: Located, level: str, period: str) -> tuple[Matrix, Matri
         by="team_code",
     )
     is_full = newest["member_count"].eq(8).fillna(False) & newest["status"].eq("accepted")
-    full = newest[is_full.astype(bool)]
-    return (
-        located.grid.sums(level, "week", full),
-        located.grid.sums(level, "week", roster),
-    )
+    return newest[is_full.astype(bool)], roster
 
 
 TEAM_COUNTERS: dict[str, Counter] = {
