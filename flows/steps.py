@@ -29,7 +29,7 @@ from warehouse.knowledge import last_published
 from warehouse.link_model import load_link_model
 from warehouse.parquet import mirror
 from warehouse.publishing import note_inbox
-from warehouse.reference import load_reference, load_shipped, reference_hash
+from warehouse.reference import load_reference, load_shipped
 from warehouse.runs import begin_run, complete_run, fail_run, last_model_version, new_run_id
 
 __all__ = ["Do", "RunResult", "Told", "run_sunday"]
@@ -147,7 +147,7 @@ def _rest(
     """A run without news: nothing is counted anew; files that a crash left behind are written."""
     with database.transaction() as cursor:
         note_inbox(cursor, intake.files)
-        by = (reference_hash(reference), load_link_model().version, intake.decided.position)
+        by = (intake.reference_hash, load_link_model().version, intake.decided.position)
         complete_run(cursor, run_id, now, *by)
     with clock.stage("parquet"), database.transaction() as cursor:
         do("mirror to Parquet", mirror, cursor, settings.home / "parquet")

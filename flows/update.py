@@ -51,7 +51,6 @@ from warehouse.link_memory import StoredLinks
 from warehouse.link_model import load_link_model
 from warehouse.publishing import Publication, Published, note_inbox
 from warehouse.reading_apart import Limits, Unread, read_apart
-from warehouse.reference import reference_hash
 from warehouse.runs import complete_run, last_model_version
 from warehouse.writing_behind import Behind, written_behind
 
@@ -164,7 +163,7 @@ def _publish(
     doubtful = load_doubtful(cursor, tuple(BOUNDED), BOUNDED_LEVELS)
     publish_bounds(cursor, _bounds(run, doubtful), run.run_id)
     note_inbox(cursor, intake.files)
-    by = (reference_hash(run.reference), load_link_model().version, intake.decided.position)
+    by = (intake.reference_hash, load_link_model().version, intake.decided.position)
     complete_run(cursor, run.run_id, run.now, *by)
     return written
 

@@ -245,6 +245,10 @@ class Table:
 
     def empty(self) -> pd.DataFrame:
         """A frame of the table without rows."""
+        return self._empty.copy()
+
+    @cached_property
+    def _empty(self) -> pd.DataFrame:
         return pd.DataFrame({c.name: pd.Series([], dtype=c.dtype) for c in self.columns})
 
     def conform(self, frame: pd.DataFrame) -> pd.DataFrame:
@@ -253,7 +257,8 @@ class Table:
         Raises KeyError where a declared column is missing.
         """
         if not self._is_form_of(frame):
-            frame = pd.DataFrame({c.name: c.conform(frame[c.name]) for c in self.columns})
+            columns = {c.name: c.conform(frame[c.name]) for c in self.columns}
+            frame = pd.DataFrame(columns, copy=False)
         return frame.reset_index(drop=True)
 
     def _is_form_of(self, frame: pd.DataFrame) -> bool:

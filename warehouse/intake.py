@@ -38,7 +38,8 @@ class Intake:
     """Files to read (with their bytes), files whose bytes were read before, and the inbox as seen.
 
     `files` are the rows of `vault.inbox_file` to update; `is_reference_new` tells that the last
-    completed run judged by other reference data, `decided` what stewards answered.
+    completed run judged by other reference data than that of `reference_hash`, `decided` what
+    stewards answered.
     """
 
     to_read: list[tuple[Landed, bytes]]
@@ -46,6 +47,7 @@ class Intake:
     files: pd.DataFrame
     still_arriving: int
     is_reference_new: bool
+    reference_hash: str
     decided: Decided
 
     @property
@@ -124,12 +126,14 @@ def _sort_out(
         else:
             to_read.append((landed, arrival.content))
             known_bytes.add(arrival.sha256)
-    is_reference_new = last_reference_hash(cursor) != reference_hash(reference)
+    judged_by = reference_hash(reference)
+    is_reference_new = last_reference_hash(cursor) != judged_by
     again = {*decided.submission_ids, *(waiting_for_reference(cursor) if is_reference_new else ())}
     if last_model_version(cursor) is None:
         again.update(unnumbered(cursor))
     to_read += _again(sorted(again), earlier, settings)
-    return Intake(to_read, copies, _marks(arrivals), still_arriving, is_reference_new, decided)
+    marks = _marks(arrivals)
+    return Intake(to_read, copies, marks, still_arriving, is_reference_new, judged_by, decided)
 
 
 def _again(
