@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -9,7 +11,7 @@ import pytest
 from schemas.link_model import LinkModel
 from tests.unit.test_linking import HOME, MAI, Said, cccd, neighbours, records
 from transforms.evidence import collapse
-from transforms.scoring import GUARDS, KEYS, guards, score
+from transforms.scoring import CODE_VERSION, GUARDS, KEYS, guards, score
 from transforms.scoring.comparing import LEVELS, compare
 from transforms.scoring.features import describe
 from transforms.scoring.guards import is_guarded
@@ -177,6 +179,15 @@ def test_a_row_typed_again_and_again_changes_no_guard() -> None:
 
 def test_the_model_comes_back_from_its_file() -> None:
     assert LinkModel.from_json(MODEL.to_json()) == MODEL
+
+
+def test_a_model_of_other_weights_has_another_version_and_the_shipped_one_has_its_own() -> None:
+    """A home links everything anew when the version is another one, and only then."""
+    assert MODEL.stamped(CODE_VERSION) == MODEL
+    heavier = dataclasses.replace(MODEL, prior=MODEL.prior + 0.0001).stamped(CODE_VERSION)
+    assert heavier.version.startswith(f"{CODE_VERSION}-")
+    assert heavier.version != MODEL.version
+    assert heavier.stamped(CODE_VERSION) == heavier
 
 
 def test_the_model_knows_every_level_and_how_it_was_trained() -> None:
