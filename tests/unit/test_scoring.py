@@ -17,6 +17,8 @@ from transforms.scoring.features import describe
 from transforms.scoring.guards import is_guarded
 from transforms.scoring.names import name_parts
 from transforms.scoring.pairs import Coded
+from transforms.scoring.rarity import MOST_BITS
+from transforms.scoring.weighing import BETTER_THAN, RARITY_OF_LEVEL, name_weights
 from warehouse.link_model import load_link_model
 
 MODEL = load_link_model()
@@ -126,6 +128,15 @@ def test_a_rare_name_weighs_more_than_a_common_one() -> None:
     assert weight(rare, Said(rare.name, born="1980", phone=HOME)) > weight(
         common, Said(common.name, born="1980", phone=HOME)
     )
+
+
+def test_no_worse_agreement_of_a_name_outweighs_a_better_one_of_equal_rarity() -> None:
+    """Of names that no table knows as well: their rarity is the most there is."""
+    by_bits = name_weights(MODEL)
+    assert {worse for worse in BETTER_THAN} | {"same"} == set(RARITY_OF_LEVEL)
+    for worse, better in BETTER_THAN.items():
+        assert len(by_bits[worse]) == MOST_BITS + 1
+        assert (by_bits[worse] <= by_bits[better]).all(), (worse, better)
 
 
 def test_phones_that_follow_one_another_are_two() -> None:
