@@ -19,7 +19,6 @@ __all__ = ["link"]
 
 link = typer.Typer(help="The model of linking: `sunday link train`.", no_args_is_help=True)
 
-VERSION = "fellegi-sunter-1"
 PROFILES = ("light", "default", "hard", "no_id")
 SEED = 11
 
@@ -68,7 +67,7 @@ def _trained(seed: int, persons: int) -> LinkModel:
 
     campaigns = [{"profile": p, "seed": seed, "person_count": persons} for p in PROFILES]
     recipe = {"campaigns": campaigns, "method": "logistic regression on candidate pairs"}
-    return fit([_labelled(seed, p, persons) for p in PROFILES], recipe, VERSION)
+    return fit([_labelled(seed, p, persons) for p in PROFILES], recipe)
 
 
 def _labelled(seed: int, profile: str, persons: int) -> pd.DataFrame:

@@ -5,9 +5,10 @@ A run takes it as it is and never trains: `sunday link train` makes it, with the
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 __all__ = ["LinkModel", "NameShares", "Thresholds"]
@@ -36,12 +37,13 @@ class Thresholds:
 class LinkModel:
     """Weights in bits.
 
-    `prior`: of a pair of which nothing is known; `weights`: comparison to level to weight;
-    `slopes`: level of the comparison `name` to the weight of one bit of the name's rarity, counted
-    from the level's centre in `transforms.scoring.weighing`; `surnames`, `middles`, `givens`:
-    shares of people; `unseen`: the share of a word in none of these; `accented`: given names with
-    their accents (tone keys) that people have; `recipe`: how it was trained; `forbidding`: of
-    number and birth, what two persons never share: a contradiction there refuses a union.
+    `version`: by which a home notices another model (`stamped`); `prior`: of a pair of which
+    nothing is known; `weights`: comparison to level to weight; `slopes`: level of the comparison
+    `name` to the weight of one bit of the name's rarity, counted from the level's centre in
+    `transforms.scoring.weighing`; `surnames`, `middles`, `givens`: shares of people; `unseen`: the
+    share of a word in none of these; `accented`: given names with their accents (tone keys) that
+    people have; `recipe`: how it was trained; `forbidding`: of number and birth, what two persons
+    never share: a contradiction there refuses a union.
     """
 
     version: str
@@ -60,6 +62,13 @@ class LinkModel:
     def to_json(self) -> str:
         """The model as JSON, equal for equal models; `from_json` takes it back."""
         return json.dumps(asdict(self), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+    def stamped(self, code: str) -> LinkModel:
+        """This model under its own version: `code`, and a hash of all else that it holds."""
+        rest = asdict(self)
+        del rest["version"]
+        canonical = json.dumps(rest, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+        return replace(self, version=f"{code}-{hashlib.sha256(canonical.encode()).hexdigest()[:8]}")
 
     @classmethod
     def from_json(cls, text: str) -> LinkModel:

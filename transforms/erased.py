@@ -19,18 +19,18 @@ _RULE = "record.identity.is_not_erased"
 
 
 def tombstone_tokens(records: pd.DataFrame, key: bytes) -> pd.DataFrame:
-    """By what each record's citizen is known: row_uid and token, of number, name and birth date,
-    name and phone.
+    """The tombstones of each record's citizen: row_uid and token, of a trusted number, name and
+    birth date, name and phone.
 
-    `records` is indexed by row_uid, as in `vault.record`; `key` is the pseudonym key. A tombstone
-    is one of these tokens, so nobody can read from it whom it is about.
+    `records` is indexed by row_uid, as in `vault.record`; `key` is the pseudonym key. Nobody can
+    read from a token whom it is about. A number that contradicts its row may be a relative's, who
+    did not ask to be erased.
     """
     codes, first = distinct(records["full_name"])
     tones = spread([tone_key(n) for n in records["full_name"].take(first)], codes, records.index)
     named = records.assign(
         row_uid=records.index,
         name_key=parts_of_names(tones)["key"].to_numpy(),
-        is_number_trusted=records["id_number"].str.len() == _WHOLE_NUMBER,
     )
     return tokens_of(named[named["name_key"] != ""], key, "row_uid")
 
@@ -46,7 +46,9 @@ def without_erased(people: People, tombstones: pd.DataFrame, key: bytes) -> Peop
     """
     if tombstones.empty:
         return people
-    tokens = tombstone_tokens(people.records, key)
+    # Whoever was erased is so on a row that contradicts the number as well.
+    is_whole = people.records["id_number"].str.len() == _WHOLE_NUMBER
+    tokens = tombstone_tokens(people.records.assign(is_number_trusted=is_whole), key)
     found = tokens.loc[tokens["token"].isin(tombstones["token"]), "row_uid"]
     uids = people.records.index[people.records.index.isin(found)]
     if uids.empty:

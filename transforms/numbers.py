@@ -20,6 +20,7 @@ __all__ = ["Numbers", "birth_years", "judge_numbers"]
 
 _OLDEST = 120
 _LEAST_RUN = 4
+_ALL_NUMBERS = 10**12
 _LEAST_NAMES = 3
 """Two names may be one person, written in two ways; the linking weighs them."""
 
@@ -78,12 +79,38 @@ def birth_years(records: pd.DataFrame) -> pd.Series[float]:
 
 
 def _in_series(numbers: npt.NDArray[np.object_], codes: Codes, records: pd.DataFrame) -> Flags:
-    """Runs of numbers that each exceed the one above by 1, over four rows of a sheet or more."""
-    values = np.array([float(number or "nan") for number in numbers], dtype="float64")[codes]
+    """Numbers that each exceed one above by 1, four different ones of a sheet or more.
+
+    What stands between the two may be rows whose number the sheet has elsewhere too, so a row that
+    is typed twice or copied to another place breaks no run; its number is of the run in all rows.
+    """
+    values = np.array([int(number or 0) for number in numbers], dtype=np.int64)[codes]
     sheets, _ = distinct(records["submission_id"], records["sheet"])
-    follows = np.zeros(len(values), dtype=bool)
-    follows[1:] = (np.diff(values) == 1) & (np.diff(sheets) == 0)
-    run = np.cumsum(~follows)
+    filled = np.flatnonzero(values)
+    # The numbers of each sheet in ascending order, and which of them each row has.
+    told, place, times = np.unique(
+        sheets[filled] * _ALL_NUMBERS + values[filled], return_inverse=True, return_counts=True
+    )
+    is_next = np.diff(told, prepend=-1) == 1
+    is_of_series = _are_of_long_runs(is_next)
+    if is_of_series.any():
+        is_alone = np.ones(len(values), dtype=bool)
+        is_alone[filled] = times[place] == 1
+        until = np.cumsum(is_alone)
+        width = len(values) + 1
+        above = (place + 1) * width + until[filled]
+        here = place * width + (until - is_alone)[filled]
+        follows = np.zeros(len(told), dtype=bool)
+        follows[place[np.isin(here, above)]] = True
+        is_of_series = _are_of_long_runs(is_next & follows)
+    found = np.zeros(len(values), dtype=bool)
+    found[filled] = is_of_series[place]
+    return found
+
+
+def _are_of_long_runs(is_next: Flags) -> Flags:
+    """Whether each of some numbers is of a run in which each is the next one after that before."""
+    run = np.cumsum(~is_next)
     is_long: Flags = (np.bincount(run) >= _LEAST_RUN)[run]
     return is_long
 

@@ -93,7 +93,7 @@ def febrl_model(folder: Path) -> LinkModel:
     first, second = (febrl(folder, f"dataset{number}.csv") for number in (1, 2))
     campaigns = [_nodes(*first), _nodes(*second)]
     campaigns[1]["truth"] += campaigns[0]["truth"].max() + 1
-    model = replace(fit(campaigns, {}, "febrl"), forbidding=())
+    model = replace(fit(campaigns, {}), forbidding=())
     choices = [replace(model, thresholds=_thresholds(link)) for link in (0.0, 2.0, 4.0, 6.0, 8.0)]
     # Of thresholds that are as good there the stricter one: clusters are larger in FEBRL 3.
     return max(choices, key=lambda choice: (round(_f1(second, choice), 3), choice.thresholds.link))

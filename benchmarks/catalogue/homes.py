@@ -128,7 +128,8 @@ def _between(
                 lock(cursor, f"{trial.place.sunday}", "Đã chốt", now - pd.Timedelta(hours=1))
             if trial.attempt.is_erased:
                 record = pd.DataFrame([{**trial.place.citizen(), "birth_date": ""}], index=["1"])
-                marks = tombstone_tokens(record.astype("str"), key).assign(erased_at=now)
+                said = record.astype("str").assign(is_number_trusted=True)
+                marks = tombstone_tokens(said, key).assign(erased_at=now)
                 copying.append(cursor, TOMBSTONE, TOMBSTONE.conform(marks))
 
 

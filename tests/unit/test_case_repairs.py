@@ -16,7 +16,7 @@ from tests.together import judged_together
 from tests.workbooks import KEY, NOW, citizen, form, judged, reference, report, table, workbook
 from transforms.erased import tombstone_tokens
 from transforms.geography import Geography
-from transforms.judging import judge
+from transforms.judging import Judgement, judge
 from transforms.reading import read_submission
 from transforms.stacking import Read
 
@@ -117,15 +117,19 @@ def test_the_number_of_a_card_among_identity_numbers_is_not_kept_r54():
     assert "5678" not in verdict.values.to_csv() + verdict.records.to_csv()
 
 
-@judged_together()
-def test_whoever_was_erased_is_left_as_a_contact_alone_y16():
-    content = report(citizen(), citizen(full_name="Lê Thị Bình", id_number="", phone="0967888109"))
-    sent = (yield content).records
-    marks = tombstone_tokens(sent[sent["row_number"] == 4], KEY).assign(erased_at=NOW)
+def judged_without(records: pd.DataFrame, content: bytes) -> Judgement:
+    """A file sent after the citizen of its first row among `records` was erased."""
+    marks = tombstone_tokens(records[records["row_number"] == 4], KEY).assign(erased_at=NOW)
     known = dataclasses.replace(reference(), tombstones=TOMBSTONE.conform(marks))
     landed = Landed(digest("1"), digest("2"), "1.xlsx", NOW)
     reads = [Read(landed, read_submission(content, "1.xlsx"))]
-    verdict = judge(reads, known, Geography(known), KEY, {}, NOW)
+    return judge(reads, known, Geography(known), KEY, {}, NOW)
+
+
+@judged_together()
+def test_whoever_was_erased_is_left_as_a_contact_alone_y16():
+    content = report(citizen(), citizen(full_name="Lê Thị Bình", id_number="", phone="0967888109"))
+    verdict = judged_without((yield content).records, content)
     first, second = verdict.records.sort_values("row_number").to_dict("records")
     assert (first["status"], second["status"]) == ("excluded", "accepted")
     assert {first[name] for name in ("full_name", "id_number", "phone", "birth_date")} == {""}
@@ -133,3 +137,23 @@ def test_whoever_was_erased_is_left_as_a_contact_alone_y16():
     assert second["full_name"] == "Lê Thị Bình"
     assert list(verdict.faults["rule_id"]) == ["record.identity.is_not_erased"]
     assert "0967888108" not in verdict.faults.to_csv() + verdict.records.to_csv()
+
+
+SON = {"full_name": "Trần Văn Tú", "gender": "Nam", "birth_date": "08/09/2001", "phone": ""}
+
+
+@judged_together()
+def test_a_number_that_contradicts_the_row_of_whoever_was_erased_erases_nobody_else_y16():
+    """The mother's number on her son's row is hers still."""
+    content = report(citizen(**SON), citizen(phone=""))
+    verdict = judged_without((yield content).records, content)
+    statuses = verdict.records.sort_values("row_number")["status"]
+    assert list(statuses) == ["excluded", "accepted"]
+
+
+@judged_together()
+def test_whoever_was_erased_is_so_on_a_row_that_contradicts_the_number_y16():
+    content = report(citizen(phone=""), citizen(gender="Nam", full_name="Trần Hà", phone=""))
+    sent = (yield content).records.sort_values("row_number")
+    assert list(sent["is_number_trusted"]) == [True, False]
+    assert set(judged_without(sent, content).records["status"]) == {"excluded"}

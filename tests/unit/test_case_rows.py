@@ -185,6 +185,31 @@ def test_a_number_dragged_down_is_nobodys_and_a_row_without_more_goes_back_r16()
     assert three.told("cell", case="R16") == []
 
 
+REPEATED = [
+    # the last digits of the numbers, row by row: a series, and rows typed or copied again
+    ("typed twice", "01123"),
+    ("copied below", "01230"),
+    ("copied above", "30123"),
+    ("copied into the middle", "01023"),
+    ("typed twice throughout", "00112233"),
+]
+
+
+@judged_together(("place", "digits"), REPEATED)
+def test_a_row_sent_again_makes_no_number_of_a_series_somebodys_r16(place, digits):
+    verdict = yield report(*[citizen(**{ID: f"05218927096{digit}"}) for digit in digits])
+    assert set(verdict.records[ID]) == {""}
+    assert len(verdict.told("cell", case="R16")) == len(digits)
+
+
+@judged_together("digits", ["00000", "00112", "0120", "0132"])
+def test_fewer_than_four_numbers_one_after_the_other_are_peoples_r16(digits):
+    rows = [citizen(**{ID: f"05218927096{digit}", BORN: "16/07/1989"}) for digit in digits]
+    verdict = yield report(*rows)
+    assert verdict.told("cell", case="R16") == []
+    assert "" not in set(verdict.records[ID])
+
+
 @judged_together()
 def test_two_people_in_one_row_go_back_r18():
     verdict = yield report(citizen(full_name="Nguyễn Văn An, Trần Thị Bình"), citizen())

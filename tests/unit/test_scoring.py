@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -9,12 +11,14 @@ import pytest
 from schemas.link_model import LinkModel
 from tests.unit.test_linking import HOME, MAI, Said, cccd, neighbours, records
 from transforms.evidence import collapse
-from transforms.scoring import GUARDS, KEYS, guards, score
+from transforms.scoring import CODE_VERSION, GUARDS, KEYS, guards, score
 from transforms.scoring.comparing import LEVELS, compare
 from transforms.scoring.features import describe
 from transforms.scoring.guards import is_guarded
 from transforms.scoring.names import name_parts
 from transforms.scoring.pairs import Coded
+from transforms.scoring.rarity import MOST_BITS
+from transforms.scoring.weighing import BETTER_THAN, RARITY_OF_LEVEL, name_weights
 from warehouse.link_model import load_link_model
 
 MODEL = load_link_model()
@@ -126,6 +130,15 @@ def test_a_rare_name_weighs_more_than_a_common_one() -> None:
     )
 
 
+def test_no_worse_agreement_of_a_name_outweighs_a_better_one_of_equal_rarity() -> None:
+    """Of names that no table knows as well: their rarity is the most there is."""
+    by_bits = name_weights(MODEL)
+    assert {worse for worse in BETTER_THAN} | {"same"} == set(RARITY_OF_LEVEL)
+    for worse, better in BETTER_THAN.items():
+        assert len(by_bits[worse]) == MOST_BITS + 1
+        assert (by_bits[worse] <= by_bits[better]).all(), (worse, better)
+
+
 def test_phones_that_follow_one_another_are_two() -> None:
     one = Said("Nguyễn Thị Hoa", phone="0905000001")
     assert levels(one, Said("Nguyễn Thị Hoa", phone="0905000002"))["phone"] == "other"
@@ -177,6 +190,15 @@ def test_a_row_typed_again_and_again_changes_no_guard() -> None:
 
 def test_the_model_comes_back_from_its_file() -> None:
     assert LinkModel.from_json(MODEL.to_json()) == MODEL
+
+
+def test_a_model_of_other_weights_has_another_version_and_the_shipped_one_has_its_own() -> None:
+    """A home links everything anew when the version is another one, and only then."""
+    assert MODEL.stamped(CODE_VERSION) == MODEL
+    heavier = dataclasses.replace(MODEL, prior=MODEL.prior + 0.0001).stamped(CODE_VERSION)
+    assert heavier.version.startswith(f"{CODE_VERSION}-")
+    assert heavier.version != MODEL.version
+    assert heavier.stamped(CODE_VERSION) == heavier
 
 
 def test_the_model_knows_every_level_and_how_it_was_trained() -> None:

@@ -8,4 +8,11 @@ from transforms.scoring.blocking import KEYS, block_keys
 from transforms.scoring.edges import EDGE_COLUMNS, score
 from transforms.scoring.guards import GUARDS, guards
 
-__all__ = ["EDGE_COLUMNS", "GUARDS", "KEYS", "block_keys", "guards", "score"]
+__all__ = ["CODE_VERSION", "EDGE_COLUMNS", "GUARDS", "KEYS", "block_keys", "guards", "score"]
+
+CODE_VERSION = "fellegi-sunter-2"
+"""What the code makes of a stored model; the model's version begins with it.
+
+Raise it by hand, and write the shipped model anew, when the code of levels, keys, guards or weights
+changes its meaning: a home links everything again when the version is another one.
+"""

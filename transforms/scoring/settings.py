@@ -15,8 +15,7 @@ from schemas.link_model import LinkModel
 from transforms.scoring.blocking import KEYS
 from transforms.scoring.comparing import LEVELS, LIKE_SIMILARITY, NEAR_PHONES, NO_STEPS, UNKNOWN
 from transforms.scoring.guards import usable_keys
-from transforms.scoring.rarity import MOST_BITS
-from transforms.scoring.weighing import RARITY_OF_LEVEL
+from transforms.scoring.weighing import RARITY_OF_LEVEL, name_weights
 
 __all__ = ["splink_input", "splink_settings"]
 
@@ -152,19 +151,13 @@ def _levels(comparison: str, level: str, model: LinkModel) -> list[dict[str, Any
     condition = SQL[comparison][level]
     if level == UNKNOWN:
         return [{"sql_condition": condition, "label_for_charts": level, "is_null_level": True}]
-    weight = model.weights[comparison].get(level, 0.0)
-    slope = model.slopes.get(level, 0.0) if comparison == "name" else 0.0
-    if not slope:
-        return [_level(condition, level, weight)]
-    column, centre = RARITY_OF_LEVEL[level]
+    if comparison != "name" or level not in RARITY_OF_LEVEL:
+        return [_level(condition, level, model.weights[comparison].get(level, 0.0))]
+    column, _ = RARITY_OF_LEVEL[level]
     rarity = f"least({column}_l, {column}_r)"
     return [
-        _level(
-            f"{condition} and {rarity} = {bits}",
-            f"{level} {bits}",
-            weight + slope * (bits - centre),
-        )
-        for bits in range(MOST_BITS + 1)
+        _level(f"{condition} and {rarity} = {bits}", f"{level} {bits}", weight)
+        for bits, weight in enumerate(name_weights(model)[level].tolist())
     ]
 
 

@@ -16,6 +16,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from schemas.link_model import LinkModel, NameShares, Thresholds
+from transforms.scoring import CODE_VERSION
 from transforms.scoring.comparing import LEVELS, UNKNOWN, compare
 from transforms.scoring.edges import candidates, portions
 from transforms.scoring.features import describe
@@ -69,18 +70,19 @@ UNTRAINED = LinkModel(
 """A model that knows no name and weighs nothing: what training starts from."""
 
 
-def fit(campaigns: Sequence[pd.DataFrame], recipe: Mapping[str, Any], version: str) -> LinkModel:
-    """The model that tells pairs of one person from others.
+def fit(campaigns: Sequence[pd.DataFrame], recipe: Mapping[str, Any]) -> LinkModel:
+    """The model that tells pairs of one person from others, under its own version.
 
     Each of `campaigns` has the distinct evidence of its records as nodes (EVIDENCE of
     `transforms.evidence`, by node number) and truth, a number for each true person.
     """
     people = pd.concat([nodes.drop_duplicates("truth") for nodes in campaigns])
-    model = replace(UNTRAINED, version=version, recipe=recipe, **_name_tables(people))
+    model = replace(UNTRAINED, recipe=recipe, **_name_tables(people))
     seen = _counted(pd.concat([_examples(nodes, model) for nodes in campaigns]))
     pairs, matches = (seen[name].to_numpy(dtype=np.float64) for name in ("pairs", "matches"))
     bits = _logistic(_design(seen), pairs, matches) / np.log(2)
-    return _with_weights(model, [round(float(weight), 4) for weight in bits])
+    weighed = _with_weights(model, [round(float(weight), 4) for weight in bits])
+    return weighed.stamped(CODE_VERSION)
 
 
 def _name_tables(people: pd.DataFrame) -> dict[str, Any]:

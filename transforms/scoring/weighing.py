@@ -12,8 +12,17 @@ import numpy.typing as npt
 from schemas.link_model import LinkModel
 from transforms.scoring.comparing import LEVELS, Levels
 from transforms.scoring.pairs import Coded, Positions
+from transforms.scoring.rarity import MOST_BITS
 
-__all__ = ["RARITY_OF_LEVEL", "Weights", "level_weights", "rarity_beyond_centre", "total"]
+__all__ = [
+    "BETTER_THAN",
+    "RARITY_OF_LEVEL",
+    "Weights",
+    "level_weights",
+    "name_weights",
+    "rarity_beyond_centre",
+    "total",
+]
 
 RARITY_OF_LEVEL: dict[str, tuple[str, int]] = {
     "same": ("name_rarity", 14),
@@ -26,6 +35,16 @@ RARITY_OF_LEVEL: dict[str, tuple[str, int]] = {
 }
 """For levels of the name: the rarity that matters, and the usual one in bits, the centre."""
 
+BETTER_THAN = {
+    "short": "same",
+    "near": "same",
+    "near_names": "near",
+    "given_only": "same",
+    "like": "near",
+    "like_names": "like",
+}
+"""Of levels whose weight depends on rarity: the better agreement of the same kind of name."""
+
 Weights = dict[str, npt.NDArray[np.float64]]
 
 
@@ -33,9 +52,32 @@ def rarity_beyond_centre(
     nodes: Coded, left: Positions, right: Positions, level: str
 ) -> npt.NDArray[np.float64]:
     """By how many bits the commoner of two names is rarer than usual for this level."""
-    column, centre = RARITY_OF_LEVEL[level]
+    _, centre = RARITY_OF_LEVEL[level]
+    return np.asarray(_bits(nodes, left, right, level) - centre, dtype=np.float64)
+
+
+def _bits(nodes: Coded, left: Positions, right: Positions, level: str) -> npt.NDArray[np.int8]:
+    """The rarity of the commoner of two names."""
+    column, _ = RARITY_OF_LEVEL[level]
     bits = nodes.values(column)
-    return np.asarray(np.minimum(bits[left], bits[right]) - centre, dtype=np.float64)
+    return np.asarray(np.minimum(bits[left], bits[right]))
+
+
+def name_weights(model: LinkModel) -> dict[str, npt.NDArray[np.float64]]:
+    """The weight of each level of the name by whole bits of the rarity that matters for it.
+
+    No level weighs more than the better one at the same rarity: slopes are straight lines through
+    names that the tables know, and beyond these a slip would outweigh equality.
+    """
+    bits = np.arange(MOST_BITS + 1)
+    found: dict[str, npt.NDArray[np.float64]] = {}
+    for level in LEVELS["name"]:
+        _, centre = RARITY_OF_LEVEL.get(level, ("", 0))
+        slope = model.slopes.get(level, 0.0)
+        weights = model.weights["name"].get(level, 0.0) + slope * (bits - centre)
+        better = BETTER_THAN.get(level)
+        found[level] = np.asarray(np.minimum(weights, found[better]) if better else weights)
+    return found
 
 
 def level_weights(
@@ -47,10 +89,10 @@ def level_weights(
         by_level = model.weights[comparison]
         table = np.array([by_level.get(level, 0.0) for level in LEVELS[comparison]])
         found[comparison] = table[places]
-    for level, slope in model.slopes.items():
+    by_bits = name_weights(model)
+    for level in RARITY_OF_LEVEL:
         is_here = levels["name"] == LEVELS["name"].index(level)
-        rarity = rarity_beyond_centre(nodes, left[is_here], right[is_here], level)
-        found["name"][is_here] += slope * rarity
+        found["name"][is_here] = by_bits[level][_bits(nodes, left[is_here], right[is_here], level)]
     return found
 
 
