@@ -36,6 +36,7 @@ from transforms.publication import (
     changed_facts,
     count,
     must_start_over,
+    reported_days,
 )
 from transforms.reading import read_submission, unreadable
 from transforms.settling import Settled, settle
@@ -203,10 +204,9 @@ def _judge(run: _Run, intake: Intake) -> Judgement:
 
 
 def _starts_over(run: _Run, published: Figures, judged: Judgement) -> bool:
-    sundays = [judged.submissions["sunday"], judged.records["sunday"]]
-    days = {day for frame in sundays for day in frame.dropna().unique()}
-    days |= {run.sunday} - {None}
-    return must_start_over(published, sorted(days), run.reference, run.geography)
+    today = local_day(run.now)
+    days = reported_days(judged.submissions, judged.records, run.sunday, today)
+    return must_start_over(published, days, run.reference, run.geography)
 
 
 def _settle(
@@ -266,6 +266,7 @@ def _counting(
         geography=run.geography,
         final_after_weeks=run.settings.final_after_weeks,
         sunday=run.sunday,
+        today=local_day(run.now),
     )
 
 

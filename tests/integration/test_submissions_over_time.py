@@ -21,6 +21,7 @@ from tests.integration.test_cases_through_a_run import (
     MONDAY,
     TEAMS,
     ask,
+    assert_same,
     contents,
     load,
     run,
@@ -300,3 +301,20 @@ def test_the_commands_lock_a_period_and_say_what_is_held(home, database):
     assert sunday("lock", "2023-03-06", "--reason", "x").code == 2
     run(home, "2023-03-08T06:00+07:00")
     assert sunday("status", "--json").document["held"] == []
+
+
+def test_a_mistyped_sunday_is_told_and_publishes_no_week_y07_y08(home, database):
+    run(home, a=report(HA, BINH, teams=TEAMS))
+    before = contents(database, "core", "mart")
+    mistyped = {
+        name: report(EM, branch="D21610", sunday=day, teams=TEAMS)
+        for name, day in (("far", date(9999, 12, 26)), ("early", date(2023, 2, 19)))
+    }
+    result = run(home, MONDAY, **mistyped)
+    assert result.submissions == {"quarantined": 2}
+    assert (result.sundays, result.indicators_restated) == ([], 0)
+    assert result.seconds["total"] < 20
+    assert_same(before, contents(database, "core", "mart"))
+    assert states(database, "submission.report_sunday.is_not_future") == ["open"]
+    assert states(database, "submission.report_sunday.is_after_launch") == ["open"]
+    assert run(home, LATER, c=report(EM, branch="D21610")).sundays == ["2023-03-05"]
