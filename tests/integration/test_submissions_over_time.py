@@ -32,6 +32,7 @@ from tests.integration.test_cases_through_a_run import (
 from tests.workbooks import Cells, citizen, report
 from warehouse.database import Database
 from warehouse.locking import lock, unlock
+from warehouse.queries import completeness, held, unplaced
 from warehouse.reference import load_folder
 
 LATER = "2023-03-07T06:00+07:00"
@@ -318,3 +319,23 @@ def test_a_mistyped_sunday_is_told_and_publishes_no_week_y07_y08(home, database)
     assert states(database, "submission.report_sunday.is_not_future") == ["open"]
     assert states(database, "submission.report_sunday.is_after_launch") == ["open"]
     assert run(home, LATER, c=report(EM, branch="D21610")).sundays == ["2023-03-05"]
+
+
+def test_status_is_of_the_last_sunday_that_can_be(home, database):
+    def shown() -> tuple[set[date], list[dict[str, Any]]]:
+        with database.transaction() as cursor:
+            return {row["sunday"] for row in completeness(cursor, None)}, unplaced(cursor)
+
+    far = report(EM, branch="D21610", sunday=date(9999, 12, 26))
+    unusable = report(HA, header=["assist_date", "full_name", "full_name"])
+    run(home, far=far, unusable=unusable)
+    assert shown() == ({date(2023, 3, 5)}, [{"status": "quarantined", "files": 1}])
+    first = date(2023, 2, 26)
+    last_week = [citizen(**{**row, "assist_date": first}) for row in (HA, BINH)]
+    run(home, MONDAY, b=report(last_week[0], sunday=first))
+    assert shown()[0] == {first}
+    with database.transaction() as cursor:
+        lock(cursor, "2023-02-26", "Đã chốt", pd.Timestamp(MONDAY))
+    run(home, LATER, c=report(last_week[1], kind="Bổ sung", sunday=first))
+    with database.transaction() as cursor:
+        assert [row["branch_code"] for row in held(cursor, None)] == ["D21609"]
