@@ -19,6 +19,7 @@ from schemas.outcome import Difference, Figures, FiguresOutcome
 from schemas.reference import Reference
 from schemas.settings import Settings
 from schemas.table import Table
+from transforms.causes import Occasion
 from transforms.changes import Change, change_of
 from transforms.decisions import standing
 from transforms.decisions.telling import effects_of
@@ -139,13 +140,8 @@ def update(
             facts = do("find what changed", changed_facts, counting)
             behind.write(publication.write_changes, facts.differences)
             counted = do("count", count, counting, facts)
-            figures = figures_outcome(
-                counted,
-                files.updates[tables.SUBMISSION],
-                settled.standing.submissions,
-                intake.decided.submission_ids,
-                is_whole=stored is not None,
-            )
+            occasion = Occasion(intake.decided.submission_ids, intake.is_reference_new, is_anew)
+            figures = figures_outcome(counted, change, linked, occasion, is_whole=is_whole)
         with clock.stage("publish"):
             written = do("publish", _publish, run, behind, publication, figures, intake)
     return Updated(settled, linked, written, _effects(intake, judged, settled, known, linked))

@@ -339,3 +339,26 @@ def test_status_is_of_the_last_sunday_that_can_be(home, database):
     run(home, LATER, c=report(last_week[1], kind="Bổ sung", sunday=first))
     with database.transaction() as cursor:
         assert [row["branch_code"] for row in held(cursor, None)] == ["D21609"]
+
+
+def test_a_restated_value_has_the_cause_that_changed_it(home, database, tmp_path):
+    def causes(run_id: str) -> list[tuple[Any, ...]]:
+        return ask(
+            database,
+            "SELECT DISTINCT sunday::text, cause FROM mart.indicator_history"
+            f" WHERE run_id = '{run_id}' AND cause <> 'first' ORDER BY 1",
+        )
+
+    run(home, a=report(HA))
+    of_last_week = citizen(**{**BINH, "assist_date": "03/03/2023"})
+    late = run(home, NEXT_NIGHT, b=report(of_last_week, sunday=NEXT_SUNDAY))
+    assert causes(late.run_id) == [("2023-03-05", "late")]
+    teams = ["team_code,branch_code,name,team_type", "T0009,D21609,Tổ T0009,youth"]
+    reload(database, tmp_path / "reference", teams=teams)
+    grown = run(home, "2023-03-13T06:00+07:00")
+    every = ["2023-03-05", "2023-03-12"]
+    assert causes(grown.run_id) == [(day, "unit_change") for day in every]
+    storm = ["sunday,unit_code,reason", "2023-03-12,21609,Bão"]
+    reload(database, tmp_path / "reference", suspended_sundays=storm)
+    stopped = run(home, "2023-03-14T06:00+07:00")
+    assert {cause for _, cause in causes(stopped.run_id)} == {"unit_change"}
