@@ -53,7 +53,7 @@ def status(
 ) -> None:
     """Who has sent for a Sunday, who has not, what is held, and the last run.
 
-    Without --sunday: the latest Sunday that anything was sent for.
+    Without --sunday: the last Sunday that was published.
 
     A branch is late when nothing of its came before the cut-off, Sunday 22:00.
     One that reported “không tổ chức” (nil) has sent; one that is missing has not.

@@ -19,6 +19,7 @@ from schemas.outcome import Difference, Figures, FiguresOutcome
 from schemas.reference import Reference
 from schemas.settings import Settings
 from schemas.table import Table
+from transforms.causes import Occasion
 from transforms.changes import Change, change_of
 from transforms.decisions import standing
 from transforms.decisions.telling import effects_of
@@ -36,6 +37,7 @@ from transforms.publication import (
     changed_facts,
     count,
     must_start_over,
+    reported_days,
 )
 from transforms.reading import read_submission, unreadable
 from transforms.settling import Settled, settle
@@ -137,13 +139,8 @@ def update(
             facts = do("find what changed", changed_facts, counting)
             behind.write(publication.write_changes, facts.differences)
             counted = do("count", count, counting, facts)
-            figures = figures_outcome(
-                counted,
-                files.updates[tables.SUBMISSION],
-                settled.standing.submissions,
-                intake.decided.submission_ids,
-                is_whole=stored is not None,
-            )
+            occasion = Occasion(intake.decided.submission_ids, intake.is_reference_new, is_anew)
+            figures = figures_outcome(counted, change, linked, occasion, is_whole=is_whole)
         with clock.stage("publish"):
             written = do("publish", _publish, run, behind, publication, figures, intake)
     return Updated(settled, linked, written, _effects(intake, judged, settled, known, linked))
@@ -202,10 +199,9 @@ def _judge(run: _Run, intake: Intake) -> Judgement:
 
 
 def _starts_over(run: _Run, published: Figures, judged: Judgement) -> bool:
-    sundays = [judged.submissions["sunday"], judged.records["sunday"]]
-    days = {day for frame in sundays for day in frame.dropna().unique()}
-    days |= {run.sunday} - {None}
-    return must_start_over(published, sorted(days), run.reference, run.geography)
+    today = local_day(run.now)
+    days = reported_days(judged.submissions, judged.records, run.sunday, today)
+    return must_start_over(published, days, run.reference, run.geography)
 
 
 def _settle(
@@ -265,6 +261,7 @@ def _counting(
         geography=run.geography,
         final_after_weeks=run.settings.final_after_weeks,
         sunday=run.sunday,
+        today=local_day(run.now),
     )
 
 

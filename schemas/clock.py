@@ -9,7 +9,7 @@ import pandas as pd
 from schemas.errors import UsageError
 from schemas.settings import TIME_ZONE
 
-__all__ = ["Instant", "local_day", "run_clock", "sunday_or_none"]
+__all__ = ["Instant", "local_day", "local_days", "run_clock", "sunday_or_none"]
 
 Instant: TypeAlias = pd.Timestamp
 """A moment in UTC, or a day at midnight without a zone."""
@@ -35,6 +35,12 @@ def run_clock(now: str | None) -> Instant:
 def local_day(now: Instant) -> Instant:
     """The day in Vietnam at a moment, as midnight without a zone."""
     return now.tz_convert(TIME_ZONE).tz_localize(None).normalize()
+
+
+def local_days(moments: pd.Series) -> pd.Series:
+    """The days in Vietnam at moments, each as `local_day` gives it."""
+    days: pd.Series = moments.dt.tz_convert(TIME_ZONE).dt.tz_localize(None).dt.normalize()
+    return days
 
 
 def sunday_or_none(day: str | None) -> Instant | None:

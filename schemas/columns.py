@@ -68,6 +68,9 @@ LINK_EVENTS = ("merge", "split", "unmerge", "move")
 LINK_EVENT_REASONS = ("evidence", "decision", "model")
 FINDING_STATES = ("open", "fixed", "waived", "returned", "closed")
 CAUSES = ("first", "late", "correction", "link_change", "unit_change", "rule_change", "decision")
+"""Why a published value changed: it was not there before; files came, or took another's place; rows
+are other persons' now; reference data; the model of linking; a steward.
+"""
 PRESENCE_STATES = (
     "on_time",
     "late",

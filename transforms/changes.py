@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from schemas.clock import local_days
+from transforms.geography import can_be_reported
 from transforms.standing import Standing, narrowed
 
 __all__ = ["Change", "change_of"]
@@ -14,7 +16,10 @@ __all__ = ["Change", "change_of"]
 
 @dataclass(frozen=True)
 class Change:
-    """The touched files before and after, and the accepted records that came and went."""
+    """The touched files before and after, and the accepted records that came and went.
+
+    A file whose Sunday cannot be is not among them: it is of no week.
+    """
 
     before: Standing
     after: Standing
@@ -35,13 +40,24 @@ def change_of(
     Rows of files that were judged again (`renewed`) may say something else now: they go and come.
     With `anew` all records come: nothing is known of any.
     """
-    was, now = narrowed(before, touched), narrowed(after, touched)
+    was, now = (_of_weeks(narrowed(standing, touched)) for standing in (before, after))
     old, new = _accepted(was), _accepted(now)
     stays = old.index.intersection(new.index)
     stays = stays[~new.loc[stays, "submission_id"].isin(renewed)]
     if anew:
         return Change(was, now, new, old.iloc[:0])
     return Change(was, now, new.drop(stays), old.drop(stays))
+
+
+def _of_weeks(standing: Standing) -> Standing:
+    """Without files held back whole for a Sunday before the launch or after their receipt: what was
+    mistyped stays so when that Sunday has come.
+    """
+    files = standing.submissions
+    is_possible = can_be_reported(files["sunday"], local_days(files["received_at"]))
+    is_held_back = files["status"].isin(["quarantined", "rejected"])
+    is_mistyped = is_held_back & files["sunday"].notna() & ~is_possible
+    return narrowed(standing, files.index[~is_mistyped]) if is_mistyped.any() else standing
 
 
 def _accepted(standing: Standing) -> pd.DataFrame:

@@ -13,8 +13,9 @@ from typing import NamedTuple
 import pandas as pd
 
 from schemas.reference import Reference
+from schemas.settings import LAUNCH
 
-__all__ = ["LEVELS", "Geography", "UnitKey", "in_force", "week_sunday"]
+__all__ = ["LEVELS", "Geography", "UnitKey", "can_be_reported", "in_force", "week_sunday"]
 
 OPEN_END = pd.Timestamp(9999, 12, 31).as_unit("us")
 """The last day of what is still valid; of the unit of our date columns (pandas 4 wants it so)."""
@@ -40,6 +41,11 @@ def week_sunday(days: pd.Series) -> pd.Series:
     """The Sunday that ends the report week (Monday to Sunday) of each day (CAD03)."""
     sundays: pd.Series = days + pd.to_timedelta(6 - days.dt.day_of_week, unit="D")
     return sundays
+
+
+def can_be_reported(days: pd.Series, today: pd.Timestamp | pd.Series) -> pd.Series[bool]:
+    """Whether each day lies between the launch and `today`: any other was mistyped (CAD01)."""
+    return days.between(pd.Timestamp(LAUNCH), today)
 
 
 def in_force(frame: pd.DataFrame, first: pd.Timestamp, last: pd.Timestamp) -> pd.DataFrame:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -18,6 +18,8 @@ from schemas.outcome import (
 from schemas.rules import Severity
 from schemas.table import Table
 from transforms.assistance import persons
+from transforms.causes import Occasion, causes_of
+from transforms.changes import Change
 from transforms.columns import among
 from transforms.differences import difference
 from transforms.findings import make_findings
@@ -81,24 +83,19 @@ def persons_outcome(
 
 
 def figures_outcome(
-    counted: Counted,
-    changed: pd.DataFrame,
-    submissions: pd.DataFrame,
-    decided: Collection[str] = (),
-    *,
-    is_whole: bool,
+    counted: Counted, change: Change, linked: Linked, occasion: Occasion, *, is_whole: bool
 ) -> FiguresOutcome:
-    """What publishing writes of figures, each with its cause.
+    """What publishing writes of figures, each with its cause."""
 
-    `changed` are the submissions of `FilesOutcome.updates`, among all touched ones
-    (`submissions`); `decided` those that were judged again because a steward decided something.
-    """
-    causes = _Causes(changed, submissions, decided)
+    def told(values: pd.DataFrame) -> pd.DataFrame:
+        causes = causes_of(values["sunday"], change, linked.before, linked.records, occasion)
+        return values.assign(cause=causes)
+
     return FiguresOutcome(
         differences=counted.differences,
         sums=counted.sums,
-        values=causes.told(counted.values),
-        changes=causes.told(counted.changes),
+        values=told(counted.values),
+        changes=told(counted.changes),
         final=counted.final,
         is_whole=is_whole,
     )
@@ -171,28 +168,6 @@ def _changed_submissions(before: pd.DataFrame, after: pd.DataFrame, run_id: str)
     ]
     changed: pd.DataFrame = rows[~np.logical_and.reduce(is_same)].copy()
     return changed.assign(run_id=run_id)
-
-
-class _Causes:
-    """Why a value may change in this run: what was decided or sent for its Sunday, or for one
-    before it.
-    """
-
-    def __init__(
-        self, changed: pd.DataFrame, submissions: pd.DataFrame, decided: Collection[str]
-    ) -> None:
-        is_sent = changed["status"].isin(["accepted", "nil"])
-        placed = changed[is_sent & ~changed["submission_id"].isin(decided)]
-        self._decided = submissions.loc[submissions.index.isin(decided), "sunday"].min()
-        self._corrected = placed.loc[placed["version"] > 1, "sunday"].min()
-        self._first = placed["sunday"].min()
-
-    def told(self, values: pd.DataFrame) -> pd.DataFrame:
-        """`values` with their cause."""
-        cause = pd.Series("link_change", index=values.index, dtype="str")
-        cause = cause.mask(values["sunday"] >= self._decided, "decision")
-        cause = cause.mask(values["sunday"] >= self._first, "late")
-        return values.assign(cause=cause.mask(values["sunday"] >= self._corrected, "correction"))
 
 
 def counts_of(

@@ -14,7 +14,6 @@ import pandas as pd
 
 from schemas.reference import Reference
 from schemas.rules import Parsed
-from schemas.settings import LAUNCH
 from schemas.submitted import failures, record_rules
 from transforms.cells.consent import parse_consent
 from transforms.cells.dates import parse_birth_date, parse_date
@@ -24,7 +23,7 @@ from transforms.cells.id_number import id_number_facts, parse_id_number
 from transforms.cells.phone import parse_phone
 from transforms.columns import distinct, parse_column, parse_team_code, values_sent
 from transforms.error_cells import with_error_cells
-from transforms.geography import Geography, week_sunday
+from transforms.geography import Geography, can_be_reported, week_sunday
 from transforms.numbers import birth_years, judge_numbers
 from transforms.senders import rows_of_other_branches
 from transforms.services import name_of_service, services_of
@@ -93,7 +92,7 @@ def judge_people(
     wards = wards_of(raw, reported["branch_code"], days.fillna(reported["sunday"]), geography)
     records = raw[["submission_id", "file_sha256", "sheet", "row_number"]].assign(
         branch_code=reported["branch_code"].fillna("").astype("str"),
-        sunday=week_sunday(days.where(days.between(pd.Timestamp(LAUNCH), today))).fillna(
+        sunday=week_sunday(days.where(can_be_reported(days, today))).fillna(
             reported["sunday"]  # a birth date in the wrong column names no week
         ),
         assist_date=days,
@@ -224,7 +223,7 @@ def _on_other_days(
 ) -> pd.DataFrame:
     """Days of the campaign that are no Sunday, unless a note says for what they stand (X09)."""
     days = records["assist_date"]
-    is_other = days.between(pd.Timestamp(LAUNCH), today) & (days.dt.day_of_week != _SUNDAY)
+    is_other = can_be_reported(days, today) & (days.dt.day_of_week != _SUNDAY)
     told = notes[is_other].str.contains(r"\bbù\b", case=False, regex=True)
     return _faults(
         told.index[~told.astype("bool")], "record.assist_date.is_a_sunday", "assist_date"

@@ -17,7 +17,7 @@ from transforms.columns import among
 from transforms.counting import Changed, Facts, count_all, count_changes, must_recount
 from transforms.crediting import CREDITED_AMOUNTS, credit
 from transforms.differences import carried_out, difference, signed
-from transforms.geography import Geography
+from transforms.geography import Geography, can_be_reported
 from transforms.grid import Grid, make_grid
 from transforms.indicators.located import locate, team_weeks
 from transforms.presence import submission_status
@@ -34,6 +34,7 @@ __all__ = [
     "changed_facts",
     "count",
     "must_start_over",
+    "reported_days",
 ]
 
 FACTS = (
@@ -68,7 +69,8 @@ class Counting:
 
     With `stored` (every table of facts, `core.team_week` and `mart.submission_status` as they are
     in the database) `after` is all there is, and everything is counted anew. Weeks are published
-    from the first that anything was sent for to the last one, or to `sunday` where that is later.
+    from the first that anything was sent for to the last one, or to `sunday` where that is later;
+    none is after `today`, the run's day.
     """
 
     before: Side
@@ -79,6 +81,7 @@ class Counting:
     geography: Geography
     final_after_weeks: int
     sunday: pd.Timestamp | None
+    today: pd.Timestamp
 
 
 @dataclass(frozen=True)
@@ -99,6 +102,23 @@ class Counted:
     values: pd.DataFrame
     changes: pd.DataFrame
     final: pd.Timestamp | None
+
+
+def reported_days(
+    submissions: pd.DataFrame,
+    records: pd.DataFrame,
+    sunday: pd.Timestamp | None,
+    today: pd.Timestamp,
+) -> list[pd.Timestamp]:
+    """The Sundays that newly judged files and their rows are of, and the one asked for.
+
+    A file that is held back whole is of no week, however its Sunday was mistyped.
+    """
+    taken = submissions[submissions["status"].isin(["accepted", "nil"])]
+    rows = records.loc[among(records["submission_id"], taken.index), "sunday"]
+    asked = pd.Series([sunday], dtype="datetime64[us]")
+    days = pd.concat([taken["sunday"], rows, asked]).drop_duplicates()
+    return sorted(days[can_be_reported(days, today)])
 
 
 def must_start_over(
@@ -163,7 +183,7 @@ def facts_of(side: Side, geography: Geography) -> dict[Table, pd.DataFrame]:
 def _days(counting: Counting) -> list[pd.Timestamp]:
     """The Sundays that are touched, and the bounds of what is published, in order."""
     days = [] if counting.stored is not None else counting.published.sundays
-    if counting.sunday is not None:
+    if counting.sunday is not None and counting.sunday <= counting.today:
         days.append(counting.sunday)
     return sorted({*days, *_touched(counting)})
 

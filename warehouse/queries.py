@@ -9,6 +9,7 @@ from typing import Any
 import psycopg
 
 from schemas.errors import TerminalError
+from schemas.settings import LAUNCH, TIME_ZONE
 
 __all__ = [
     "ask",
@@ -45,8 +46,19 @@ def last_runs(cursor: Cursor, limit: int = 1) -> Rows:
     )
 
 
+_CAN_BE = f"sunday BETWEEN '{LAUNCH}' AND (received_at AT TIME ZONE '{TIME_ZONE.key}')::date"
+"""A Sunday between the launch and the file's receipt: any other was mistyped (CAD01)."""
+
+_ASKED = f"""coalesce(
+    %(sunday)s::date,
+    (SELECT max(sunday) FROM mart.submission_status),
+    (SELECT max(sunday) FROM ops.submission WHERE {_CAN_BE})
+)"""
+"""The Sunday asked for, else the last published one, else the last that a file can be for."""
+
+
 def completeness(cursor: Cursor, sunday: date | None) -> Rows:
-    """What each expected branch sent for one Sunday (the latest that anything was sent for).
+    """What each expected branch sent for one Sunday (the last published one).
 
     One row per branch: sunday, branch_code, name, state, versions, statuses (comma-joined),
     records_parsed, records_accepted, records_quarantined, is_late, last_received_at; versions is 0
@@ -54,8 +66,8 @@ def completeness(cursor: Cursor, sunday: date | None) -> Rows:
     """
     return _rows(
         cursor,
-        """
-        WITH week AS (SELECT coalesce(%s::date, max(sunday)) AS sunday FROM ops.submission),
+        f"""
+        WITH week AS (SELECT {_ASKED} AS sunday),
         expected AS (
             SELECT DISTINCT ON (b.branch_code) week.sunday, b.branch_code, b.name
             FROM core.branch b, week
@@ -79,26 +91,26 @@ def completeness(cursor: Cursor, sunday: date | None) -> Rows:
         GROUP BY e.sunday, e.branch_code, e.name
         ORDER BY e.branch_code
         """,
-        [sunday],
+        {"sunday": sunday},
     )
 
 
 def held(cursor: Cursor, sunday: date | None) -> Rows:
-    """The files held for one Sunday (the latest that anything was sent for), and what is said of
-    them: branch_code, received_at, records_parsed, rule_id, message_vi, message_en.
+    """The files held for one Sunday (the last published one), and what is said of them:
+    branch_code, received_at, records_parsed, rule_id, message_vi, message_en.
     """
     return _rows(
         cursor,
-        """
+        f"""
         SELECT s.branch_code, s.received_at, s.records_parsed, f.rule_id, f.message_vi,
                f.message_en
         FROM ops.submission s
         JOIN quality.finding f USING (submission_id)
         WHERE s.status = 'held' AND f.scope = 'cross_submission' AND f.state = 'open'
-          AND s.sunday = coalesce(%s::date, (SELECT max(sunday) FROM ops.submission))
+          AND s.sunday = {_ASKED}
         ORDER BY s.branch_code, s.received_at, s.submission_id
         """,
-        [sunday],
+        {"sunday": sunday},
     )
 
 
@@ -109,9 +121,8 @@ def presence(cursor: Cursor, sunday: str | None) -> Rows:
     return _rows(
         cursor,
         "SELECT sunday::text, state, count(*) AS branches FROM mart.submission_status"
-        " WHERE sunday = coalesce(%s::date, (SELECT max(sunday) FROM mart.submission_status))"
-        " GROUP BY 1, 2 ORDER BY 3 DESC, 2",
-        [sunday],
+        f" WHERE sunday = {_ASKED} GROUP BY 1, 2 ORDER BY 3 DESC, 2",
+        {"sunday": sunday},
     )
 
 
@@ -126,12 +137,17 @@ def restatements(cursor: Cursor, run_id: str) -> Rows:
 
 
 def unplaced(cursor: Cursor) -> Rows:
-    """Files that belong to no branch and Sunday we know: status and how many."""
+    """Files that belong to no branch and Sunday there can be: status and how many."""
     return _rows(
         cursor,
-        "SELECT status, count(*) AS files FROM ops.submission"
-        " WHERE (branch_code IS NULL OR sunday IS NULL) AND status <> 'duplicate'"
-        " GROUP BY status ORDER BY status",
+        f"""
+        SELECT status, count(*) AS files FROM ops.submission
+        WHERE status <> 'duplicate' AND (
+            branch_code IS NULL OR sunday IS NULL
+            OR (status IN ('quarantined', 'rejected') AND NOT {_CAN_BE})
+        )
+        GROUP BY status ORDER BY status
+        """,
     )
 
 

@@ -21,6 +21,7 @@ from tests.integration.test_cases_through_a_run import (
     MONDAY,
     TEAMS,
     ask,
+    assert_same,
     contents,
     load,
     run,
@@ -31,6 +32,7 @@ from tests.integration.test_cases_through_a_run import (
 from tests.workbooks import Cells, citizen, report
 from warehouse.database import Database
 from warehouse.locking import lock, unlock
+from warehouse.queries import completeness, held, unplaced
 from warehouse.reference import load_folder
 
 LATER = "2023-03-07T06:00+07:00"
@@ -300,3 +302,63 @@ def test_the_commands_lock_a_period_and_say_what_is_held(home, database):
     assert sunday("lock", "2023-03-06", "--reason", "x").code == 2
     run(home, "2023-03-08T06:00+07:00")
     assert sunday("status", "--json").document["held"] == []
+
+
+def test_a_mistyped_sunday_is_told_and_publishes_no_week_y07_y08(home, database):
+    run(home, a=report(HA, BINH, teams=TEAMS))
+    before = contents(database, "core", "mart")
+    mistyped = {
+        name: report(EM, branch="D21610", sunday=day, teams=TEAMS)
+        for name, day in (("far", date(9999, 12, 26)), ("early", date(2023, 2, 19)))
+    }
+    result = run(home, MONDAY, **mistyped)
+    assert result.submissions == {"quarantined": 2}
+    assert (result.sundays, result.indicators_restated) == ([], 0)
+    assert result.seconds["total"] < 20
+    assert_same(before, contents(database, "core", "mart"))
+    assert states(database, "submission.report_sunday.is_not_future") == ["open"]
+    assert states(database, "submission.report_sunday.is_after_launch") == ["open"]
+    assert run(home, LATER, c=report(EM, branch="D21610")).sundays == ["2023-03-05"]
+
+
+def test_status_is_of_the_last_sunday_that_can_be(home, database):
+    def shown() -> tuple[set[date], list[dict[str, Any]]]:
+        with database.transaction() as cursor:
+            return {row["sunday"] for row in completeness(cursor, None)}, unplaced(cursor)
+
+    far = report(EM, branch="D21610", sunday=date(9999, 12, 26))
+    unusable = report(HA, header=["assist_date", "full_name", "full_name"])
+    run(home, far=far, unusable=unusable)
+    assert shown() == ({date(2023, 3, 5)}, [{"status": "quarantined", "files": 1}])
+    first = date(2023, 2, 26)
+    last_week = [citizen(**{**row, "assist_date": first}) for row in (HA, BINH)]
+    run(home, MONDAY, b=report(last_week[0], sunday=first))
+    assert shown()[0] == {first}
+    with database.transaction() as cursor:
+        lock(cursor, "2023-02-26", "Đã chốt", pd.Timestamp(MONDAY))
+    run(home, LATER, c=report(last_week[1], kind="Bổ sung", sunday=first))
+    with database.transaction() as cursor:
+        assert [row["branch_code"] for row in held(cursor, None)] == ["D21609"]
+
+
+def test_a_restated_value_has_the_cause_that_changed_it(home, database, tmp_path):
+    def causes(run_id: str) -> list[tuple[Any, ...]]:
+        return ask(
+            database,
+            "SELECT DISTINCT sunday::text, cause FROM mart.indicator_history"
+            f" WHERE run_id = '{run_id}' AND cause <> 'first' ORDER BY 1",
+        )
+
+    run(home, a=report(HA))
+    of_last_week = citizen(**{**BINH, "assist_date": "03/03/2023"})
+    late = run(home, NEXT_NIGHT, b=report(of_last_week, sunday=NEXT_SUNDAY))
+    assert causes(late.run_id) == [("2023-03-05", "late")]
+    teams = ["team_code,branch_code,name,team_type", "T0009,D21609,Tổ T0009,youth"]
+    reload(database, tmp_path / "reference", teams=teams)
+    grown = run(home, "2023-03-13T06:00+07:00")
+    every = ["2023-03-05", "2023-03-12"]
+    assert causes(grown.run_id) == [(day, "unit_change") for day in every]
+    storm = ["sunday,unit_code,reason", "2023-03-12,21609,Bão"]
+    reload(database, tmp_path / "reference", suspended_sundays=storm)
+    stopped = run(home, "2023-03-14T06:00+07:00")
+    assert {cause for _, cause in causes(stopped.run_id)} == {"unit_change"}

@@ -17,7 +17,7 @@ from transforms.changes import change_of
 from transforms.evidence import node_numbers
 from transforms.geography import Geography
 from transforms.identification import Linked, identify
-from transforms.publication import FACTS, Counting, Side, changed_facts, count
+from transforms.publication import FACTS, Counting, Side, changed_facts, count, reported_days
 from transforms.standing import Known, Standing, narrowed, nothing_stands, stand
 from warehouse.link_model import load_link_model
 
@@ -96,6 +96,7 @@ def published(
         geography=Geography(REFERENCE),
         final_after_weeks=final_after_weeks,
         sunday=pd.Timestamp(last_sunday).as_unit("us") if last_sunday else None,
+        today=pd.Timestamp("2024-03-24").as_unit("us"),
     )
     facts = changed_facts(counting)
     found = count(counting, facts)
@@ -176,6 +177,46 @@ def test_of_nothing_sent_nothing_is_published() -> None:
     nobody = known("X-bad first 20 X1")
     nobody.submissions["status"] = "quarantined"
     assert all(rows.empty for rows in published(stand(nobody)).values())
+
+
+MISTYPED = [pd.Timestamp(day).as_unit("us") for day in ("2023-02-19", "2024-03-10", "9999-12-26")]
+
+
+@pytest.mark.parametrize("day", MISTYPED, ids=str)
+def test_a_file_whose_sunday_cannot_be_is_of_no_week(day: pd.Timestamp) -> None:
+    told = known(
+        "X-bad first 20 X1 \n Y-one first 20 Y1",
+        row(1, "X-bad", "X1", "Lê Thị Mai", status="quarantined"),
+        row(2, "Y-one", "Y1", "Trần Văn Tú"),
+    )
+    told.submissions["received_at"] = pd.Timestamp("2024-03-03T14:00Z").as_unit("us")
+    told.submissions.loc["X-bad", "sunday"] = day
+    told.submissions.loc["X-bad", "status"] = "quarantined"
+    whole = stand(told)
+    change = change_of(nothing_stands(whole), whole, ["X-bad", "Y-one"], [], anew=True)
+    mart = published(change.after, last_sunday="2024-03-17")
+    sent_by = mart["mart.submission_status"].set_index("branch_code")["state"]
+    assert set(sent_by["X"]) == {"missing"}
+    assert mart["mart.indicator"]["sunday"].max() == pd.Timestamp("2024-03-17")
+
+
+def test_only_days_that_can_be_are_reported_of() -> None:
+    today = pd.Timestamp("2024-03-06").as_unit("us")
+    files = pd.DataFrame(
+        {
+            "sunday": [pd.Timestamp("2024-03-03"), *MISTYPED, pd.Timestamp("2023-03-05"), pd.NaT],
+            "status": ["accepted", *["accepted"] * 3, "quarantined", "rejected"],
+        },
+        index=[*"abcdef"],
+    )
+    rows = pd.DataFrame(
+        {
+            "submission_id": [*"aee"],
+            "sunday": pd.to_datetime(["2024-02-25", "2023-03-05", "9999-12-26"]),
+        }
+    )
+    days = reported_days(files, rows, MISTYPED[1], today)
+    assert [f"{day:%d/%m/%Y}" for day in days] == ["25/02/2024", "03/03/2024"]
 
 
 def test_of_a_person_who_was_merged_away_the_heir_is_told() -> None:
