@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from reports.correction_plan import Correction, Mark, in_two_parts
+from reports.correction_plan import Correction, Mark, in_two_parts, rank
 from reports.letter_plan import Arrival, FaultLine, Letter, RepeatLine
 from schemas.outcome import RECORD_COUNTS, Answer
 from schemas.rules import Severity
@@ -39,6 +39,7 @@ _STATUSES = {
 }
 _IN_FORCE = ("accepted", "nil")
 _RETURNED_WHOLE = ("quarantined", "rejected")
+_LOOK_AGAIN = "Đề nghị kiểm tra lại và sửa nếu chưa đúng."
 _FOUND = re.compile(r"tìm thấy (?:“[^”]*”|ô trống); | \(“[^”]*”\)", re.IGNORECASE)
 """The value of one cell, in the words for several."""
 
@@ -97,9 +98,7 @@ def _local(moment: datetime) -> datetime:
 
 
 def _mark(finding: dict[Any, Any]) -> Mark:
-    reason, advice = in_two_parts(
-        finding["rule_id"], finding["message_vi"], finding["value_suggested"]
-    )
+    reason, advice = _told(finding, finding["value_suggested"])
     return Mark(
         severity=finding["severity"],
         sheet=finding["sheet"],
@@ -111,6 +110,12 @@ def _mark(finding: dict[Any, Any]) -> Mark:
         advice=advice,
         one_of=_ONE_OF.get(finding["rule_id"], ()),
     )
+
+
+def _told(finding: dict[Any, Any], suggested: str = "") -> tuple[str, str]:
+    """Why and what to do: a repair's rule asks for nothing, but a steward who returns it does."""
+    reason, advice = in_two_parts(finding["rule_id"], finding["message_vi"], suggested)
+    return reason, advice or _LOOK_AGAIN
 
 
 def _label(finding: dict[Any, Any]) -> str:
@@ -161,14 +166,16 @@ def letter_of(answer: Answer, workbooks: list[str]) -> Letter:
 
 def _fault_lines(findings: pd.DataFrame) -> Iterator[FaultLine]:
     """One line for all that says the same, errors first, then the most frequent."""
-    groups: dict[tuple[str, str, str, str], list[dict[Any, Any]]] = {}
+    groups: dict[tuple[Severity, str, str, str], list[dict[Any, Any]]] = {}
     for finding in findings.to_dict("records"):
-        reason, advice = in_two_parts(finding["rule_id"], finding["message_vi"])
+        reason, advice = _told(finding)
         label = _label(finding)
         general = _FOUND.sub("", reason)
         says = (finding["severity"], label, general[:1].upper() + general[1:], advice)
         groups.setdefault(says, []).append(finding)
-    for says, group in sorted(groups.items(), key=lambda group: (group[0][0], -len(group[1]))):
+    for says, group in sorted(
+        groups.items(), key=lambda group: (rank(group[0][0]), -len(group[1]))
+    ):
         _, label, reason, advice = says
         severity: Severity = group[0]["severity"]
         places = [place for finding in group if (place := _place(finding))]

@@ -20,7 +20,7 @@ from openpyxl.styles import Border, Font, PatternFill, Side
 from openpyxl.utils.datetime import to_excel
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reports.correction_plan import SEVERITIES, Mark, SentTable
+from reports.correction_plan import COLOURS, SEVERITIES, Mark, SentTable
 
 __all__ = ["clear_marks", "mark_cells", "mark_choices", "put_first", "write_text"]
 
@@ -31,7 +31,6 @@ _OURS = 'LEN("can-sua")=7'
 """True everywhere; by it the conditions are known again."""
 
 _LONGEST_LITERAL = 255
-_COLOURS = {"error": ("F8B9AE", "8C1D18"), "warning": ("FFE08A", "6B4A00")}
 _MENDED = ("CDEBD0", "1B5E20")
 _LINE = Side(style="thin", color="8796A5")
 _GRID = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
@@ -71,9 +70,9 @@ def mark_cells(sheet: Worksheet, marks: Iterable[Mark]) -> None:
         if mark.cell:
             by_cell.setdefault(mark.cell, []).append(mark)
     for place, of_cell in by_cell.items():
-        worst = "error" if any(mark.severity == "error" for mark in of_cell) else "warning"
+        worst = min(of_cell, key=lambda mark: mark.rank)
         same = _holds_what_was_sent(sheet[place])
-        _colour(sheet, place, same, _COLOURS[worst])
+        _colour(sheet, place, same, COLOURS[worst.severity])
         if same != "TRUE":
             _colour(sheet, place, f"NOT({same})", _MENDED)
         _comment(sheet[place], of_cell)
@@ -87,7 +86,7 @@ def mark_choices(sheet: Worksheet, table: SentTable, marks: Iterable[Mark]) -> N
             continue
         cells = [f"{letter}{mark.row_number}" for letter in letters]
         is_blank = f"COUNTA({','.join(f'${cell}' for cell in cells)})=0"
-        _colour(sheet, " ".join(cells), is_blank, _COLOURS[mark.severity])
+        _colour(sheet, " ".join(cells), is_blank, COLOURS[mark.severity])
 
 
 def _colour(sheet: Worksheet, place: str, condition: str, colours: tuple[str, str]) -> None:

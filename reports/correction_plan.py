@@ -12,10 +12,17 @@ from schemas.identifiers import digest
 from schemas.row_ids import row_id
 from schemas.rules import Severity
 
-__all__ = ["SEVERITIES", "Correction", "Mark", "SentTable", "in_two_parts"]
+__all__ = ["COLOURS", "SEVERITIES", "Correction", "Mark", "SentTable", "in_two_parts", "rank"]
 
-SEVERITIES: Final[dict[Severity, str]] = {"error": "LỖI", "warning": "CẦN XEM", "info": "GHI NHẬN"}
-"""How a severity is called to a branch."""
+SEVERITIES: Final[dict[Severity, str]] = {"error": "LỖI", "warning": "CẦN XEM", "info": "TRẢ LẠI"}
+"""How a severity is called to a branch, the worst first; of infos it sees what was returned."""
+
+COLOURS: Final[dict[Severity, tuple[str, str]]] = {
+    "error": ("F8B9AE", "8C1D18"),
+    "warning": ("FFE08A", "6B4A00"),
+    "info": ("CFE2F7", "0B3A66"),
+}
+"""Background and ink of a severity."""
 
 _ADVICE = "Đề nghị"
 
@@ -37,6 +44,11 @@ class Mark:
     reason: str
     advice: str
     one_of: Sequence[str] = ()
+
+    @property
+    def rank(self) -> int:
+        """0 for the worst severity."""
+        return rank(self.severity)
 
     @property
     def place(self) -> str:
@@ -82,6 +94,11 @@ class SentTable:
         return self.ids or [
             row_id(digest(file_sha256, self.sheet, number)) for number in self.row_numbers
         ]
+
+
+def rank(severity: Severity) -> int:
+    """0 for the worst."""
+    return list(SEVERITIES).index(severity)
 
 
 def in_two_parts(rule_id: str, message: str, suggested: str = "") -> tuple[str, str]:

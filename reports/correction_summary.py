@@ -11,7 +11,8 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reports.correction_marks import write_text
-from reports.correction_plan import SEVERITIES, Correction, Mark
+from reports.correction_plan import COLOURS, SEVERITIES, Correction, Mark
+from schemas.rules import Severity
 from schemas.template import CORRECTION_SHEET, label_of
 
 __all__ = ["write_summary"]
@@ -19,7 +20,12 @@ __all__ = ["write_summary"]
 _WIDTHS = {"A": 6, "B": 13, "C": 15, "D": 9, "E": 26, "F": 58, "G": 50}
 _HEADERS = ("TT", "Mức độ", "Trang", "Ô", "Cột", "Vì sao cần sửa", "Đề nghị")
 _INK = "1D2B36"
-_COLOURS = {"error": ("F8B9AE", "8C1D18"), "warning": ("FFE08A", "6B4A00")}
+_LEGEND: tuple[tuple[tuple[int, int], Severity, str], ...] = (
+    ((1, 4), "error", "chưa được tính, phải sửa"),
+    ((5, 6), "warning", "đã được tính, đề nghị kiểm tra"),
+    ((7, 7), "info", "người rà soát đề nghị xem lại"),
+)
+"""First and last column, and what a severity means there."""
 _LINE = Side(style="thin", color="8796A5")
 _GRID = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 
@@ -33,7 +39,8 @@ def write_summary(book: Workbook, correction: Correction) -> None:
         sheet.column_dimensions[letter].width = width
     _write_heading(sheet, correction)
     _write_counts(sheet, correction)
-    row = _write_steps(sheet, 7)
+    is_returned = any(mark.severity == "info" for mark in correction.marks)
+    row = _write_steps(sheet, 7, is_returned=is_returned)
     _write_table(sheet, row + 1, correction)
     sheet.sheet_properties.tabColor = "C62828"
     sheet.sheet_view.showGridLines = False
@@ -81,8 +88,11 @@ def _write_counts(sheet: Worksheet, correction: Correction) -> None:
     sheet.row_dimensions[4].height = 30
 
 
-def _write_steps(sheet: Worksheet, row: int) -> int:
-    """How to mend and send it; the number of the row behind."""
+def _write_steps(sheet: Worksheet, row: int, *, is_returned: bool) -> int:
+    """How to mend and send it; the number of the row behind.
+
+    `is_returned` tells that a steward returned what else would only be recorded.
+    """
     identity = label_of("NGUOI_DAN", "row_id")
     steps = (
         "1. Sửa ngay trong tệp này, ở các ô tô màu của từng trang; bấm vào tên ô trong bảng dưới để"
@@ -100,15 +110,12 @@ def _write_steps(sheet: Worksheet, row: int) -> int:
         cell.alignment = Alignment(vertical="center", wrap_text=True)
         sheet.row_dimensions[row].height = 20
         row += 1
-    for at, severity, meaning in (
-        (1, "error", "chưa được tính, phải sửa"),
-        (5, "warning", "đã được tính, đề nghị kiểm tra"),
-    ):
-        cell = sheet.cell(row + 1, at)
-        sheet.merge_cells(
-            start_row=row + 1, end_row=row + 1, start_column=at, end_column=4 if at == 1 else 6
-        )
-        write_text(cell, f"{SEVERITIES[severity]}: {meaning}")  # type: ignore[index]
+    for (first, last), severity, meaning in _LEGEND:
+        if severity == "info" and not is_returned:
+            continue
+        cell = sheet.cell(row + 1, first)
+        sheet.merge_cells(start_row=row + 1, end_row=row + 1, start_column=first, end_column=last)
+        write_text(cell, f"{SEVERITIES[severity]}: {meaning}")
         _paint(cell, severity)
         cell.alignment = Alignment(horizontal="center", vertical="center")
     sheet.row_dimensions[row + 1].height = 20
@@ -130,8 +137,8 @@ def _write_table(sheet: Worksheet, row: int, correction: Correction) -> None:
         _write_mark(sheet, row + number, number, mark)
 
 
-def _worst_first(mark: Mark) -> tuple[bool, str, int, str]:
-    return (mark.severity != "error", mark.sheet, mark.row_number, mark.cell)
+def _worst_first(mark: Mark) -> tuple[int, str, int, str]:
+    return (mark.rank, mark.sheet, mark.row_number, mark.cell)
 
 
 def _write_mark(sheet: Worksheet, row: int, number: int, mark: Mark) -> None:
@@ -166,8 +173,8 @@ def _link(cell: Any, mark: Mark) -> None:
     cell.font = _font(size=11, color="0B57A4", underline="single")
 
 
-def _paint(cell: Any, severity: str) -> None:
-    background, ink = _COLOURS[severity]
+def _paint(cell: Any, severity: Severity) -> None:
+    background, ink = COLOURS[severity]
     cell.fill = PatternFill("solid", fgColor=background)
     cell.font = _font(size=11, bold=True, color=ink)
 

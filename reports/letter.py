@@ -10,6 +10,7 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from html import escape
 
+from reports.correction_plan import SEVERITIES
 from reports.letter_plan import Arrival, FaultLine, Letter
 from reports.letter_style import STYLE
 from reports.letter_words import (
@@ -92,8 +93,11 @@ def _figures(letter: Letter) -> list[tuple[int, str]]:
 
 
 def _times(line: FaultLine) -> str:
-    kind = "Lỗi" if line.severity == "error" else "Cần xem"
-    return f"[{kind} × {line.count}]" if line.count > 1 else f"[{kind}]"
+    return f"[{_kind(line)} × {line.count}]" if line.count > 1 else f"[{_kind(line)}]"
+
+
+def _kind(line: FaultLine) -> str:
+    return SEVERITIES[line.severity].capitalize()
 
 
 def _more_faults(letter: Letter) -> str:
@@ -149,11 +153,10 @@ def _faults(letter: Letter) -> Iterator[str]:
         return
     yield '<section><h2>Vì sao trả lại</h2><ul class="faults">'
     for line in letter.faults[:_MOST_FAULTS]:
-        kind = "Lỗi" if line.severity == "error" else "Cần xem"
         times = f" × {line.count}" if line.count > 1 else ""
         label = f"<b>{escape(line.label)}.</b> " if line.label else ""
         places = f'<span class="cells">{escape(places_line(line))}</span>' if line.places else ""
-        yield f'<li class="{line.severity}"><span class="kind">{kind}{times}</span>'
+        yield f'<li class="{line.severity}"><span class="kind">{_kind(line)}{times}</span>'
         yield f"<div>{label}{escape(line.reason)} {escape(line.advice)} {places}</div></li>"
     yield "</ul>"
     if more := _more_faults(letter):

@@ -77,6 +77,6 @@ class Letter:
         return sum(line.count for line in self.faults if line.severity == "error")
 
     @property
-    def warning_count(self) -> int:
-        """Faults that only ask."""
-        return sum(line.count for line in self.faults if line.severity == "warning")
+    def question_count(self) -> int:
+        """Faults that only ask: warnings, and what a steward returned."""
+        return sum(line.count for line in self.faults if line.severity != "error")

@@ -43,6 +43,7 @@ border-top:1px solid var(--line);padding:.5rem 0;margin:0}
 .kind{font-size:.82rem;font-weight:700;border-radius:.35rem;padding:.15rem .3rem;text-align:center}
 .error .kind{color:var(--bad);background:var(--badbg)}
 .warning .kind{color:var(--ask);background:var(--askbg)}
+.info .kind{color:var(--blue);background:var(--page)}
 .cells{display:block;color:var(--soft);font-size:.92rem;font-variant-numeric:tabular-nums}
 .small{font-size:.92rem;color:var(--soft)}
 footer{color:var(--soft);font-size:.85rem;padding:0 .3rem 1rem}

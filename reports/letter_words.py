@@ -33,8 +33,8 @@ def in_short(letter: Letter) -> str:
         count = f"{letter.quarantined} dòng chưa được tính" if letter.quarantined else ""
         held = f"Có {letter.error_count} lỗi phải sửa"
         return f"{held}; {count}." if count else f"{held}."
-    if letter.warning_count:
-        return f"Báo cáo đã được tính. Có {letter.warning_count} chỗ đề nghị kiểm tra lại."
+    if letter.question_count:
+        return f"Báo cáo đã được tính. Có {letter.question_count} chỗ đề nghị kiểm tra lại."
     if not any(arrival.is_in_force for arrival in letter.arrivals):
         return "Báo cáo chưa được tính."
     if letter.parsed == 0:

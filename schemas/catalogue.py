@@ -330,9 +330,10 @@ _SHEET: tuple[Rule, ...] = (
         "info",
         "sheet",
         "{place}: có {count} cột không thuộc mẫu ({found}); số liệu ở đó chưa được nhận cho đến khi"
-        " người rà soát cho biết đó là cột nào.",
+        " người rà soát cho biết đó là cột nào. Đề nghị dùng tiêu đề của mẫu, hoặc bỏ cột này.",
         "{place}: columns that are not in the template: {count} ({found}); their values are not"
-        " taken until a steward says what they are.",
+        " taken until a steward says what they are. Please use the template's headers, or leave the"
+        " column out.",
         suggestion="drop_column",
         is_question=True,
     ),

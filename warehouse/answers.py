@@ -28,7 +28,8 @@ SELECT f.submission_id, f.finding_id, f.rule_id, f.severity, f.sheet,
        coalesce(f.row_number, 0) AS row_number, f.column_name, f.cell, f.message_vi,
        coalesce(v.value_suggested, '') AS value_suggested
 FROM quality.finding f LEFT JOIN vault.cell_value v USING (finding_id)
-WHERE f.submission_id = ANY(%s) AND f.state IN ('open', 'returned') AND f.severity <> 'info'
+WHERE f.submission_id = ANY(%s)
+  AND (f.state = 'returned' OR f.state = 'open' AND f.severity <> 'info')
 ORDER BY f.submission_id, f.severity, f.sheet, f.row_number, f.cell, f.rule_id
 """
 _BRANCHES = """

@@ -29,7 +29,7 @@ UPDATE quality.finding finding SET state = 'fixed', last_run_id = %(run_id)s
 FROM mended
 WHERE finding.submission_id = mended.submission_id AND finding.sheet = mended.sheet
   AND finding.row_number = mended.row_number AND finding.state IN ('open', 'returned')
-  AND finding.severity <> 'info' AND finding.last_run_id <> %(run_id)s
+  AND finding.last_run_id <> %(run_id)s
 """
 _CLOSED = """
 UPDATE quality.finding SET state = 'closed', last_run_id = %(run_id)s

@@ -11,11 +11,25 @@ from benchmarks.small_workbooks import citizen, report
 from schemas.errors import TransientError
 from schemas.settings import Settings
 from tests.canary import WORDS, canary_files
-from tests.integration.test_cases_through_a_run import MONDAY, NOW, ask, load
-from tests.returned import PEOPLE, answered, opened, outbox, run_at, send, workbook_in
+from tests.integration.test_cases_through_a_run import MONDAY, NOW, TEAMS, ask, load
+from tests.integration.test_decisions import decide, finding
+from tests.returned import (
+    COLUMNS,
+    LETTERS,
+    PEOPLE,
+    answered,
+    edited,
+    marked_cells,
+    opened,
+    outbox,
+    run_at,
+    send,
+    workbook_in,
+)
 from warehouse.database import Database
 
 BAD = report(*PEOPLE[:3], citizen(team_code="T9999"))
+CLEAN = report(*PEOPLE[:3], teams=TEAMS)
 OTHER = report(citizen(team_code="T0101", phone="123"), branch="D21610")
 
 
@@ -90,6 +104,49 @@ def test_a_file_that_no_program_can_mark_still_has_its_letter(home, monkeypatch)
     run_at(home, NOW)
     assert sorted(answered(home)) == ["thu.html", "thu.txt"]
     assert "Sửa tệp đã gửi theo các mục dưới đây" in answered(home)["thu.txt"].decode()
+
+
+TUESDAY = "2023-03-07T06:00+07:00"
+
+
+def test_a_header_that_a_steward_returns_goes_back_to_the_branch(home, database):
+    beside = chr(ord(LETTERS[COLUMNS[-1]]) + 1)
+    send(home, "a.xlsx", edited(CLEAN, {f"{beside}3": "Zalo", f"{beside}4": "có"}))
+    run_at(home, NOW)
+    assert sorted(answered(home)) == ["thu.html", "thu.txt"]
+    name = finding(database, "sheet.column.is_unknown")
+    assert decide(home, name, "--return").code == 0
+    run_at(home, MONDAY)
+    assert marked_cells(workbook_in(home)) == {f"{beside}3"}
+    told = " ".join(answered(home)["thu.txt"].decode().split())
+    assert (
+        "[Trả lại]" in told and f"Ở: ô {beside}3" in told and "1 chỗ đề nghị kiểm tra lại" in told
+    )
+    mended = edited(workbook_in(home), {f"{beside}3": None, f"{beside}4": None})
+    send(home, "b.xlsx", mended)
+    run_at(home, TUESDAY)
+    assert sorted(answered(home)) == ["thu.html", "thu.txt"]
+
+
+def test_a_repair_that_a_steward_returns_goes_back_and_is_fixed_when_mended(home, database):
+    rows = [{**PEOPLE[0], "phone": "967123456"}, *PEOPLE[1:3]]
+    send(home, "a.xlsx", report(*rows, teams=TEAMS))
+    run_at(home, NOW)
+    rule_id = "record.phone.restore_leading_zero"
+    assert decide(home, finding(database, rule_id, "fixed"), "--return").code == 0
+    run_at(home, MONDAY)
+    cell = f"{LETTERS['phone']}4"
+    book = workbook_in(home)
+    assert marked_cells(book) == {cell}
+    assert "[TRẢ LẠI]" in opened(book)["NGUOI_DAN"][cell].comment.text
+    assert "TRẢ LẠI: người rà soát đề nghị xem lại" in str(
+        [c.value for row in opened(book)["CẦN SỬA"].iter_rows() for c in row]
+    )
+    send(home, "b.xlsx", edited(book, {cell: "0967123456"}))
+    run_at(home, TUESDAY)
+    states = f"SELECT state FROM quality.finding WHERE rule_id = '{rule_id}'"
+    assert ask(database, states) == [("fixed",)]
+    assert sorted(answered(home)) == ["thu.html", "thu.txt"]
 
 
 def _lost() -> object:
