@@ -42,6 +42,12 @@ class RememberedLinks(KnownLinks):
         """The cluster of every record in force, by row_uid."""
         return self._node_of.map(self._clusters)
 
+    @property
+    def everything(self) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """All nodes, but for their persons, and all links, in an order of their own."""
+        nodes = self._nodes.drop(columns="person_id").sort_index()
+        return nodes, self._edges.sort_values(["left", "right"], ignore_index=True)
+
 
 class RememberedPersons(RememberedLinks):
     """Record keys and the persons they once had; no record of theirs is in force any more."""
