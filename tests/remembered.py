@@ -8,7 +8,7 @@ import pandas as pd
 
 from benchmarks.accuracy.known_links import KnownLinks
 from schemas.link_model import LinkModel
-from schemas.tables import RECORD
+from schemas.tables import DUPLICATE_KEY, RECORD
 from transforms.identification import LINK_COLUMNS
 from transforms.pair_answers import no_answers
 from transforms.relinking import Relinked, relink
@@ -83,6 +83,10 @@ class RememberedPersons(RememberedLinks):
     def lineages(self, lineage_keys: Collection[str]) -> pd.DataFrame:
         """No record."""
         return self.records_of(None)[["lineage_key", "node_id"]]
+
+    def cases(self, duplicate_ids: Collection[str]) -> pd.DataFrame:
+        """No case."""
+        return DUPLICATE_KEY.empty()
 
     def answered(self) -> pd.DataFrame:
         """No answer."""
