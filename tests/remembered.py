@@ -8,7 +8,7 @@ import pandas as pd
 
 from benchmarks.accuracy.known_links import KnownLinks
 from schemas.link_model import LinkModel
-from schemas.tables import RECORD
+from schemas.tables import DUPLICATE_KEY, RECORD
 from transforms.identification import LINK_COLUMNS
 from transforms.pair_answers import no_answers
 from transforms.relinking import Relinked, relink
@@ -41,6 +41,12 @@ class RememberedLinks(KnownLinks):
     def clusters(self) -> pd.Series:
         """The cluster of every record in force, by row_uid."""
         return self._node_of.map(self._clusters)
+
+    @property
+    def everything(self) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """All nodes, but for their persons, and all links, in an order of their own."""
+        nodes = self._nodes.drop(columns="person_id").sort_index()
+        return nodes, self._edges.sort_values(["left", "right"], ignore_index=True)
 
 
 class RememberedPersons(RememberedLinks):
@@ -77,6 +83,10 @@ class RememberedPersons(RememberedLinks):
     def lineages(self, lineage_keys: Collection[str]) -> pd.DataFrame:
         """No record."""
         return self.records_of(None)[["lineage_key", "node_id"]]
+
+    def cases(self, duplicate_ids: Collection[str]) -> pd.DataFrame:
+        """No case."""
+        return DUPLICATE_KEY.empty()
 
     def answered(self) -> pd.DataFrame:
         """No answer."""

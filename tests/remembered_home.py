@@ -74,6 +74,10 @@ class RememberedHome(RememberedLinks):
         asked = self.records["lineage_key"].isin(list(lineage_keys))
         return self.records.loc[asked, ["lineage_key", "node_id"]]
 
+    def cases(self, duplicate_ids: Collection[str]) -> pd.DataFrame:
+        """Cases of these ids that were ever found."""
+        return self.keys[self.keys["duplicate_id"].isin(list(duplicate_ids))]
+
     def answered(self) -> pd.DataFrame:
         """Answers that held in the last run."""
         rows = self.duplicates_table.merge(self.keys, on="duplicate_id")

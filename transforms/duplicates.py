@@ -80,12 +80,12 @@ _NO_ROWS = DUPLICATE.empty().merge(DUPLICATE_KEY.empty(), on="duplicate_id")
 
 def _pairs(linked: Linked, model: LinkModel) -> pd.DataFrame:
     """Doubts and answered pairs: left, right (nodes), match_weight, is_linked, state, a column for
-    each comparison.
+    each comparison, and duplicate_id: the case that was answered, '' of a doubt.
     """
     nodes = linked.relinked.nodes
     asked = linked.answers
     asked = asked[asked["left"].isin(nodes.index) & asked["right"].isin(nodes.index)]
-    doubts = linked.relinked.doubts.assign(state="open")
+    doubts = linked.relinked.doubts.assign(state="open", duplicate_id="")
     if asked.empty:
         return doubts
     cluster = nodes["cluster"]
@@ -93,6 +93,7 @@ def _pairs(linked: Linked, model: LinkModel) -> pd.DataFrame:
         is_linked=cluster.reindex(asked["left"]).to_numpy()
         == cluster.reindex(asked["right"]).to_numpy(),
         state=asked["is_same"].map({True: "same", False: "different"}).to_numpy(),
+        duplicate_id=asked["duplicate_id"].to_numpy(),
     )
     return pd.concat([answered, doubts[answered.columns]], ignore_index=True)
 
@@ -135,7 +136,11 @@ def _rows(linked: Linked, pairs: pd.DataFrame, geography: Geography, key: bytes)
     told = [evidence_words(dict(zip(COMPARISONS, one, strict=True))) for one in levels]
     words = pd.DataFrame(told, columns=["evidence_vi", "evidence_en"])
     found = pd.concat([found.reset_index(drop=True), words], axis=1)
-    found = found.drop_duplicates("duplicate_id").reset_index(drop=True)
+    is_first = ~found["duplicate_id"].duplicated()
+    # An answer stays with its case, though another row may be the earliest by now.
+    asked = pairs["duplicate_id"].reset_index(drop=True)
+    found["duplicate_id"] = asked.mask(asked == "", found["duplicate_id"])
+    found = found[is_first].reset_index(drop=True)
     return _with_effects(found, linked, geography)
 
 

@@ -45,6 +45,9 @@ class LinkMemory(LinkState, Protocol):
     def lineages(self, lineage_keys: Collection[str]) -> pd.DataFrame:
         """lineage_key and node_id of accepted records in force of these lineages, by row_uid."""
 
+    def cases(self, duplicate_ids: Collection[str]) -> pd.DataFrame:
+        """duplicate_id, left_node and right_node of those of these cases that were ever found."""
+
     def answered(self) -> pd.DataFrame:
         """The answers to possible duplicates that the last run found to hold
         (`transforms.pair_answers.ANSWER_COLUMNS`, with position 0).
@@ -88,7 +91,7 @@ def identify(
     and not only the touched ones; `anew` forgets all links, so `added` must be all records there
     are.
     """
-    answers, lapsed = _answers(added, removed, memory, key, decisions)
+    answers, lapsed = _answers(added, removed, memory, key, decisions, anew=anew)
     moved = differing_nodes(memory.answered(), answers)
     state = NothingLinked() if anew else memory
     relinked = relink(state, added, removed["node_id"], model, answers, moved)
@@ -118,6 +121,8 @@ def _answers(
     memory: LinkMemory,
     key: bytes,
     decisions: pd.DataFrame | None,
+    *,
+    anew: bool,
 ) -> tuple[pd.DataFrame, frozenset[int]]:
     """The answers that hold with the records that came and without those that went, and the
     positions of those that lapsed.
@@ -126,9 +131,20 @@ def _answers(
         return no_answers(), frozenset()
     keys = sorted({*decisions["left_key"], *decisions["right_key"]})
     known = memory.lineages(keys)
-    stayed = known[~known.index.isin(removed.index) & ~known.index.isin(added.index)]
+    kept = known[~known.index.isin(removed.index) & ~known.index.isin(added.index)]
     come = added.loc[added["lineage_key"].isin(keys), ["lineage_key", "node_id"]]
-    return resolve(decisions, pd.concat([stayed, come]), key)
+    rows = pd.concat([kept, come])
+    is_whole = decisions["left_key"].isin(rows["lineage_key"])
+    is_whole &= decisions["right_key"].isin(rows["lineage_key"])
+    cases = memory.cases(sorted(set(decisions.loc[~is_whole, "subject_id"])))
+    counts = added["node_id"].value_counts()
+    if not anew:
+        stayed = memory.nodes([*cases["left_node"], *cases["right_node"]])["record_count"]
+        counts = counts.sub(removed["node_id"].value_counts(), fill_value=0)
+        counts = counts.add(stayed, fill_value=0)
+    said = counts.index[counts > 0]
+    is_said = cases["left_node"].isin(said) & cases["right_node"].isin(said)
+    return resolve(decisions, rows, cases[is_said], key)
 
 
 def _claims(

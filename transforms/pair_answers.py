@@ -1,7 +1,7 @@
 """Stewards' answers to possible duplicates, as constraints between nodes.
 
 An answer is about two rows, by their lineage, and holds while they say what the steward saw: a row
-that is corrected asks again.
+that is corrected asks again. For a row that goes any other stands that says the same.
 """
 
 from __future__ import annotations
@@ -30,22 +30,29 @@ def pair_token(left: int, right: int, key: bytes) -> str:
 
 
 def resolve(
-    decisions: pd.DataFrame, rows: pd.DataFrame, key: bytes
+    decisions: pd.DataFrame, rows: pd.DataFrame, cases: pd.DataFrame, key: bytes
 ) -> tuple[pd.DataFrame, frozenset[int]]:
     """The answers (`ANSWER_COLUMNS`) among `decisions` that still hold, and the positions of those
-    that have lapsed: both rows are there, and say something else.
+    that have lapsed: the rows that are there say something else.
 
     `decisions` are standing ones of scope pair with their values; `rows` give lineage_key and
-    node_id of records in force. Of two answers to one question the later holds.
+    node_id of records in force, `cases` the nodes of the cases that were answered (those columns of
+    `vault.duplicate_key`) where both still have a record. Of two answers to one question the later
+    holds.
     """
     latest = decisions.sort_values("position").drop_duplicates("subject_id", keep="last")
     node_of = dict(zip(rows["lineage_key"], rows["node_id"].astype("int64"), strict=True))
+    ends = zip(cases["left_node"].astype("int64"), cases["right_node"].astype("int64"), strict=True)
+    nodes_of = dict(zip(cases["duplicate_id"], ends, strict=True))
     columns = ("subject_id", "left_key", "right_key", "action", "value_token", "position")
     found, lapsed = [], set()
     for subject, *keys, action, token, position in zip(*(latest[c] for c in columns), strict=True):
-        nodes = sorted(node_of[name] for name in keys if name in node_of)
-        if len(nodes) < 2:
+        here = [node_of[name] for name in keys if name in node_of]
+        if len(here) < 2:
+            here += [node for node in nodes_of.get(subject, ()) if node not in here]
+        if len(here) < 2:
             continue
+        nodes = sorted(here[:2])
         if pair_token(nodes[0], nodes[1], key) == token:
             found.append((subject, *nodes, action == "same", int(position)))
         else:

@@ -119,6 +119,12 @@ class StoredLinks:
         types = {"row_uid": "str", "lineage_key": "str", "node_id": "int64"}
         return rows.astype(types).set_index("row_uid")
 
+    def cases(self, duplicate_ids: Collection[str]) -> pd.DataFrame:
+        """`vault.duplicate_key` of those of these cases that were ever found."""
+        return copying.read(
+            self._cursor, DUPLICATE_KEY, sql.SQL("duplicate_id ") + _TEXTS, _array(duplicate_ids)
+        )
+
     def answered(self) -> pd.DataFrame:
         """The answers to possible duplicates that the last run found to hold (position 0)."""
         self._cursor.execute(

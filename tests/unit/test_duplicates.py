@@ -181,6 +181,50 @@ def test_an_answer_lapses_when_its_row_says_something_else(home: RememberedHome)
     assert "same" not in [state for state, _ in states(home)]
 
 
+@pytest.mark.parametrize("action", ["same", "different"])
+def test_an_answer_stays_while_another_row_says_the_same(home: RememberedHome, action: str) -> None:
+    """The earliest row of the evidence goes; a later one says all that the steward saw."""
+    first = rows(MAI, SLIP)
+    home.take(first)
+    home.take(rows(SLIP, sunday=NEXT_WEEK))
+    case = the_case(home, is_linked=False)
+    decision = home.decided(case, action)
+    is_linked = action == "same"
+    home.take(nothing(), decisions=decision)
+    gone = home.take(nothing(), [first.index[1]], decisions=decision)
+    assert (len(gone.answers), gone.moved, gone.lapsed) == (1, [], frozenset())
+    assert states(home) == [(action, is_linked)]
+    assert the_case(home, action, is_linked=is_linked) == case
+    assert home.records["person_id"].nunique() == 2 - is_linked
+    again = home.decided(case, action, position=2)
+    kept = home.take(nothing(), decisions=pd.concat([decision, again], ignore_index=True))
+    assert states(home) == [(action, is_linked)]
+    assert kept.relinked.nodes.empty
+
+
+def test_an_answer_lapses_when_one_row_is_gone_and_the_other_says_something_else(
+    home: RememberedHome,
+) -> None:
+    first = rows(MAI, SLIP)
+    home.take(first)
+    home.take(rows(MAI, SLIP, sunday=NEXT_WEEK))
+    decision = home.decided(the_case(home, is_linked=False), "same")
+    home.take(nothing(), decisions=decision)
+    other = Said(MAI.name, cccd(4344), MAI.born, MAI.phone, sex="F")
+    corrected = rows(MAI, other).iloc[1:]
+    corrected = corrected.set_axis(corrected.index.str[::-1])
+    gone = home.take(corrected, list(first.index), decisions=decision)
+    assert (len(gone.answers), gone.lapsed) == (0, frozenset({1}))
+
+
+def test_an_answer_about_evidence_that_is_gone_has_nothing_to_say(home: RememberedHome) -> None:
+    first = rows(MAI, SLIP)
+    home.take(first)
+    decision = home.decided(the_case(home, is_linked=False), "same")
+    gone = home.take(nothing(), [first.index[1]], decisions=decision)
+    assert (len(gone.answers), gone.lapsed) == (0, frozenset())
+
+
 def test_a_case_closes_by_itself_when_its_row_goes_and_opens_when_it_is_back(
     home: RememberedHome,
 ) -> None:
