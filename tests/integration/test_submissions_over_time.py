@@ -19,6 +19,7 @@ from tests.integration.test_cases_through_a_run import (
     EM,
     HA,
     MONDAY,
+    NOW,
     TEAMS,
     ask,
     assert_same,
@@ -394,3 +395,36 @@ def test_a_catch_up_is_a_report_for_each_week_of_its_rows_x10(home, database):
     assert_same(before, contents(database, "mart"))
     run(home, "2023-03-15T06:00+07:00", d=of(this_week, kind="Thay thế"))
     assert found() == [("rejected", 1), ("on_time", 2)]
+
+
+def test_the_history_of_a_branch_that_is_taken_off_the_roster_ends(home, database, tmp_path):
+    def branch(until: str) -> None:
+        row = f"D21611,Đoàn xã Mới,commune,21610,,1900-01-01,{until}"
+        reload(database, tmp_path / "reference", branches=[BRANCHES, row])
+
+    def history() -> list[tuple[Any, ...]]:
+        return ask(
+            database,
+            "SELECT published_at, superseded_at FROM mart.indicator_history"
+            " WHERE unit_code = 'D21611' AND indicator_code = 'KPI_UNIQUE_CITIZENS'"
+            " AND period = 'week' ORDER BY 1",
+        )
+
+    added, removed, again = map(pd.Timestamp, (NOW, MONDAY, LATER))
+    branch("")
+    run(home, a=report(HA))
+    assert history() == [(added, None)]
+    branch("1900-01-02")
+    run(home, MONDAY)
+    assert history() == [(added, removed)]
+    branch("")
+    run(home, LATER)
+    assert history() == [(added, removed), (again, None)]
+    ghosts = ask(
+        database,
+        "SELECT count(*) FROM mart.indicator_history h WHERE superseded_at IS NULL AND NOT EXISTS"
+        " (SELECT FROM mart.indicator i WHERE i.sunday = h.sunday AND i.period = h.period"
+        " AND i.unit_level = h.unit_level AND i.unit_code = h.unit_code"
+        " AND i.unit_valid_from = h.unit_valid_from AND i.indicator_code = h.indicator_code)",
+    )
+    assert ghosts == [(0,)]
