@@ -302,7 +302,8 @@ def _places(counting: Counting) -> pd.DataFrame:
 
 def _presence(reports: pd.DataFrame, counting: Counting, weeks: list[pd.Timestamp]) -> pd.DataFrame:
     if not weeks:
-        return tables.SUBMISSION_STATUS.empty().assign(is_on_time=pd.Series([], dtype="bool"))
+        nothing = pd.Series([], dtype="bool")
+        return tables.SUBMISSION_STATUS.empty().assign(is_expected=nothing, is_on_time=nothing)
     others = counting.other_reports
     others = others[~is_mistyped(others)].assign(is_late=is_late(others, counting.cut_off))
     every = pd.concat([reports, others[reports.columns]])
