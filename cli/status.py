@@ -146,7 +146,7 @@ def _state(row: dict[str, Any]) -> str:
 
 
 def _tell_heading(branches: Rows) -> None:
-    missing = sum(row["versions"] == 0 for row in branches)
+    missing = sum(_state(row) in ("missing", "suspended") for row in branches)
     say(
         f"\n[bold]Chủ nhật {branches[0]['sunday']:%d/%m/%Y}[/bold]: {len(branches)} cơ sở /"
         f" branches, {len(branches) - missing} đã nộp / sent, {missing} chưa nộp / missing"

@@ -38,6 +38,7 @@ from transforms.publication import (
     count,
     must_start_over,
     reported_days,
+    reported_places,
 )
 from transforms.reading import read_submission, unreadable
 from transforms.settling import Settled, settle
@@ -47,7 +48,13 @@ from transforms.uncertainty import BOUNDED, BOUNDED_LEVELS, bounds
 from warehouse.bounds import Doubtful, load_doubtful, publish_bounds
 from warehouse.database import Database
 from warehouse.intake import Intake
-from warehouse.knowledge import Knowledge, load_facts, load_figures, load_knowledge
+from warehouse.knowledge import (
+    Knowledge,
+    load_facts,
+    load_figures,
+    load_knowledge,
+    load_reports,
+)
 from warehouse.lineage import StoredRows
 from warehouse.link_memory import StoredLinks
 from warehouse.link_model import load_link_model
@@ -252,6 +259,12 @@ def _bounds(run: _Run, known: Doubtful) -> Difference:
 def _counting(
     run: _Run, change: Change, linked: Linked, published: Figures, stored: Stored | None
 ) -> Counting:
+    places = reported_places(change, run.settings.cut_off)
+    # Where everything is counted anew, no file is another one.
+    asked = places if stored is None else places.iloc[:0]
+    touched = change.after.submissions.index
+    with run.database.transaction() as cursor:
+        others = load_reports(cursor, asked, published.last, touched)
     return Counting(
         before=Side(change.before, linked.before),
         after=Side(change.after, linked.records),
@@ -262,6 +275,8 @@ def _counting(
         final_after_weeks=run.settings.final_after_weeks,
         sunday=run.sunday,
         today=local_day(run.now),
+        cut_off=run.settings.cut_off,
+        other_reports=others,
     )
 
 

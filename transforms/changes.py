@@ -11,7 +11,7 @@ from schemas.clock import local_days
 from transforms.geography import can_be_reported
 from transforms.standing import Standing, narrowed
 
-__all__ = ["Change", "change_of"]
+__all__ = ["Change", "change_of", "is_mistyped"]
 
 
 @dataclass(frozen=True)
@@ -49,15 +49,19 @@ def change_of(
     return Change(was, now, new.drop(stays), old.drop(stays))
 
 
-def _of_weeks(standing: Standing) -> Standing:
-    """Without files held back whole for a Sunday before the launch or after their receipt: what was
-    mistyped stays so when that Sunday has come.
+def is_mistyped(files: pd.DataFrame) -> pd.Series[bool]:
+    """Whether each file is held back whole and of a Sunday before the launch or after its receipt:
+    what was mistyped stays so when that Sunday has come.
     """
-    files = standing.submissions
     is_possible = can_be_reported(files["sunday"], local_days(files["received_at"]))
     is_held_back = files["status"].isin(["quarantined", "rejected"])
-    is_mistyped = is_held_back & files["sunday"].notna() & ~is_possible
-    return narrowed(standing, files.index[~is_mistyped]) if is_mistyped.any() else standing
+    return is_held_back & files["sunday"].notna() & ~is_possible
+
+
+def _of_weeks(standing: Standing) -> Standing:
+    is_of_none = is_mistyped(standing.submissions)
+    kept = standing.submissions.index[~is_of_none]
+    return narrowed(standing, kept) if is_of_none.any() else standing
 
 
 def _accepted(standing: Standing) -> pd.DataFrame:

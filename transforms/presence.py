@@ -25,8 +25,9 @@ def submission_status(
     `submissions` is indexed by submission_id and has branch_code, sunday, status, version, is_late,
     is_empty (it says nothing of citizens, teams or activities) and received_at. A file held back
     whole counts as rejected: the branch has to send again. Suspended, nil, missing and empty are
-    different things. The frame has `is_on_time` besides the table's columns: some report, a nil
-    one included, came in time.
+    different things. The frame has two more columns than the table: `is_expected`, whether the
+    branch was to report on a Sunday that is not suspended for it, whatever it sent; and
+    `is_on_time`, whether some report, a nil one included, came in time.
     """
     sent = submissions.dropna(subset=["branch_code", "sunday"])
     sent = sent[(sent["status"] != "duplicate") & sent["sunday"].isin(sundays)]
@@ -43,15 +44,18 @@ def submission_status(
             is_on_time=("is_on_time", "max"),
         )
     )
-    expected = _expected(reference, sundays)
+    expected = _expected(reference, sundays).assign(is_expected=True)
     every = expected.merge(best.reset_index(), on=["sunday", "branch_code"], how="outer")
     is_suspended = _is_suspended(every, reference, geography)
     every["state"] = every["state"].mask(is_suspended & every["state"].isna(), "suspended")
     every["state"] = every["state"].fillna("missing")
     every["versions"] = every["versions"].fillna(0)
     every["is_on_time"] = every["is_on_time"].eq(True)
+    every["is_expected"] = every["is_expected"].eq(True) & ~is_suspended
     every = every.sort_values(["sunday", "branch_code"], ignore_index=True)
-    return SUBMISSION_STATUS.conform(every).assign(is_on_time=every["is_on_time"])
+    return SUBMISSION_STATUS.conform(every).assign(
+        is_expected=every["is_expected"], is_on_time=every["is_on_time"]
+    )
 
 
 def _states(sent: pd.DataFrame) -> pd.Series[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import time
 
 import pandas as pd
 
@@ -13,6 +14,7 @@ from schemas.reference import Reference
 from schemas.settings import LAUNCH
 from schemas.table import Table
 from transforms.assistance import assistances, contacts
+from transforms.changes import Change, is_mistyped
 from transforms.columns import among
 from transforms.counting import Changed, Facts, count_all, count_changes, must_recount
 from transforms.crediting import CREDITED_AMOUNTS, credit
@@ -20,6 +22,7 @@ from transforms.differences import carried_out, difference, signed
 from transforms.geography import Geography, can_be_reported
 from transforms.grid import Grid, make_grid
 from transforms.indicators.located import locate, team_weeks
+from transforms.other_weeks import is_late, reports_of_other_weeks
 from transforms.presence import submission_status
 from transforms.reconciling import RECONCILED_AMOUNTS, reconcile
 from transforms.standing import Standing, nothing_stands
@@ -35,6 +38,7 @@ __all__ = [
     "count",
     "must_start_over",
     "reported_days",
+    "reported_places",
 ]
 
 FACTS = (
@@ -48,6 +52,9 @@ FACTS = (
 )
 """The tables of `core` that hold what is counted."""
 
+
+_PLACE = ["sunday", "branch_code"]
+_REPORTED = [*_PLACE, "status", "version", "is_late", "is_empty", "received_at"]
 
 Stored = Mapping[Table, pd.DataFrame]
 """Whole tables as they are in the database."""
@@ -70,7 +77,10 @@ class Counting:
     With `stored` (every table of facts, `core.team_week` and `mart.submission_status` as they are
     in the database) `after` is all there is, and everything is counted anew. Weeks are published
     from the first that anything was sent for to the last one, or to `sunday` where that is later;
-    none is after `today`, the run's day.
+    none is after `today`, the run's day. `other_reports` are those of files that the run does not
+    touch, for the Sundays and branches that it does (`reported_places`), indexed by submission_id:
+    branch_code, sunday, status, version, is_empty, received_at and arrived_at. What arrived after
+    `cut_off` on its Sunday is late.
     """
 
     before: Side
@@ -82,6 +92,8 @@ class Counting:
     final_after_weeks: int
     sunday: pd.Timestamp | None
     today: pd.Timestamp
+    cut_off: time
+    other_reports: pd.DataFrame
 
 
 @dataclass(frozen=True)
@@ -137,6 +149,12 @@ def must_start_over(
     return every[0] < published.first or must_recount(
         _grid(reference, geography, every), published.last
     )
+
+
+def reported_places(change: Change, cut_off: time) -> pd.DataFrame:
+    """The Sundays and branches that touched files speak for, before or after."""
+    sides = [_reports(standing, cut_off) for standing in (change.before, change.after)]
+    return pd.concat(sides)[_PLACE].dropna().drop_duplicates()
 
 
 def changed_facts(counting: Counting) -> ChangedFacts:
@@ -259,34 +277,45 @@ def _presences(counting: Counting, days: list[pd.Timestamp]) -> tuple[pd.DataFra
     """Who sent what, as published and as it is now, where it may differ; with is_on_time."""
     last = counting.published.last
     weeks = list(pd.date_range(days[0], days[-1], freq="7D").as_unit("us"))
+    before, after = (
+        _reports(side.standing, counting.cut_off) for side in (counting.before, counting.after)
+    )
     if counting.stored is not None or last is None:
-        now = _presence(counting.after, counting, weeks)
+        now = _presence(after, counting, weeks)
         return now.iloc[:0], now
-    places = _places(counting)
+    places = pd.concat([before, after])[_PLACE].dropna().drop_duplicates()
     touched = set(places["sunday"])
-    was = _presence(counting.before, counting, [w for w in weeks if w in touched and w <= last])
-    now = _presence(counting.after, counting, [w for w in weeks if w in touched or w > last])
+    was = _presence(before, counting, [w for w in weeks if w in touched and w <= last])
+    now = _presence(after, counting, [w for w in weeks if w in touched or w > last])
     asked = pd.MultiIndex.from_frame(places)
-    is_old = pd.MultiIndex.from_frame(was[["sunday", "branch_code"]]).isin(asked)
-    is_new = pd.MultiIndex.from_frame(now[["sunday", "branch_code"]]).isin(asked)
+    is_old = pd.MultiIndex.from_frame(was[_PLACE]).isin(asked)
+    is_new = pd.MultiIndex.from_frame(now[_PLACE]).isin(asked)
     return was[is_old], now[is_new | (now["sunday"] > last)]
 
 
 def _places(counting: Counting) -> pd.DataFrame:
     """The Sundays and branches of the touched files."""
     sides = (counting.before.standing.submissions, counting.after.standing.submissions)
-    both = pd.concat([frame[["sunday", "branch_code"]] for frame in sides])
+    both = pd.concat([frame[_PLACE] for frame in sides])
     return both.dropna().drop_duplicates()
 
 
-def _presence(side: Side, counting: Counting, weeks: list[pd.Timestamp]) -> pd.DataFrame:
-    submissions, teams = side.standing.submissions, side.standing.teams
-    is_empty = ~submissions.index.isin(teams["submission_id"])
+def _presence(reports: pd.DataFrame, counting: Counting, weeks: list[pd.Timestamp]) -> pd.DataFrame:
     if not weeks:
-        return tables.SUBMISSION_STATUS.empty().assign(is_on_time=pd.Series([], dtype="bool"))
-    return submission_status(
-        submissions.assign(is_empty=is_empty), counting.reference, counting.geography, weeks
-    )
+        nothing = pd.Series([], dtype="bool")
+        return tables.SUBMISSION_STATUS.empty().assign(is_expected=nothing, is_on_time=nothing)
+    others = counting.other_reports
+    others = others[~is_mistyped(others)].assign(is_late=is_late(others, counting.cut_off))
+    every = pd.concat([reports, others[reports.columns]])
+    return submission_status(every, counting.reference, counting.geography, weeks)
+
+
+def _reports(standing: Standing, cut_off: time) -> pd.DataFrame:
+    """What touched files are for which Sunday; each is a report for the weeks of its rows too."""
+    files, teams = standing.submissions, standing.teams
+    told = files.assign(is_empty=~files.index.isin(teams["submission_id"]))
+    catch_ups = reports_of_other_weeks(told, standing.records, cut_off)
+    return pd.concat([told, catch_ups])[_REPORTED]
 
 
 def _reconciliation(counting: Counting, places: pd.DataFrame) -> pd.DataFrame:
@@ -304,9 +333,7 @@ def _sent(side: Side) -> pd.DataFrame:
 def _reconciled(counting: Counting, rows: pd.DataFrame) -> list[tuple[Table, Sums]]:
     """A file's own figure goes with its place; elsewhere only counted rows may have moved."""
     places = _places(counting)
-    here = pd.MultiIndex.from_frame(rows[["sunday", "branch_code"]]).isin(
-        pd.MultiIndex.from_frame(places)
-    )
+    here = pd.MultiIndex.from_frame(rows[_PLACE]).isin(pd.MultiIndex.from_frame(places))
     is_new = here | (counting.stored is not None)
     if counting.published.last is not None:
         is_new = is_new | rows["sunday"].gt(counting.published.last).to_numpy()

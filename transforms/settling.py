@@ -14,12 +14,11 @@ from schemas.catalogue import HOLDING
 from schemas.outcome import RECORD_COUNTS, Landed
 from schemas.reference import Reference
 from schemas.rules import Fault, Severity
-from schemas.settings import TIME_ZONE
 from transforms.decisions import Answers, answers_to
 from transforms.findings import file_faults
 from transforms.holding import hold
 from transforms.judging import Judgement, record_counts
-from transforms.other_weeks import other_weeks_faults
+from transforms.other_weeks import is_late, other_weeks_faults
 from transforms.standing import Known, Standing, stand
 from transforms.submissions import duplicates
 from transforms.versions import replacements
@@ -85,7 +84,7 @@ def _merge(
     submissions = pd.concat([kept, fresh])
     numbers = [*RECORD_COUNTS, "version"]
     submissions[numbers] = submissions.reindex(columns=numbers).fillna(0).astype("int64")
-    submissions["is_late"] = _is_late(submissions, cut_off)
+    submissions["is_late"] = is_late(submissions, cut_off)
     merged = Known(
         submissions,
         teams=_renew(known.teams, judged.teams, renewed),
@@ -149,11 +148,6 @@ def _counted(after: pd.DataFrame, before: pd.DataFrame, records: pd.DataFrame) -
     for name in ("records_parsed", "records_quarantined"):
         told.loc[held, name] = counts.loc[held, "records_parsed"]
     return told
-
-
-def _is_late(submissions: pd.DataFrame, cut_off: time) -> pd.Series[bool]:
-    due = submissions["sunday"] + pd.Timedelta(hours=cut_off.hour, minutes=cut_off.minute)
-    return (submissions["arrived_at"] > due.dt.tz_localize(TIME_ZONE)).astype(bool)
 
 
 def _late(submissions: pd.DataFrame) -> list[tuple[str, Fault]]:

@@ -1,4 +1,8 @@
-"""Findings that a run no longer makes: of what was mended, sent anew, or is gone."""
+"""Findings that a run no longer makes: of what was mended, sent anew, or is gone.
+
+`made` are the findings that the run did make. A finding that is made as it was keeps the run that
+last changed it, so that run tells nothing of these; it tells what this run has ended already.
+"""
 
 from __future__ import annotations
 
@@ -30,10 +34,12 @@ FROM mended
 WHERE finding.submission_id = mended.submission_id AND finding.sheet = mended.sheet
   AND finding.row_number = mended.row_number AND finding.state IN ('open', 'returned')
   AND finding.last_run_id <> %(run_id)s
+  AND finding.finding_id NOT IN (SELECT unnest(%(made)s::text[]))
 """
 _CLOSED = """
 UPDATE quality.finding SET state = 'closed', last_run_id = %(run_id)s
-WHERE state <> 'closed' AND last_run_id <> %(run_id)s AND submission_id IN (
+WHERE state <> 'closed' AND last_run_id <> %(run_id)s
+  AND finding_id NOT IN (SELECT unnest(%(made)s::text[])) AND submission_id IN (
     SELECT unnest(%(settled)s::text[]) UNION
     SELECT earlier.submission_id FROM ops.submission later
     JOIN ops.submission earlier ON earlier.submission_id = later.corrected_id
@@ -50,21 +56,26 @@ WHERE submission.submission_id = finding.submission_id
   AND submission.submission_id = ANY(%(changed)s::text[]) AND submission.status <> 'held'
   AND finding.rule_id = ANY(%(holding)s) AND finding.state IN ('open', 'returned')
   AND finding.last_run_id <> %(run_id)s
+  AND finding.finding_id NOT IN (SELECT unnest(%(made)s::text[]))
 """
 
 
-def release_holds(cursor: psycopg.Cursor[Any], changed: list[str], run_id: str) -> None:
+def release_holds(
+    cursor: psycopg.Cursor[Any], changed: list[str], made: list[str], run_id: str
+) -> None:
     """Closes why files were held that are held no more, among those whose status changed."""
-    told = {"changed": changed, "holding": list(HOLDING), "run_id": run_id}
+    told = {"changed": changed, "holding": list(HOLDING), "made": made, "run_id": run_id}
     cursor.execute(_RELEASED.encode(), told)
 
 
-def settle_findings(cursor: psycopg.Cursor[Any], submissions: list[str], run_id: str) -> None:
+def settle_findings(
+    cursor: psycopg.Cursor[Any], submissions: list[str], made: list[str], run_id: str
+) -> None:
     """Ends findings about files that a run judged, or that others replaced, and did not make again.
 
     A row that a later file brings again without the fault was mended: `fixed`. What is gone, and
     what was held back whole until a corrected file came, is `closed`.
     """
-    told = {"settled": submissions, "run_id": run_id}
+    told = {"settled": submissions, "made": made, "run_id": run_id}
     cursor.execute(_MENDED.encode(), told)
     cursor.execute(_CLOSED.encode(), told)

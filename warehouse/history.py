@@ -37,7 +37,7 @@ def publish_figures(
     if outcome.is_whole:
         earlier = copying.read(cursor, INDICATOR)
         rows = values
-        _take_out(cursor, publisher, earlier, rows)
+        _take_out(cursor, publisher, earlier, rows, now)
     else:
         changes = _conformed(outcome.changes, outcome.final, run_id)
         asked = pd.concat([_published(cursor, values), changes])
@@ -132,10 +132,19 @@ def _write_history(
         for rows in (restated, first)
     ]
     # Two publications at one instant (a repeated --now) are one: the later overwrites by its key.
-    ended = _current(cursor, restated)
-    ended = ended[ended["published_at"] < now].assign(superseded_at=now)
-    again = pd.concat([INDICATOR_HISTORY.conform(ended), begun[0]], ignore_index=True)
+    ended, _ = _ended(cursor, restated, now)
+    again = pd.concat([ended, begun[0]], ignore_index=True)
     publisher.apply(INDICATOR_HISTORY, Difference(begun[1], again, again.iloc[:0]))
+
+
+def _ended(
+    cursor: Cursor, rows: pd.DataFrame, now: pd.Timestamp
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The current history of the cells of `rows` as superseded now, and what only began now."""
+    current = _current(cursor, rows)
+    is_older = current["published_at"] < now
+    ended = INDICATOR_HISTORY.conform(current[is_older].assign(superseded_at=now))
+    return ended, current[~is_older]
 
 
 def _current(cursor: Cursor, rows: pd.DataFrame) -> pd.DataFrame:
@@ -146,7 +155,7 @@ def _current(cursor: Cursor, rows: pd.DataFrame) -> pd.DataFrame:
         cursor,
         INDICATOR_HISTORY,
         INDICATOR_HISTORY.conform(
-            rows.assign(published_at=pd.Timestamp(0, tz="UTC"), superseded_at=pd.NaT)  # type: ignore[arg-type]
+            rows.assign(published_at=pd.Timestamp(0, tz="UTC"), superseded_at=pd.NaT, cause="")  # type: ignore[arg-type]
         ),
         key=_KEY,
         where=sql.SQL("t.superseded_at IS NULL"),
@@ -154,12 +163,20 @@ def _current(cursor: Cursor, rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _take_out(
-    cursor: Cursor, publisher: Publisher, earlier: pd.DataFrame, rows: pd.DataFrame
+    cursor: Cursor,
+    publisher: Publisher,
+    earlier: pd.DataFrame,
+    rows: pd.DataFrame,
+    now: pd.Timestamp,
 ) -> None:
-    """Cells that are no more: their unit was never on the roster after all."""
+    """Cells that are no more, because their unit was never on the roster after all; their history
+    ends.
+    """
     left = earlier[_KEY].merge(rows[_KEY], how="left", indicator="side")
     gone = earlier[left["side"].eq("left_only").to_numpy()]
     publisher.apply(INDICATOR, Difference(gone.iloc[:0], gone.iloc[:0], gone))
+    ended, begun = _ended(cursor, gone, now)
+    publisher.apply(INDICATOR_HISTORY, Difference(ended.iloc[:0], ended, begun))
 
 
 def _finalise(cursor: Cursor, publisher: Publisher, final: pd.Timestamp) -> None:

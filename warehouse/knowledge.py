@@ -23,6 +23,7 @@ __all__ = [
     "load_facts",
     "load_figures",
     "load_knowledge",
+    "load_reports",
     "received",
     "unnumbered",
     "waiting_for_reference",
@@ -178,6 +179,50 @@ def load_figures(cursor: Cursor) -> Figures:
         members=copying.read(cursor, tables.MEMBER_REPORT),
         meetings=copying.read(cursor, tables.ACTIVITY, sql.SQL("service_code = 'INT_MEETING'")),
     )
+
+
+_REPORTS = """
+WITH asked AS (SELECT * FROM unnest(%(sundays)s::date[], %(branches)s::text[])
+    AS asked (sunday, branch_code)
+), told AS (
+    SELECT s.submission_id, s.sunday FROM ops.submission s
+    WHERE s.sunday > %(last)s OR (s.sunday, s.branch_code) IN (SELECT * FROM asked)
+    UNION
+    SELECT r.submission_id, r.sunday
+    FROM core.record_person r JOIN ops.submission s USING (submission_id)
+    WHERE r.sunday = ANY(%(sundays)s::date[]) AND r.sunday <> s.sunday
+      AND (r.sunday, s.branch_code) IN (SELECT * FROM asked)
+)
+SELECT told.submission_id, s.branch_code, told.sunday, s.status, s.version, s.received_at,
+    s.arrived_at, NOT EXISTS (
+        SELECT FROM ops.submission_team t WHERE t.submission_id = told.submission_id
+    ) AS is_empty
+FROM told JOIN ops.submission s USING (submission_id)
+WHERE told.submission_id NOT IN (SELECT unnest(%(touched)s::text[]))
+"""
+_REPORT_TYPES = {"sunday": "datetime64[us]", "is_empty": "bool", "version": "int64"}
+_REPORT_TYPES |= dict.fromkeys(("received_at", "arrived_at"), "datetime64[us, UTC]")
+_REPORT_TYPES |= dict.fromkeys(("submission_id", "branch_code", "status"), "str")
+
+
+def load_reports(
+    cursor: Cursor, places: pd.DataFrame, last: pd.Timestamp | None, touched: Collection[str]
+) -> pd.DataFrame:
+    """What files not `touched` are for some Sundays and branches (`places`), and for the Sundays
+    after the `last`: as of their own Sunday, and as of that of each row in force (case X10).
+
+    Indexed by submission_id, as `transforms.publication.Counting` has them.
+    """
+    asked = {
+        "sundays": [day.date() for day in places["sunday"]],
+        "branches": list(places["branch_code"]),
+        "last": last.date() if last is not None else None,
+        "touched": list(touched),
+    }
+    cursor.execute(_REPORTS.encode(), asked)
+    names = [column.name for column in cursor.description or ()]
+    reports = pd.DataFrame(cursor.fetchall(), columns=names)
+    return reports.astype(_REPORT_TYPES).set_index("submission_id")
 
 
 def load_facts(cursor: Cursor, facts: Iterable[Table]) -> Mapping[Table, pd.DataFrame]:

@@ -60,8 +60,9 @@ class Publication:
             copying.upsert(cursor, table, frame)
         _upsert_findings(cursor, found.findings, run_id)
         self._publisher.apply(tables.RECORD, found.records)
-        settle_findings(cursor, found.settled, run_id)
-        release_holds(cursor, found.changed, run_id)
+        made = list(found.findings["finding_id"])
+        settle_findings(cursor, found.settled, made, run_id)
+        release_holds(cursor, found.changed, made, run_id)
         told = {*found.settled, *found.findings["submission_id"], *found.changed}
         note_answers(cursor, told, run_id)
 
@@ -154,9 +155,17 @@ def _upsert_findings(cursor: Cursor, findings: pd.DataFrame, run_id: str) -> Non
     """New findings, and known ones that changed; their states are those that decisions give."""
     if findings.empty:
         return
-    told = findings.assign(first_run_id=run_id, last_run_id=run_id)
-    known = copying.read_like(cursor, tables.FINDING, tables.FINDING.conform(told))
-    fresh = told.set_index("finding_id")
-    earlier = known.set_index("finding_id").reindex(fresh.index)
-    fresh["first_run_id"] = earlier["first_run_id"].fillna(run_id)
-    copying.upsert(cursor, tables.FINDING, fresh.reset_index())
+    told = tables.FINDING.conform(findings.assign(first_run_id=run_id, last_run_id=run_id))
+    known = copying.read_like(cursor, tables.FINDING, told)
+    earlier = known.set_index("finding_id").reindex(told["finding_id"]).reset_index()
+    told["first_run_id"] = earlier["first_run_id"].fillna(run_id)
+    copying.upsert(cursor, tables.FINDING, told[~_say_the_same(told, earlier)])
+
+
+def _say_the_same(told: pd.DataFrame, earlier: pd.DataFrame) -> pd.Series[bool]:
+    """Whether the rows of two frames in one order are equal but for the run that wrote them."""
+    same = pd.Series(True, index=told.index)
+    for name in told.columns.drop(["first_run_id", "last_run_id"]):
+        now, was = told[name], earlier[name]
+        same &= now.eq(was).fillna(False).astype(bool) | (now.isna() & was.isna())
+    return same

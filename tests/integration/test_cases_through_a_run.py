@@ -213,6 +213,26 @@ def test_a_corrected_file_keeps_the_findings_of_what_it_did_not_correct(home, da
     assert states(database, "record.phone.is_valid") == ["fixed"]
 
 
+def test_a_finding_keeps_the_run_that_last_changed_it(home, database, tmp_path):
+    """Though its file is judged again, because reference data answers another one of it."""
+
+    def told(rule_id: str) -> tuple[Any, ...]:
+        (row,) = ask(
+            database,
+            "SELECT state, first_run_id, last_run_id FROM quality.finding"
+            f" WHERE rule_id = '{rule_id}'",
+        )
+        return row
+
+    phone, team = "record.phone.is_valid", "record.team_code.is_on_roster"
+    first = run(home, a=report(citizen(phone="123"), citizen(team_code="T0009"))).run_id
+    assert told(phone) == told(team) == ("open", first, first)
+    load(database, tmp_path / "more", teams={"T0001": "D21609", "T0009": "D21609"})
+    second = run(home, MONDAY).run_id
+    assert told(phone) == ("open", first, first)
+    assert told(team) == ("closed", first, second)
+
+
 def test_a_run_with_nothing_to_do_ends_well(settings, database):
     result = run(settings)
     assert (result.submissions, result.records_parsed, result.persons_new) == ({}, 0, 0)

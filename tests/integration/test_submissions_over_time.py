@@ -19,6 +19,7 @@ from tests.integration.test_cases_through_a_run import (
     EM,
     HA,
     MONDAY,
+    NOW,
     TEAMS,
     ask,
     assert_same,
@@ -362,3 +363,68 @@ def test_a_restated_value_has_the_cause_that_changed_it(home, database, tmp_path
     reload(database, tmp_path / "reference", suspended_sundays=storm)
     stopped = run(home, "2023-03-14T06:00+07:00")
     assert {cause for _, cause in causes(stopped.run_id)} == {"unit_change"}
+
+
+def test_a_catch_up_is_a_report_for_each_week_of_its_rows_x10(home, database):
+    """Also where another file of that week comes later, and until the row is taken back."""
+
+    def of(*days: date, sunday: date = NEXT_SUNDAY, **heading: Any) -> bytes:
+        rows = crowd(*(day.day for day in days), team_code="T0101")
+        dated = [{**row, "assist_date": day} for row, day in zip(rows, days, strict=True)]
+        return report(*dated, branch="D21610", sunday=sunday, **heading)
+
+    def found() -> list[tuple[str, int]]:
+        return ask(
+            database,
+            "SELECT state, versions FROM mart.submission_status WHERE branch_code = 'D21610'"
+            " ORDER BY sunday",
+        )
+
+    this_week, last_week = date(2023, 3, 10), date(2023, 3, 3)
+    run(home, a=report(HA))
+    assert found() == [("missing", 0)]
+    run(home, NEXT_NIGHT, b=of(this_week, last_week))
+    assert found() == [("late", 1), ("on_time", 1)]
+    unusable = {"header": ["assist_date", "full_name", "full_name"]}
+    run(home, "2023-03-13T06:00+07:00", c=of(last_week, sunday=date(2023, 3, 5), **unusable))
+    assert found() == [("late", 2), ("on_time", 1)]
+    before = contents(database, "mart")
+    with database.transaction() as cursor:
+        cursor.execute("UPDATE ops.run SET reference_hash = repeat('0', 64)")
+    run(home, "2023-03-14T06:00+07:00")
+    assert_same(before, contents(database, "mart"))
+    run(home, "2023-03-15T06:00+07:00", d=of(this_week, kind="Thay thế"))
+    assert found() == [("rejected", 1), ("on_time", 2)]
+
+
+def test_the_history_of_a_branch_that_is_taken_off_the_roster_ends(home, database, tmp_path):
+    def branch(until: str) -> None:
+        row = f"D21611,Đoàn xã Mới,commune,21610,,1900-01-01,{until}"
+        reload(database, tmp_path / "reference", branches=[BRANCHES, row])
+
+    def history() -> list[tuple[Any, ...]]:
+        return ask(
+            database,
+            "SELECT published_at, superseded_at FROM mart.indicator_history"
+            " WHERE unit_code = 'D21611' AND indicator_code = 'KPI_UNIQUE_CITIZENS'"
+            " AND period = 'week' ORDER BY 1",
+        )
+
+    added, removed, again = map(pd.Timestamp, (NOW, MONDAY, LATER))
+    branch("")
+    run(home, a=report(HA))
+    assert history() == [(added, None)]
+    branch("1900-01-02")
+    run(home, MONDAY)
+    assert history() == [(added, removed)]
+    branch("")
+    run(home, LATER)
+    assert history() == [(added, removed), (again, None)]
+    ghosts = ask(
+        database,
+        "SELECT count(*) FROM mart.indicator_history h WHERE superseded_at IS NULL AND NOT EXISTS"
+        " (SELECT FROM mart.indicator i WHERE i.sunday = h.sunday AND i.period = h.period"
+        " AND i.unit_level = h.unit_level AND i.unit_code = h.unit_code"
+        " AND i.unit_valid_from = h.unit_valid_from AND i.indicator_code = h.indicator_code)",
+    )
+    assert ghosts == [(0,)]

@@ -81,6 +81,7 @@ def campaigns(draw: st.DrawFn) -> Facts:
         reconciliation=frame(tables.RECONCILIATION, draw(rows_sent)),
         presence=pd.DataFrame(presence, columns=["sunday", "branch_code", "state"]).assign(
             sunday=lambda rows: rows["sunday"].astype("datetime64[us]"),
+            is_expected=lambda rows: rows["state"] != "suspended",
             is_on_time=lambda rows: rows["state"] == "on_time",
         ),
     )

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from cli.console import show_number, show_percent
-from cli.status import _state, _tell_each, _tell_states
+from cli.status import _state, _tell_each, _tell_heading, _tell_states
 from cli.tables import show_records
 
 SUNDAY = dt.date(2023, 3, 19)
@@ -77,6 +77,14 @@ def test_the_status_of_160_branches_is_one_screen(
     screen_lines = sum(max(1, -(-len(line) // 80)) for line in lines)
     assert screen_lines <= 24
     assert "chưa nộp / missing: D00000 D00005" in "\n".join(lines)
+
+
+def test_a_branch_that_only_a_catch_up_speaks_for_has_sent_x10(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    silent = {"versions": 0, "statuses": "missing"}
+    _tell_heading([branch(1, **silent, state="late"), branch(2, **silent)])
+    assert "1 đã nộp / sent, 1 chưa nộp / missing" in capsys.readouterr().out
 
 
 def test_the_line_of_a_branch_keeps_its_code_and_figures(

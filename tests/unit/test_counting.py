@@ -590,6 +590,7 @@ def facts() -> Facts:
             lines(PRESENCE), columns=["sunday", "branch_code", "state", "is_on_time"]
         ).assign(
             sunday=lambda rows: rows["sunday"].astype("datetime64[us]"),
+            is_expected=lambda rows: rows["state"] != "suspended",
             is_on_time=lambda rows: rows["is_on_time"] == "yes",
         ),
     )

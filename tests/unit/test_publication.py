@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import time
 from typing import Any
 
 import pandas as pd
@@ -54,6 +55,7 @@ def known(files: str, *rows: dict[str, Any]) -> Known:
     submissions, teams = sent(files)
     submissions["sunday"] = pd.Timestamp("2024-03-03").as_unit("us")
     submissions["is_late"] = False
+    submissions["arrived_at"] = submissions["received_at"]
     records = frame(tables.RECORD, rows).set_index("row_uid")
     return Known(
         submissions.assign(branch_code=[name[0] for name in submissions.index]),
@@ -97,6 +99,8 @@ def published(
         final_after_weeks=final_after_weeks,
         sunday=pd.Timestamp(last_sunday).as_unit("us") if last_sunday else None,
         today=pd.Timestamp("2024-03-24").as_unit("us"),
+        cut_off=time(22),
+        other_reports=standing.submissions.iloc[:0].assign(is_empty=False),
     )
     facts = changed_facts(counting)
     found = count(counting, facts)

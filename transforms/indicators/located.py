@@ -28,7 +28,7 @@ T = TypeVar("T")
 class Facts:
     """What is counted: frames as in `core` and `mart`, of all Sundays since launch.
 
-    `presence` is `mart.submission_status` with `is_on_time`; `unlisted` are the own figures
+    `presence` is what `transforms.presence.submission_status` gives; `unlisted` are the own figures
     (`core.reported_summary`) of files that list no citizens. `active` are the team_code and sunday
     of teams that did anything, and `meetings` the activities of that kind; None takes those of the
     other facts.
@@ -45,7 +45,9 @@ class Facts:
     members: pd.DataFrame = field(default_factory=MEMBER_REPORT.empty)
     reconciliation: pd.DataFrame = field(default_factory=RECONCILIATION.empty)
     presence: pd.DataFrame = field(
-        default_factory=lambda: SUBMISSION_STATUS.empty().assign(is_on_time=False)
+        default_factory=lambda: SUBMISSION_STATUS.empty().assign(
+            is_expected=False, is_on_time=False
+        )
     )
     active: pd.DataFrame | None = None
     meetings: pd.DataFrame | None = None

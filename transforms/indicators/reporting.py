@@ -9,8 +9,10 @@ __all__ = ["REPORTING_COUNTERS"]
 
 
 def _submission_rate(located: Located, level: str, period: str) -> tuple[Matrix, Matrix]:
-    """(branch, Sunday) whose file arrived on time, a nil report included, over those expected."""
-    expected = located.presence[located.presence["state"] != "suspended"]
+    """(branch, Sunday) whose file arrived on time, a nil report included, over those expected: less
+    suspended ones, also where something was sent for these.
+    """
+    expected = located.presence[located.presence["is_expected"].astype(bool)]
     on_time = expected[expected["is_on_time"].astype(bool)]
     return (
         located.grid.sums(level, period, on_time),
