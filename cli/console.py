@@ -33,6 +33,7 @@ __all__ = [
     "called",
     "complain",
     "escaped",
+    "parse_day",
     "parse_sunday",
     "plain_value",
     "progress",
@@ -168,6 +169,16 @@ def complain(error: SundayError, *, as_json: bool) -> None:
         write_json({"error": str(error)})
 
 
+def parse_day(text: str, asked: str) -> date:
+    """A day given as YYYY-MM-DD or DD/MM/YYYY; UsageError, asking for `asked`, if it is none."""
+    for pattern in ("%Y-%m-%d", "%d/%m/%Y"):
+        try:
+            return datetime.strptime(text, pattern).date()
+        except ValueError:
+            continue
+    raise UsageError(f"“{text}” is not a date; give {asked}.")
+
+
 def parse_sunday(text: str | None) -> date | None:
     """A Sunday given as YYYY-MM-DD or DD/MM/YYYY, not before the launch and not in the future.
 
@@ -177,14 +188,7 @@ def parse_sunday(text: str | None) -> date | None:
 
     if text is None:
         return None
-    for pattern in ("%Y-%m-%d", "%d/%m/%Y"):
-        try:
-            day = datetime.strptime(text, pattern).date()
-        except ValueError:
-            continue
-        break
-    else:
-        raise UsageError(f"“{text}” is not a date; give a Sunday such as 2023-03-05.")
+    day = parse_day(text, "a Sunday such as 2023-03-05")
     if day.weekday() != 6:
         raise UsageError(f"{day:%d/%m/%Y} is not a Sunday; give the Sunday that ends the week.")
     if day < LAUNCH:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cli.console import Json, Sunday, parse_sunday, settings_of
+from cli.console import Json, Sunday, parse_day, parse_sunday, settings_of
 from cli.decided import list_batches, tell_batch
 from schemas.errors import TerminalError, UsageError
 
@@ -72,7 +72,8 @@ def decide(
         ),
     ] = "finding",
     until: Annotated[
-        str | None, typer.Option(metavar="DATE", help="Last day of a waiver: 2023-06-30.")
+        str | None,
+        typer.Option(metavar="DATE", help="Last day of a waiver: 2023-06-30 or 30/06/2023."),
     ] = None,
     rule: Annotated[
         str | None, typer.Option(help="All findings of a rule, its beginning, or a case id.")
@@ -135,9 +136,9 @@ def decide(
     choice = _Choice(findings or [], rule, branch, sunday, column, state, expect)
     from transforms.decisions.making import Answer
 
-    answer = Answer(
-        action, by, run_clock(now), value or map_column or "", reason, scope, _day(until)
-    )
+    clock = run_clock(now)
+    ends = _last_day(until, clock)
+    answer = Answer(action, by, clock, value or map_column or "", reason, scope, ends)
     _decide(settings, choice, answer, undo, dry_run=dry_run, as_json=as_json)
 
 
@@ -191,13 +192,18 @@ def _check_waiver(action: str, reason: str | None, scope: str, until: str | None
         raise UsageError(f"“{scope}” is no scope; give finding, submission or branch.")
 
 
-def _day(text: str | None) -> pd.Timestamp | None:
+def _last_day(text: str | None, now: pd.Timestamp) -> pd.Timestamp | None:
+    """The last day of a waiver, which is not over yet."""
     import pandas as pd
 
-    try:
-        return None if text is None else pd.Timestamp(text).normalize().as_unit("us")
-    except ValueError:
-        raise UsageError(f"“{text}” is no date; give one such as 2023-06-30.") from None
+    from schemas.clock import local_day
+
+    if text is None:
+        return None
+    day = pd.Timestamp(parse_day(text, "one such as 2023-06-30")).as_unit("us")
+    if day < local_day(now):
+        raise UsageError(f"{day:%d/%m/%Y} is over already; give a day from today on.")
+    return day
 
 
 def _decide(

@@ -40,7 +40,7 @@ from transforms.publication import (
     reported_days,
     reported_places,
 )
-from transforms.reading import read_submission, unreadable
+from transforms.reading import SubmissionRead, read_submission, unreadable
 from transforms.settling import Settled, settle
 from transforms.stacking import Read
 from transforms.standing import Known, stand
@@ -282,11 +282,20 @@ def _counting(
 
 def _read_all(settings: Settings, intake: Intake, told: Told) -> list[Read]:
     """Every file to read, as raw tables; one that cannot be read tells so and stops no other."""
-    files = [(content, landed.inbox_path.rsplit("/", 1)[-1]) for landed, content in intake.to_read]
-    limits = Limits(settings.read_memory_mb, settings.read_seconds)
-    contents = read_apart(read_submission, files, limits, partial(told, "read"))
-    bounds = {"memory": f"{limits.memory_mb} MB", "time": f"{limits.seconds} s", "crash": ""}
-    return [
-        Read(landed, unreadable(bounds[read.reason]) if isinstance(read, Unread) else read)
-        for (landed, _), read in zip(intake.to_read, contents, strict=True)
+    files = [
+        (content, landed.inbox_path.rsplit("/", 1)[-1])
+        for landed, content in intake.to_read
+        if content is not None
     ]
+    limits = Limits(settings.read_memory_mb, settings.read_seconds)
+    contents = iter(read_apart(read_submission, files, limits, partial(told, "read")))
+    bounds = {"memory": f"{limits.memory_mb} MB", "time": f"{limits.seconds} s", "crash": ""}
+    too_large = unreadable(f"{settings.read_file_mb} MB")
+    return [
+        Read(landed, _as_read(next(contents), bounds) if content is not None else too_large)
+        for landed, content in intake.to_read
+    ]
+
+
+def _as_read(read: SubmissionRead | Unread, bounds: Mapping[str, str]) -> SubmissionRead:
+    return unreadable(bounds[read.reason]) if isinstance(read, Unread) else read

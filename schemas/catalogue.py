@@ -267,6 +267,18 @@ _SHEET: tuple[Rule, ...] = (
         suggestion="join_sheets",
     ),
     Rule(
+        "sheet.table.has_its_header",
+        "S04",
+        "warning",
+        "sheet",
+        "{place}: trang có {count} dòng số liệu nhưng không có dòng tiêu đề cột của mẫu nên chưa"
+        " được đọc. Đề nghị chép các dòng này vào đúng trang của mẫu báo cáo và gửi lại; nếu không"
+        " phải số liệu báo cáo thì bỏ qua.",
+        "{place}: the sheet holds rows of data ({count}) but no header of the template, and was not"
+        " read. Please copy the rows to the right sheet of the template and send it again; if they"
+        " are not to be reported, nothing is to be done.",
+    ),
+    Rule(
         "sheet.header.below_titles",
         "S01",
         "info",
@@ -527,6 +539,18 @@ _SHEET: tuple[Rule, ...] = (
         "{place}: trang tính có định dạng tới dòng {count}; hệ thống chỉ đọc đến hết danh sách.",
         "{place}: the sheet is formatted down to row {count}; it was read to the end of its list.",
         suggestion="stop_after_blank_rows",
+    ),
+    Rule(
+        "sheet.row.is_near_the_list",
+        "S18",
+        "warning",
+        "sheet",
+        "{place}: danh sách chỉ được đọc đến dòng này; phía dưới, sau hơn 1.000 dòng trống, còn"
+        " {count} dòng có số liệu chưa được đọc. Đề nghị chuyển các dòng đó lên ngay dưới danh sách"
+        " và gửi lại; nếu không cần thì xóa đi.",
+        "{place}: the list was read to this row; below, behind more than 1,000 blank rows, are rows"
+        " with values that were not read: {count}. Please move them up to the list and send it"
+        " again, or delete them if they are not needed.",
     ),
     Rule(
         "sheet.formulas.are_calculated",

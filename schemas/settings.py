@@ -46,6 +46,7 @@ class Settings(BaseModel):
     cut_off: time = Field(default=time(22, 0), description="later on Sunday is late (CAD07)")
     prefect_api_url: str | None = Field(default=None, description="set: runs are Prefect flow runs")
     read_memory_mb: int = Field(default=256, ge=64, description="what opening a file may take")
+    read_file_mb: int = Field(default=100, ge=1, description="a larger file is kept, not opened")
     read_seconds: int = Field(default=20, ge=1, description="how long opening a file may take")
     answers: bool = Field(default=True, description="runs write letters and marked reports")
     final_after_weeks: int = Field(default=4, ge=1, description="then a Sunday is final")
@@ -67,6 +68,11 @@ class Settings(BaseModel):
     def inbox_folder(self) -> Path:
         """Where submissions arrive."""
         return self.inbox or self.home / "inbox"
+
+    @property
+    def read_file_bytes(self) -> int:
+        """`read_file_mb` in bytes."""
+        return self.read_file_mb * 2**20
 
 
 class _Environment(BaseSettings):

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from schemas.settings import LAUNCH
 from transforms.cells.masking import mask_date, mask_name, mask_number, mask_text
 
-__all__ = ["mask_code", "mask_for", "mask_header"]
+__all__ = ["mask_code", "mask_for", "mask_header", "may_tell_a_person"]
 
 # Bare digits are shown up to five: six may be a birth date (160789), nine a phone.
 _CODE = re.compile(r"[A-Z]{1,6}[-_.]?\d{1,6}(?:[-_.][A-Z\d]{1,3})?|\d{1,5}", re.IGNORECASE)
@@ -17,6 +17,11 @@ _DAY = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-](\d{4})")
 _ISO_DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:T[\d:.]+)?")
 _LONG_NUMBER = re.compile(r"\d{5}")
 _LONGEST_HEADER = 60
+_SPACED_NUMBER = re.compile(r"\d(?:[\s.\-–]{0,2}\d){8}")
+"""Nine digits: a phone without its zero; two years of a school year are eight."""
+_DATE = re.compile(
+    r"(?<!\d)(?:\d{1,2} ?[/.-] ?\d{1,2} ?[/.-] ?(?:\d{4}|\d\d)|\d{4}-\d\d?-\d\d?)(?!\d)"
+)
 
 
 def mask_code(text: str) -> str:
@@ -30,8 +35,14 @@ def mask_header(text: str) -> str:
 
 
 def _mask_one_header(text: str) -> str:
-    is_header = len(text) <= _LONGEST_HEADER and not _LONG_NUMBER.search(text)
-    return text if is_header else mask_text(text)
+    is_value = len(text) > _LONGEST_HEADER or _LONG_NUMBER.search(text) or may_tell_a_person(text)
+    return mask_text(text) if is_value else text
+
+
+def may_tell_a_person(text: str) -> bool:
+    """Whether free text holds a number as long as a phone's, or a day that may be one of birth."""
+    days = (day.replace(" ", "") for day in _DATE.findall(text))
+    return bool(_SPACED_NUMBER.search(text)) or any(mask_day(day) != day for day in days)
 
 
 def mask_day(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Protocol
 
 import pandas as pd
@@ -35,14 +36,15 @@ class _Told(Protocol):
 
 @dataclass(frozen=True)
 class Intake:
-    """Files to read (with their bytes), files whose bytes were read before, and the inbox as seen.
+    """Files to read (with their bytes, or None for a file above `read_file_mb`), files whose bytes
+    were read before, and the inbox as seen.
 
     `files` are the rows of `vault.inbox_file` to update; `is_reference_new` tells that the last
     completed run judged by other reference data than that of `reference_hash`, `decided` what
     stewards answered.
     """
 
-    to_read: list[tuple[Landed, bytes]]
+    to_read: list[tuple[Landed, bytes | None]]
     copies: list[Landed]
     files: pd.DataFrame
     still_arriving: int
@@ -78,17 +80,19 @@ def gather(
     """
     inbox = settings.inbox_folder
     ensure_inbox(inbox, may_create=settings.inbox is None)
-    archive = settings.home / "archive"
+    take = partial(
+        land, inbox=inbox, archive=settings.home / "archive", most_bytes=settings.read_file_bytes
+    )
     files = _unseen(scan(inbox), known_files(cursor))
     arrivals: list[Arrival] = []
     late: list[InboxFile] = []
     for number, file in enumerate(files, start=1):
-        arrival = land(file, inbox, archive)
+        arrival = take(file)
         late.append(file) if arrival is None else arrivals.append(arrival)
         told("land", number, len(files))
     if late:
         again = {file.relative: file for file in scan(inbox)}
-        retried = [land(again[f.relative], inbox, archive) for f in late if f.relative in again]
+        retried = [take(again[f.relative]) for f in late if f.relative in again]
         arrivals += [arrival for arrival in retried if arrival is not None]
     left = len(files) - len(arrivals)
     return _sort_out(arrivals, left, settings, cursor, reference, decided, now)
@@ -112,7 +116,7 @@ def _sort_out(
     earlier = received(cursor)
     known_ids = set(earlier["submission_id"])
     known_bytes = set(earlier["file_sha256"])
-    to_read: list[tuple[Landed, bytes]] = []
+    to_read: list[tuple[Landed, bytes | None]] = []
     copies: list[Landed] = []
     for arrival in arrivals:
         submission_id = digest(arrival.sha256, arrival.file.relative)
@@ -138,13 +142,17 @@ def _sort_out(
 
 def _again(
     submission_ids: list[str], earlier: pd.DataFrame, settings: Settings
-) -> list[tuple[Landed, bytes]]:
+) -> list[tuple[Landed, bytes | None]]:
     """Files from the archive, as they were received."""
     rows = earlier[earlier["submission_id"].isin(submission_ids)]
     columns = ("submission_id", "file_sha256", "inbox_path", "received_at")
     landed = [Landed(*row) for row in zip(*(rows[name] for name in columns), strict=True)]
     archive = settings.home / "archive"
-    return [(file, archived(archive, file.file_sha256).read_bytes()) for file in landed]
+    paths = [archived(archive, file.file_sha256) for file in landed]
+    return [
+        (file, path.read_bytes() if path.stat().st_size <= settings.read_file_bytes else None)
+        for file, path in zip(landed, paths, strict=True)
+    ]
 
 
 def _marks(arrivals: list[Arrival]) -> pd.DataFrame:

@@ -10,13 +10,14 @@ import hashlib
 import os
 import stat as modes
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
 from schemas.errors import TerminalError, TransientError
-from warehouse.files import write_whole
+from warehouse.files import write_chunks, write_whole
 
 __all__ = [
     "Arrival",
@@ -25,11 +26,14 @@ __all__ = [
     "arrived_at",
     "ensure_inbox",
     "land",
+    "read_up_to",
     "scan",
     "write_inbox",
 ]
 
 UNFINISHED = (".part", ".tmp", ".crdownload")
+
+_PIECE = 2**20
 
 _TOLERANCE = pd.Timedelta(minutes=1)
 
@@ -47,11 +51,11 @@ class InboxFile:
 
 @dataclass(frozen=True)
 class Arrival:
-    """The bytes of an inbox file, safe in the archive."""
+    """An inbox file whose bytes are safe in the archive; `content` None where they are too many."""
 
     file: InboxFile
     sha256: str
-    content: bytes
+    content: bytes | None
 
 
 def ensure_inbox(folder: Path, *, may_create: bool) -> None:
@@ -97,20 +101,71 @@ def _look(path: Path, inbox: Path) -> InboxFile | None:
     return InboxFile(path, relative, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns)
 
 
-def land(file: InboxFile, inbox: Path, archive: Path) -> Arrival | None:
+def land(file: InboxFile, inbox: Path, archive: Path, most_bytes: int) -> Arrival | None:
     """Reads a file and keeps its bytes; None while it is still arriving or cannot be read.
 
-    Raises TransientError when the archive cannot be written.
+    One of more than `most_bytes` is kept like any other, piece by piece: no file may take the
+    memory of the run. Raises TransientError when the archive cannot be written.
     """
+    if file.size > most_bytes:
+        return _land_in_pieces(file, inbox, archive)
     try:
-        content = file.path.read_bytes()
+        content = read_up_to(file.path, file.size + 1)
     except OSError:
         return None  # one file never stops the week; the next run tries it again
     if _look(file.path, inbox) != file or len(content) != file.size:
         return None
     sha256 = hashlib.sha256(content).hexdigest()
-    _archive(content, sha256, archive)
+    target = archived(archive, sha256)
+    if not target.exists():
+        with _archive_written(archive):
+            _private(archive)
+            write_whole(_private(target.parent) / sha256, content, 0o400)
     return Arrival(file, sha256, content)
+
+
+def read_up_to(path: Path, most_bytes: int) -> bytes:
+    """The first bytes of a file: one that has grown since it was looked at is not read whole."""
+    with path.open("rb") as stream:
+        return stream.read(most_bytes)
+
+
+class _Unreadable(Exception):
+    """A file of the inbox failed while it was read: an OSError, but not one of the archive."""
+
+
+def _land_in_pieces(file: InboxFile, inbox: Path, archive: Path) -> Arrival | None:
+    sha256 = hashlib.sha256()
+
+    def target() -> Path | None:
+        if _look(file.path, inbox) != file:
+            return None
+        kept = archived(archive, sha256.hexdigest())
+        return None if kept.exists() else _private(kept.parent) / kept.name
+
+    try:
+        with _archive_written(archive):
+            write_chunks(_private(archive), _pieces(file, sha256), target, 0o400)
+    except _Unreadable:
+        return None
+    if _look(file.path, inbox) != file:
+        return None
+    return Arrival(file, sha256.hexdigest(), None)
+
+
+def _pieces(file: InboxFile, sha256: hashlib._Hash) -> Iterator[bytes]:
+    """The bytes of a file, hashed on their way; no more of them than it had when looked at."""
+    left = file.size
+    try:
+        with file.path.open("rb") as stream:
+            while left and (piece := stream.read(min(left, _PIECE))):
+                left -= len(piece)
+                sha256.update(piece)
+                yield piece
+    except OSError:
+        raise _Unreadable from None
+    if left:
+        raise _Unreadable
 
 
 def arrived_at(file: InboxFile, now: pd.Timestamp) -> pd.Timestamp:
@@ -129,15 +184,17 @@ def archived(archive: Path, sha256: str) -> Path:
     return archive / sha256[:2] / sha256
 
 
-def _archive(content: bytes, sha256: str, archive: Path) -> None:
-    target = archived(archive, sha256)
-    if target.exists():
-        return
+def _private(folder: Path) -> Path:
+    """A folder that only its owner may enter, made where it is not there yet."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder.chmod(0o700)
+    return folder
+
+
+@contextmanager
+def _archive_written(archive: Path) -> Iterator[None]:
     try:
-        for folder in (archive, target.parent):
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            folder.chmod(0o700)
-        write_whole(target, content, 0o400)
+        yield
     except OSError as error:
         raise TransientError(
             f"The archive {archive} cannot be written ({error.strerror}); free some room or mend"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 
 from tests.homes import Home
 from tests.workbooks import citizen, members, report, write_reference
-from warehouse.landing import archived, land, scan
+from warehouse.landing import archived, land, read_up_to, scan
 
 GOOD = report(citizen(), teams=members("T0001"))
 OTHER = report(citizen(full_name="Lê Văn Bình", gender="Nam", id_number=""), branch="D21610")
@@ -55,17 +56,16 @@ def test_a_file_that_grows_while_it_is_read_is_tried_again_at_the_end(
 ) -> None:
     growing = put(home, "D21609.xlsx", GOOD[:1000])
     put(home, "D21610.xlsx", OTHER)
-    read = Path.read_bytes
     looked: list[Path] = []
 
-    def write_on(path: Path) -> bytes:
-        content = read(path)
+    def write_on(path: Path, most_bytes: int) -> bytes:
+        content = read_up_to(path, most_bytes)
         if path == growing and path not in looked:
             looked.append(path)
             path.write_bytes(GOOD)
         return content
 
-    monkeypatch.setattr(Path, "read_bytes", write_on)
+    monkeypatch.setattr("warehouse.landing.read_up_to", write_on)
     done = home("run", "--json").document
     assert done["submissions"] == {"accepted": 2}
     assert done["still_arriving"] == 0
@@ -76,16 +76,15 @@ def test_a_file_that_never_stands_still_is_left_to_the_next_run(
 ) -> None:
     growing = put(home, "D21609.xlsx", GOOD)
     put(home, "D21610.xlsx", OTHER)
-    read = Path.read_bytes
 
-    def write_on(path: Path) -> bytes:
-        content = read(path)
+    def write_on(path: Path, most_bytes: int) -> bytes:
+        content = read_up_to(path, most_bytes)
         if path == growing:
             path.write_bytes(content + b"\0")
         return content
 
     with monkeypatch.context() as patch:
-        patch.setattr(Path, "read_bytes", write_on)
+        patch.setattr("warehouse.landing.read_up_to", write_on)
         done = home("run", "--json").document
     assert (done["submissions"], done["still_arriving"]) == ({"accepted": 1}, 1)
     growing.write_bytes(GOOD)
@@ -159,6 +158,46 @@ def test_an_archive_that_cannot_be_written_is_told(home: Home) -> None:
     assert home("run", "--json").document["submissions"] == {"accepted": 1}
 
 
+def sparse(path: Path, megabytes: int) -> Path:
+    """A file of zeros that were never written, but for its first byte."""
+    with path.open("wb") as stream:
+        stream.write(b"x")
+        stream.truncate(megabytes << 20)
+    return path
+
+
+def test_a_file_that_is_too_large_is_kept_without_taking_memory_or_room(tmp_path: Path) -> None:
+    (tmp_path / "inbox").mkdir()
+    huge = sparse(tmp_path / "inbox" / "a.xlsx", 200)
+    (file,) = scan(huge.parent)
+    tracemalloc.start()
+    arrival = land(file, huge.parent, tmp_path / "archive", 2**20)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert arrival is not None and arrival.content is None
+    assert most < 8 << 20
+    kept = archived(tmp_path / "archive", arrival.sha256)
+    assert kept.stat().st_size == huge.stat().st_size
+    assert kept.stat().st_blocks * 512 < 8 << 20
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o400
+    assert land(file, huge.parent, tmp_path / "archive", 2**20) == arrival
+    assert [path for path in (tmp_path / "archive").rglob("*") if path.is_file()] == [kept]
+    with huge.open("ab") as stream:
+        stream.write(b"y")
+    assert land(file, huge.parent, tmp_path / "archive", 2**20) is None
+
+
+def test_a_file_that_is_too_large_is_refused_and_the_others_count(home: Home) -> None:
+    (home.folder / "settings.toml").write_text("read_file_mb = 1\n", encoding="utf-8")
+    put(home, "D21609.xlsx", GOOD)
+    sparse(home.folder / "inbox" / "D21610.xlsx", 3)
+    done = home("run", "--json").document
+    assert done["submissions"] == {"accepted": 1, "rejected": 1}
+    found = home("findings", "--rule", "file.reading.is_within_limits", "--json").document
+    assert "1 MB" in str(found)
+    assert home("run", "--json").document["submissions"] == {}
+
+
 def test_a_crash_while_archiving_leaves_no_half_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -173,8 +212,8 @@ def test_a_crash_while_archiving_leaves_no_half_file(
     with monkeypatch.context() as patch:
         patch.setattr(os, "replace", crash)
         with pytest.raises(KeyboardInterrupt):
-            land(file, inbox, tmp_path / "archive")
+            land(file, inbox, tmp_path / "archive", 2**20)
     assert not [path for path in (tmp_path / "archive").rglob("*") if path.is_file()]
-    arrival = land(file, inbox, tmp_path / "archive")
+    arrival = land(file, inbox, tmp_path / "archive", 2**20)
     assert arrival is not None
     assert archived(tmp_path / "archive", arrival.sha256).read_bytes() == GOOD

@@ -5,13 +5,18 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from cli.console import show_number, show_percent
+from cli.deciding import _last_day
 from cli.status import _state, _tell_each, _tell_heading, _tell_states
 from cli.tables import show_records
+from schemas.errors import UsageError
 
 SUNDAY = dt.date(2023, 3, 19)
+MORNING = pd.Timestamp("2023-03-04T23:30", tz="UTC")
+"""In Vietnam it is the fifth of March."""
 
 
 @pytest.mark.parametrize(
@@ -119,3 +124,15 @@ def test_what_is_piped_is_not_cut(
     monkeypatch.delenv("COLUMNS", raising=False)
     show_records([{f"column_{n}": "value" * 4 for n in range(20)}])
     assert ("value" * 4 + "   ") * 19 in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("text", ["05/03/2023", "2023-03-05"])
+def test_the_last_day_of_a_waiver_is_written_as_days_are_in_vietnam(text: str) -> None:
+    ends = _last_day(text, MORNING)
+    assert ends == pd.Timestamp("2023-03-05")
+
+
+@pytest.mark.parametrize("text", ["04/03/2023", "31/02/2023", "2023-03", "hôm nay", ""])
+def test_a_waiver_does_not_end_before_today_or_on_no_day(text: str) -> None:
+    with pytest.raises(UsageError, match=r"; give (a day from today on|one such as 2023-06-30)\.$"):
+        _last_day(text, MORNING)

@@ -7,6 +7,8 @@ import pytest
 
 from tests.decided import Desk, found
 from tests.workbooks import NOW, citizen, form, members, report, table, workbook
+from transforms.decisions.making import Answer, make_undo
+from transforms.decisions.pairing import make_pair_decisions
 
 PHONE = "record.phone.is_valid"
 SIZE = "team.member_count.is_8"
@@ -283,8 +285,39 @@ def test_values_of_an_unknown_column_stay_in_the_file():
     assert "0387654321" not in verdict.records.to_string()
 
 
-@pytest.mark.parametrize("reason", ["gọi 0912345678", "CCCD 052 189 270 965"])
+@pytest.mark.parametrize(
+    "reason",
+    ["gọi 0912345678", "CCCD 052 189 270 965", "gọi 0912  345  678", "sinh 16/07/1989"],
+)
 def test_a_reason_may_not_hold_a_number_of_a_person(reason):
     desk = Desk()
     made = desk.made(desk.judged(report(teams=few())), SIZE, "waive", reason=reason)
     assert "digits" in made.refusal
+    undo = make_undo(desk.decisions, "B1", Answer("undo", "steward", NOW, reason=reason))
+    cases, keys = pd.DataFrame({"duplicate_id": [], "state": []}), pd.DataFrame()
+    same = make_pair_decisions(cases, keys, desk.decisions, Answer("same", reason, NOW))
+    assert undo.refusal == same.refusal == made.refusal
+
+
+def test_a_reason_may_speak_of_a_day_of_the_programme():
+    desk = Desk()
+    reason = "gọi hỏi ngày 12/03/2023, 3 người, lần 2"
+    assert not desk.made(desk.judged(report(teams=few())), SIZE, "waive", reason=reason).refusal
+
+
+@pytest.mark.parametrize(
+    ("cells", "rule_id", "reason", "is_refused"),
+    [
+        ({"full_name": "Hoa"}, "record.full_name.has_two_words", "gọi bà HOA rồi", True),
+        ({"full_name": "Hoa"}, "record.full_name.has_two_words", "gọi bà rồi", False),
+        ({"phone": "09abc"}, PHONE, "số 09ABC không đúng", True),
+        ({"gender": "xyz"}, "record.gender.is_known", "xyz", False),
+        ({"team_code": "T0101"}, "record.team_code.is_of_this_branch", "tổ T0101 giúp", False),
+    ],
+)
+def test_a_reason_may_not_repeat_what_a_cell_says_of_a_person(cells, rule_id, reason, is_refused):
+    desk = Desk()
+    verdict = desk.judged(report(citizen(**cells)))
+    made = desk.made(verdict, rule_id, "return", reason=reason)
+    assert made.refusal.startswith("finding ") is is_refused, made.refusal
+    assert bool(made.refusal) is is_refused

@@ -86,6 +86,14 @@ def test_what_may_be_shown_of_a_cell(column, text, shown):
         ("052189270965", "…(12 ký tự)"),
         ("Ghi chú, 0967888108", "Ghi chú, …(10 ký tự)"),
         ("x" * 61, "…(61 ký tự)"),
+        ("Zalo 0912 345 678", "…(17 ký tự)"),
+        ("Zalo 0912.345.678", "…(17 ký tự)"),
+        ("16/07/1989", "…(10 ký tự)"),
+        ("Sinh 16 - 7 - 89", "…(16 ký tự)"),
+        ("1989-07-16", "…(10 ký tự)"),
+        ("Có mặt 05/03/2023", "Có mặt 05/03/2023"),
+        ("Năm học 2022-2023", "Năm học 2022-2023"),
+        ("Lần 1, Lần 2, Lần 3", "Lần 1, Lần 2, Lần 3"),
     ],
 )
 def test_headers_are_shown_unless_they_are_values(text, shown):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -11,18 +10,28 @@ import pandas as pd
 
 from schemas.catalogue import NEEDED, rule
 from schemas.rules import Severity
-from schemas.template import TABLE_SHEETS, columns_of
+from schemas.template import TABLE_SHEETS, TEMPLATE, columns_of
 from transforms.decisions.answering import UNKNOWN_COLUMN, Answers, answered, value_token
 from transforms.findings import state_unanswered
+from transforms.masks import mask_for, may_tell_a_person
 from transforms.reading.folding import fold
 
-__all__ = ["Answer", "Made", "decision_row", "make_decisions", "make_undo", "states_after"]
+__all__ = [
+    "Answer",
+    "Made",
+    "decision_row",
+    "make_decisions",
+    "make_undo",
+    "refusal_of",
+    "states_after",
+]
 
 Finding = Mapping[Hashable, Any]
 
 _OF_HEADERS = ("map_column", "ignore_column")
-_MANY_DIGITS = re.compile(r"\d(?:[ .-]?\d){8}")
 _TABLE_COLUMNS = {column.name for sheet in TABLE_SHEETS for column in columns_of(sheet)}
+_TELLING = {column.name for column in TEMPLATE if column.is_personal} - {"gender"}
+"""Columns whose values may tell who somebody is."""
 _SHORT = 8
 
 
@@ -61,7 +70,7 @@ def make_decisions(
     `refused(finding, value)` says why a value cannot take the cell's place, '' if it can.
     """
     findings = chosen.to_dict("records")
-    refusal = _refusal_of(answer) if findings else "no finding fits"
+    refusal = refusal_of(answer) if findings else "no finding fits"
     for finding in findings:
         refusal = refusal or _refusal(finding, answer, refused)
     if refusal:
@@ -76,6 +85,8 @@ def make_decisions(
 
 def make_undo(decisions: pd.DataFrame, batch_id: str, answer: Answer) -> Made:
     """The undo of a batch; of an undo, it restores."""
+    if refusal := refusal_of(answer):
+        return Made(pd.DataFrame(), refusal)
     if batch_id not in set(decisions["batch_id"]):
         return Made(pd.DataFrame(), f"there is no batch {batch_id}; see sunday decide --list")
     undos = decisions[decisions["action"] == "undo"]
@@ -110,9 +121,13 @@ def _state(finding: Finding, action: object) -> str:
     return _STATES.get(str(action), unanswered)
 
 
-def _refusal_of(answer: Answer) -> str:
-    if _MANY_DIGITS.search(f"{answer.reason or ''} / {answer.decided_by}"):
-        return "the reason holds nine or more digits, as a number or phone does; leave them out"
+def refusal_of(answer: Answer) -> str:
+    """Why an answer cannot be given, whatever it is about; '' if it can."""
+    if may_tell_a_person(f"{answer.reason or ''} / {answer.decided_by}"):
+        return (
+            "the reason holds nine or more digits, as a number or phone does, or a date from before"
+            " the programme, as a birth date is; leave them out"
+        )
     if answer.action == "map_column" and answer.value not in _TABLE_COLUMNS:
         return "the template's tables have no such column; docs/stewards.md lists them"
     return ""
@@ -123,6 +138,8 @@ def _refusal(finding: Finding, answer: Answer, refused: Callable[[Finding, str],
     rule_id = finding["rule_id"]
     if finding["state"] == "closed":
         return f"{name} is closed, because no file in force shows it any more"
+    if _repeats_value(answer.reason or "", finding):
+        return f"{name}: the reason repeats what the cell says of a person; leave it out"
     asks = rule_id == UNKNOWN_COLUMN
     is_for_both = answer.action in ("return", "reopen")
     if asks != (answer.action in _OF_HEADERS) and not (asks and is_for_both):
@@ -140,6 +157,15 @@ def _refusal(finding: Finding, answer: Answer, refused: Callable[[Finding, str],
         why = refused(finding, value)
         return f"{name}: {why}" if why else ""
     return ""
+
+
+def _repeats_value(reason: str, finding: Finding) -> bool:
+    """Whether words that may tell who somebody is would leave the vault in a reason."""
+    column_name = finding["column_name"]
+    values = (finding["value_sent"], finding["value_suggested"])
+    hidden = (fold(value) for value in values if mask_for(column_name, value) != value)
+    words = f" {fold(reason)} "
+    return column_name in _TELLING and any(f" {value} " in words for value in hidden if value)
 
 
 _OF_OTHER_KIND = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from transforms.decisions.making import Answer, Made, decision_row
+from transforms.decisions.making import Answer, Made, decision_row, refusal_of
 from transforms.pair_answers import contradict
 
 __all__ = ["answered_cases", "make_pair_decisions"]
@@ -31,6 +31,8 @@ def make_pair_decisions(
 
     `keys` are those of all cases (`vault.duplicate_key`), `decisions` the standing ones.
     """
+    if refusal := refusal_of(answer):
+        return Made(pd.DataFrame(), refusal)
     for duplicate_id, state in zip(cases["duplicate_id"], cases["state"], strict=True):
         if state == "closed":
             return Made(pd.DataFrame(), f"case {duplicate_id[:SHORT]} is closed, nothing to answer")

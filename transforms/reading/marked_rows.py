@@ -41,7 +41,8 @@ def without_merges(sheet: Sheet, first: int, columns: Columns) -> tuple[Grid, li
 def marked_faults(sheet: Sheet, kept: Sequence[int], columns: Columns) -> list[Fault]:
     """What is told of a table's rows because of the sheet's marks; `kept` are those of records."""
     faults = []
-    if sheet.marks.row_count - len(sheet.rows) > MAX_BLANK_ROWS:
+    claims = sheet.marks.row_count - len(sheet.rows)
+    if claims > MAX_BLANK_ROWS and not sheet.marks.far_rows:
         detail = {"count": str(sheet.marks.row_count)}
         faults.append(Fault("sheet.range.is_bounded", sheet.name, detail=detail))
     for rule_id, marked in (

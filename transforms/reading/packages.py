@@ -15,6 +15,7 @@ import zipfile
 import zlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import pairwise
 from xml.parsers import expat
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "Damaged",
     "Package",
     "Unbounded",
+    "far_rows",
     "open_package",
     "trimmed",
     "without_long_runs",
@@ -38,6 +40,7 @@ _LOCAL_HEADER = struct.Struct("<4s22xHH")
 
 _FAR = re.compile(rb"""r=["'](?:[A-Z]*\d{5}|[A-Z]{3,}\d)""")
 _VALUED = re.compile(rb"""<(?:\w+:)?c\s[^>]*?\br=["']([A-Z]{1,3})(\d{1,7})["'](?:[^>]*[^/>])?>""")
+_NO_VALUE = re.compile(rb"\s*</(?:\w+:)?c>")
 _REPEATED_ROWS = re.compile(rb'(number-rows-repeated=")\d{4,}"')
 _REPEATED_COLUMNS = re.compile(rb'(number-columns-repeated=")\d{4,}"')
 _MODIFIED = re.compile(rb"<(?:dcterms:modified|dc:date)\b[^>]*>\s*([^<]{10,40}?)\s*<")
@@ -162,6 +165,18 @@ def _cut_far_cells(xml: bytes) -> bytes:
     if last_row * widest > MAX_CELLS:
         raise Unbounded
     return xml
+
+
+def far_rows(xml: bytes) -> int:
+    """How many rows with values a sheet of an .xlsx has behind a long blank run: they are cut off.
+
+    Where no row is far away, none is behind such a run unless calamine shows it too.
+    """
+    if not _FAR.search(xml):
+        return 0
+    rows = [int(m[2]) for m in _VALUED.finditer(xml) if not _NO_VALUE.match(xml, m.end())]
+    ends = (at for at, (one, next_) in enumerate(pairwise(rows), 1) if next_ - one > MAX_BLANK_ROWS)
+    return len(set(rows[next(ends, len(rows)) :]))
 
 
 def _cut_before_row(xml: bytes, position: int) -> bytes:

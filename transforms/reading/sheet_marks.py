@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from transforms.reading.biff import Errors
-from transforms.reading.packages import Package
+from transforms.reading.packages import Package, far_rows
 
 __all__ = ["UNCALCULATED", "Marks", "marks_of"]
 
@@ -56,7 +56,8 @@ class Marks:
 
     `errors` are error cells, and formulas without a result, by (row, column). `merges` are cells
     merged down one column: its first and last row, and the column. `struck_rows` have a cell with a
-    value that is struck through. `row_count` is how many rows the sheet claims, blank ones with it.
+    value that is struck through. `row_count` is how many rows the sheet claims, blank ones with it,
+    `far_rows` how many with values are cut off before calamine reads them.
     """
 
     errors: Errors = field(default_factory=dict)
@@ -64,6 +65,7 @@ class Marks:
     merges: tuple[tuple[int, int, int], ...] = ()
     struck_rows: frozenset[int] = frozenset()
     row_count: int = 0
+    far_rows: int = 0
 
 
 def marks_of(package: Package) -> list[Marks]:
@@ -102,6 +104,7 @@ def _marks(xml: bytes, struck: frozenset[bytes]) -> Marks:
         tuple((int(top) - 1, int(last) - 1, _at(letters, top)[1]) for letters, top, last in merged),
         frozenset(int(row) - 1 for row in rows),
         int(last_row[1]) if last_row else 0,
+        far_rows(xml),
     )
 
 

@@ -19,6 +19,7 @@ from transforms.reading.form_sheet import Form, read_form
 from transforms.reading.headers import Header, find_header
 from transforms.reading.html_table import read_html
 from transforms.reading.legible import make_legible, make_names_legible
+from transforms.reading.lost_rows import unread_list_faults
 from transforms.reading.packages import Damaged, Package, Unbounded
 from transforms.reading.sheets import Encrypted, Sheet, read_sheets
 from transforms.reading.table_sheet import read_table
@@ -196,6 +197,7 @@ def _workbook_contents(sheets: list[Sheet]) -> _Contents:
             _take_table(contents, sheet, header)
             titles.append(read_form(sheet.rows[: header.top], sheet.name, takes_close=False))
         else:
+            contents.faults += [] if sheet.is_hidden else unread_list_faults(sheet)
             forms.append((read_form(sheet.rows, sheet.name), sheet.name))
     contents.faults += _split_tables(contents.tables)
     _take_form(contents, forms, titles)

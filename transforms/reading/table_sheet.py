@@ -22,6 +22,7 @@ from transforms.reading.groups import (
     with_teams,
 )
 from transforms.reading.headers import Header
+from transforms.reading.lost_rows import far_row_faults
 from transforms.reading.mapping import NAME_PARTS, ColumnMap, map_columns, missing_needs
 from transforms.reading.marked_rows import marked_faults, without_merges
 from transforms.reading.packages import MAX_BLANK_ROWS
@@ -54,6 +55,7 @@ def read_table(sheet: Sheet, header: Header) -> tuple[RawTable, list[Fault]]:
     faults += [Fault("sheet.row.is_no_example", sheet.name, index + 1) for index in examples]
     faults += [*numbers, *merged, *_row_faults(sheet, kinds, kept, judge)]
     faults += marked_faults(sheet, kept, mapped.columns)
+    faults += _far_faults(sheet, first, kinds, judge)
     team_column = mapped.columns.get("team_code", [0])[0]
     rows, grouped = with_teams(sheet.name, rows, labels, kept, team_column)
     faults += grouped
@@ -118,6 +120,14 @@ def _kinds(rows: Grid, first: int, header: Header, judge: RowJudge) -> Kinds:
         if blank_run > MAX_BLANK_ROWS:
             break
     return kinds
+
+
+def _far_faults(sheet: Sheet, first: int, kinds: Kinds, judge: RowJudge) -> list[Fault]:
+    """What is told of rows that a long blank run keeps from the list."""
+    behind = sheet.rows[max(kinds, default=first - 1) + 1 :]
+    far = sum(judge.kind_of(row) in _KEPT for row in behind)
+    last = max((i for i, kind in kinds.items() if kind is not RowKind.BLANK), default=first - 1)
+    return far_row_faults(sheet, last, far)
 
 
 def _repeats_header(row: Sequence[Cell], header: Header) -> bool:
