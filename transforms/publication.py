@@ -66,7 +66,7 @@ class Side:
 class Counting:
     """What is to be counted: the difference that `after` makes to `before`.
 
-    With `stored` (every table of facts, `core.team_week` and `mart.submission_status` as they are
+    With `stored` (the tables of facts, `mart.submission_status` and `core.branch_place` as they are
     in the database) `after` is all there is, and everything is counted anew. Weeks are published
     from the first that anything was sent for to the last one, or to `sunday` where that is later.
     """
@@ -142,6 +142,14 @@ def count(counting: Counting, facts: ChangedFacts) -> Counted:
         nothing = tables.INDICATOR.empty()
         return Counted({}, [], nothing, nothing, None)
     return _figures(counting, facts, days)
+
+
+def _branch_places(counting: Counting) -> dict[Table, Difference]:
+    """Where branches stand: only other reference data changes it, and then all is counted anew."""
+    if counting.stored is None:
+        return {}
+    known, now = counting.stored[tables.BRANCH_PLACE], counting.geography.places()
+    return {tables.BRANCH_PLACE: difference(tables.BRANCH_PLACE, known, now)}
 
 
 def facts_of(side: Side, geography: Geography) -> dict[Table, pd.DataFrame]:
@@ -225,6 +233,7 @@ def _figures(counting: Counting, changed: ChangedFacts, days: list[pd.Timestamp]
     credits_ = credit(located.assistance, grid)
     return Counted(
         {
+            **_branch_places(counting),
             tables.SUBMISSION_STATUS: difference(tables.SUBMISSION_STATUS, known, now),
             tables.TEAM_WEEK: difference(tables.TEAM_WEEK, published.team_weeks, active),
         },
