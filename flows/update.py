@@ -65,7 +65,7 @@ from warehouse.writing_behind import Behind, written_behind
 
 __all__ = ["Updated", "update"]
 
-STORED = (*FACTS, tables.SUBMISSION_STATUS)
+STORED = (*FACTS, tables.SUBMISSION_STATUS, tables.BRANCH_PLACE)
 """What is compared with when everything is counted anew."""
 
 

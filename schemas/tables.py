@@ -124,6 +124,26 @@ BRANCH = Table(
     key=("branch_code", "valid_from"),
 )
 
+BRANCH_PLACE = Table(
+    "core",
+    "branch_place",
+    "Nơi của một cơ sở Đoàn giữa hai lần thay đổi địa giới.",
+    "Where one branch stands between two changes of units: by it figures are told in other units.",
+    _columns(
+        "branch_code",
+        "branch_valid_from",
+        "holds_from",
+        "holds_to",
+        "province_code",
+        "province_valid_from",
+        "district_code",
+        "district_valid_from",
+        "commune_code",
+        "commune_valid_from",
+    ),
+    key=("branch_code", "branch_valid_from", "holds_from"),
+)
+
 BRANCH_SUCCESSION = Table(
     "core",
     "branch_succession",
@@ -783,6 +803,7 @@ TABLES: tuple[Table, ...] = (
     UNIT,
     UNIT_SUCCESSION,
     BRANCH,
+    BRANCH_PLACE,
     BRANCH_SUCCESSION,
     TEAM,
     SUSPENDED_SUNDAY,

@@ -12,10 +12,19 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from schemas.reference import Reference
+from schemas.reference import ALWAYS, Reference
 from schemas.settings import LAUNCH
+from schemas.tables import BRANCH_PLACE
 
-__all__ = ["LEVELS", "Geography", "UnitKey", "can_be_reported", "in_force", "week_sunday"]
+__all__ = [
+    "LEVELS",
+    "Geography",
+    "UnitKey",
+    "can_be_reported",
+    "in_force",
+    "turns",
+    "week_sunday",
+]
 
 OPEN_END = pd.Timestamp(9999, 12, 31).as_unit("us")
 """The last day of what is still valid; of the unit of our date columns (pandas 4 wants it so)."""
@@ -52,6 +61,14 @@ def in_force(frame: pd.DataFrame, first: pd.Timestamp, last: pd.Timestamp) -> pd
     """The rows of an effective-dated frame that hold on some day from `first` to `last`."""
     ends = frame["valid_to"].fillna(OPEN_END)
     return frame[(frame["valid_from"] <= last) & (ends >= first)]
+
+
+def turns(*frames: pd.DataFrame) -> pd.Series:
+    """The days from which on effective-dated frames say something else than the day before."""
+    starts = [frame["valid_from"] for frame in frames]
+    ends = [frame["valid_to"].dropna() + pd.Timedelta(days=1) for frame in frames]
+    days: pd.Series = pd.concat([*starts, *ends])
+    return days
 
 
 @dataclass(frozen=True)
@@ -166,10 +183,7 @@ class Geography:
         asked = days[["branch_code", "day"]].drop_duplicates()
         branches = self.reference.branches[["branch_code", "valid_from", "valid_to", "unit_code"]]
         found = _holding(asked.merge(branches, on="branch_code"))
-        paths = [
-            self.units_of_branch(*question)
-            for question in zip(found["unit_code"], found["valid_from"], found["day"], strict=True)
-        ]
+        paths = self._paths(found)
         province = [self.province_on(day) for day in found["day"]]
         own = [path.get("own", top) for path, top in zip(paths, province, strict=True)]
         placed = found[["branch_code", "day"]].assign(
@@ -184,6 +198,40 @@ class Geography:
             UnitKey(*key) for key in zip(found["branch_code"], found["valid_from"], strict=True)
         ]
         return placed
+
+    def _paths(self, found: pd.DataFrame) -> list[dict[str, UnitKey]]:
+        """The units of the branch of each row (unit_code, valid_from) on its day."""
+        questions = zip(found["unit_code"], found["valid_from"], found["day"], strict=True)
+        return [self.units_of_branch(*question) for question in questions]
+
+    def places(self) -> pd.DataFrame:
+        """`core.branch_place`: every row of branches in every stretch between changes of units.
+
+        Before its own first day a branch stands in the commune and district where it stood on that
+        day: successions are not followed backwards. The province is one unit, so it is that of the
+        stretch.
+        """
+        branches = self.reference.branches[["branch_code", "valid_from", "unit_code"]]
+        placed = branches.merge(self._stretches(), how="cross")
+        day = placed[["valid_from", "holds_from"]].max(axis=1)
+        paths = self._paths(placed.assign(day=day))
+        keys: dict[str, list[UnitKey | None]] = {
+            "province": [self.province_on(start) for start in placed["holds_from"]],
+            "district": [path.get("district") for path in paths],
+            "commune": [path.get("commune") for path in paths],
+        }
+        for level, units in keys.items():
+            placed[f"{level}_code"] = [unit and unit.unit_code for unit in units]
+            placed[f"{level}_valid_from"] = [unit and unit.unit_valid_from for unit in units]
+        return BRANCH_PLACE.conform(placed.rename(columns={"valid_from": "branch_valid_from"}))
+
+    def _stretches(self) -> pd.DataFrame:
+        """holds_from and holds_to of the stretches in which no unit changes, from always on."""
+        changes = [turns(self.reference.units), self.reference.unit_successions["effective_date"]]
+        begins = pd.Series(sorted({ALWAYS, *pd.concat(changes)}))
+        return pd.DataFrame(
+            {"holds_from": begins, "holds_to": begins.shift(-1) - pd.Timedelta(days=1)}
+        )
 
 
 def _holding(found: pd.DataFrame) -> pd.DataFrame:

@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from schemas.reference import Reference
-from transforms.geography import LEVELS, Geography, UnitKey, in_force
+from transforms.geography import LEVELS, Geography, UnitKey, in_force, turns
 
 __all__ = ["Cells", "Grid", "Matrix", "Numbers", "make_grid", "period_keys"]
 
@@ -217,11 +217,8 @@ def _spans(reference: Reference, sundays: pd.DatetimeIndex) -> pd.DataFrame:
     mondays = sundays - pd.Timedelta(days=6)
     frame = pd.DataFrame({"day": sundays.append(mondays), "week": [*range(len(sundays))] * 2})
     dated = (reference.units, reference.branches, reference.teams)
-    turns = [frame["valid_from"] for frame in dated]
-    turns += [frame["valid_to"].dropna() + pd.Timedelta(days=1) for frame in dated]
-    turns.append(reference.unit_successions["effective_date"])
-    changes = np.sort(pd.concat(turns).unique())
-    span = np.searchsorted(changes, frame["day"].to_numpy(), side="right")
+    changes = pd.concat([turns(*dated), reference.unit_successions["effective_date"]])
+    span = np.searchsorted(np.sort(changes.unique()), frame["day"].to_numpy(), side="right")
     return frame.assign(since=frame.groupby(span)["day"].transform("min"))
 
 

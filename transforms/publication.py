@@ -74,7 +74,7 @@ class Side:
 class Counting:
     """What is to be counted: the difference that `after` makes to `before`.
 
-    With `stored` (every table of facts, `core.team_week` and `mart.submission_status` as they are
+    With `stored` (the tables of facts, `mart.submission_status` and `core.branch_place` as they are
     in the database) `after` is all there is, and everything is counted anew. Weeks are published
     from the first that anything was sent for to the last one, or to `sunday` where that is later;
     none is after `today`, the run's day. `other_reports` are those of files that the run does not
@@ -182,6 +182,14 @@ def count(counting: Counting, facts: ChangedFacts) -> Counted:
     return _figures(counting, facts, days)
 
 
+def _branch_places(counting: Counting) -> dict[Table, Difference]:
+    """Where branches stand: only other reference data changes it, and then all is counted anew."""
+    if counting.stored is None:
+        return {}
+    known, now = counting.stored[tables.BRANCH_PLACE], counting.geography.places()
+    return {tables.BRANCH_PLACE: difference(tables.BRANCH_PLACE, known, now)}
+
+
 def facts_of(side: Side, geography: Geography) -> dict[Table, pd.DataFrame]:
     """The rows of `core` that come of a side."""
     standing, records = side.standing, side.records
@@ -263,6 +271,7 @@ def _figures(counting: Counting, changed: ChangedFacts, days: list[pd.Timestamp]
     credits_ = credit(located.assistance, grid)
     return Counted(
         {
+            **_branch_places(counting),
             tables.SUBMISSION_STATUS: difference(tables.SUBMISSION_STATUS, known, now),
             tables.TEAM_WEEK: difference(tables.TEAM_WEEK, published.team_weeks, active),
         },

@@ -72,7 +72,7 @@ def linked(standing: Standing, memory: RememberedPersons | None = None) -> Linke
     return identify(accepted, accepted.iloc[:0], known, load_link_model(), KEY, anew=True)
 
 
-STORED = {table: table.empty() for table in (*FACTS, tables.SUBMISSION_STATUS)}
+STORED = {table: table.empty() for table in (*FACTS, tables.SUBMISSION_STATUS, tables.BRANCH_PLACE)}
 NOTHING_PUBLISHED = Figures(
     None,
     None,
