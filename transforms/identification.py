@@ -97,7 +97,7 @@ def identify(
     relinked = relink(state, added, removed["node_id"], model, answers, moved)
     nodes, gone = relinked.nodes, relinked.gone
     touched = set(nodes["person_id"]) | set(gone["person_id"])
-    claims = _claims(relinked, added, memory, touched, anew=anew)
+    claims = _claims(relinked, added, removed, memory, touched, anew=anew)
     sleeping = pd.concat(
         [memory.sleeping_tokens(), _tokens(gone, key, "person_id")], ignore_index=True
     )
@@ -148,10 +148,17 @@ def _answers(
 
 
 def _claims(
-    relinked: Relinked, added: pd.DataFrame, memory: LinkMemory, touched: set[str], *, anew: bool
+    relinked: Relinked,
+    added: pd.DataFrame,
+    removed: pd.DataFrame,
+    memory: LinkMemory,
+    touched: set[str],
+    *,
+    anew: bool,
 ) -> pd.DataFrame:
     """How many records of each cluster had which id: those still in force, and those that came
-    back, an altered row as the one that it was. An id that lives on elsewhere cannot be claimed.
+    back, an altered row as the one that it was last. An id that lives on elsewhere cannot be
+    claimed.
     """
     nodes = relinked.nodes
     here = relinked.node_of.value_counts().reindex(nodes.index).fillna(0).astype("int64")
@@ -160,11 +167,24 @@ def _claims(
     ledger = memory.ledger([*added["record_key"], *added["lineage_key"]])
     is_known = added["record_key"].isin(ledger["record_key"])
     key = added["record_key"].where(is_known, added["lineage_key"])
-    back = claims_of(pd.DataFrame({"cluster": cluster, "record_key": key}), ledger)
+    # The ledger knows a lineage by its first version; what it was until now may be another person.
+    last = _last_persons(relinked, removed).reindex(key.mask(is_known)).set_axis(key.index)
+    told = pd.DataFrame({"cluster": cluster, "record_key": key, "person_id": last})
+    is_altered = told["person_id"].notna()
+    altered = told[is_altered].groupby(["cluster", "person_id"]).size().rename("keys").reset_index()
+    first = claims_of(told.loc[~is_altered, ["cluster", "record_key"]], ledger)
+    back = pd.concat([altered, first], ignore_index=True)
     if not anew:
         strangers = set(back["person_id"]) - touched
         back = back[~back["person_id"].isin(memory.awake(strangers))]
     return pd.concat([stayed[stayed["person_id"] != ""], back], ignore_index=True)
+
+
+def _last_persons(relinked: Relinked, removed: pd.DataFrame) -> pd.Series[str]:
+    """The person of each lineage whose record goes."""
+    person = relinked.stored["person_id"].reindex(removed["node_id"])
+    of_lineage = person.set_axis(removed["lineage_key"])
+    return of_lineage[of_lineage.fillna("").ne("") & ~of_lineage.index.duplicated()]
 
 
 def _in_order(relinked: Relinked) -> list[int]:

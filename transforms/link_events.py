@@ -16,8 +16,9 @@ def link_events(linked: Linked, run_id: str, *, is_relinked: bool) -> pd.DataFra
     """`vault.link_event` of a run: one row for each person whose records went to another one.
 
     merge: person_id has no record left, other_person_id has them; split: some of its records are
-    under a new id; unmerge: they are back under an id that they had before; move: both persons
-    were there before and go on. A row is followed through corrected files by its lineage.
+    under a new id; unmerge: they are back under an id that they had before; move: the other person
+    was there before, and is not the one that person_id was merged into. A row is followed through
+    corrected files by its lineage.
     """
     merged = linked.identities.merged
     rows = [("merge", one, heir) for one, heir in merged.items()]

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from itertools import pairwise
+from random import Random
 
 import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cli.labelled import labelled_plan, labelled_records
+from schemas.identifiers import digest
+from schemas.tables import RECORD
 from tests.property.test_linking_partition import people
 from tests.remembered_home import RememberedHome, rows
-from tests.unit.test_linking import Said
 from tests.workbooks import reference
+from transforms.evidence import node_numbers
 from transforms.geography import Geography
 
 sheets = st.lists(people, min_size=2, max_size=8).map(lambda said: rows(*said))
@@ -65,24 +70,70 @@ def test_rows_whose_person_is_another_one_are_in_the_ledger(
     assert set(home.merged).isdisjoint(home.records["person_id"])
 
 
-def test_a_year_of_sundays_renames_nobody() -> None:
-    """Each week brings one person back and a new one; whoever is untouched keeps the id."""
-    home = RememberedHome(geography())
-    given_ids: dict[str, str] = {}
-    for week in range(52):
-        day = (pd.Timestamp(2023, 2, 26) + pd.Timedelta(weeks=week)).strftime("%Y-%m-%d")
-        home.take(rows(somebody(week), somebody(week // 2), sunday=day))
-        names = home.records.drop_duplicates("full_name").set_index("full_name")["person_id"]
-        assert names.loc[list(given_ids)].to_dict() == given_ids
-        given_ids = {str(name): str(person) for name, person in names.items()}
-    assert home.events.empty
-    assert len(set(given_ids.values())) == 52
+def test_a_year_of_sundays_renames_nobody_and_tells_whatever_changes() -> None:
+    """A hard campaign week by week; every fourth some earlier rows come again with less in them."""
+    home, chance = RememberedHome(geography()), Random(3)
+    plan = labelled_plan(4242, "hard", 90)
+    campaign = kept_records(labelled_records(plan))
+    for week, day in enumerate(plan.sundays):
+        sundays = campaign[campaign["sunday"] == pd.Timestamp(day)]
+        again = corrected(home.records, chance) if week % 4 == 3 else home.records.iloc[:0]
+        before, used, told = home.records, home.used_ids(), len(home.events)
+        is_replaced = before["lineage_key"].isin(again["lineage_key"])
+        home.take(pd.concat([sundays, again[campaign.columns]]), before.index[is_replaced])
+        assert_all_is_told(before, used, home, home.events.iloc[told:])
+    assert set(home.events["event"]) >= {"merge", "split", "move"}
 
 
-def somebody(number: int) -> Said:
-    """One of many people who have nothing in common."""
-    surnames = ("Bùi", "Đặng", "Hồ", "Lê", "Ngô", "Phan", "Trần", "Võ")
-    given_names = ("Anh", "Bình", "Cúc", "Dung", "Giang", "Hạnh", "Khoa", "Lâm")
-    name = f"{surnames[number % 8]} {given_names[number // 8]}"
-    born = f"{1940 + number * 17 % 60}-{1 + number * 7 % 12:02d}-{2 + number * 11 % 27:02d}"
-    return Said(name, born=born, phone=f"09{number:02d}5{number * 7919 % 100000:05d}")
+def kept_records(records: pd.DataFrame) -> pd.DataFrame:
+    """Labelled records as in `vault.record`."""
+    uids = records.index.to_numpy()
+    whole = records.assign(
+        record_key=uids, lineage_key=uids, status="accepted", node_id=node_numbers(records)
+    )
+    return whole[[name for name in RECORD.column_names if name != "row_uid"]]
+
+
+def corrected(records: pd.DataFrame, chance: Random) -> pd.DataFrame:
+    """A few rows of files that are sent again, without number and phone, or with another name."""
+    asked = records.loc[chance.sample(list(records.index), 5)]
+    again = asked.assign(id_number="", is_number_trusted=False)
+    again.loc[chance.sample(list(again.index), 2), "phone"] = ""
+    others = records["full_name"].to_list()
+    again.loc[chance.sample(list(again.index), 2), "full_name"] = chance.choice(others)
+    again["node_id"] = node_numbers(again)
+    uids = [digest("again", uid) for uid in again.index]
+    again["record_key"] = uids
+    return again.set_axis(pd.Index(uids, name="row_uid", dtype="str"))
+
+
+def assert_all_is_told(
+    before: pd.DataFrame, used: int, home: RememberedHome, events: pd.DataFrame
+) -> None:
+    """Who has the same rows has the same id; every other change is an event of the right name."""
+    was, now = (
+        dict(zip(frame["lineage_key"], frame["person_id"], strict=True))
+        for frame in (before, home.records)
+    )
+    ids = {own: one for one, own in rows_of(now).items()}
+    same = {one: own for one, own in rows_of(was).items() if own in ids}
+    assert all(ids[own] == one for one, own in same.items())
+    moved = {(was[row], now[row]) for row in was.keys() & now.keys() if was[row] != now[row]}
+    told = zip(events["person_id"], events["other_person_id"], events["event"], strict=True)
+    named = {(one, other): event for one, other, event in told}
+    assert moved == set(named)
+    for (one, other), event in named.items():
+        if one not in now.values():
+            assert event == ("merge" if home.merged[one] == other else "move")
+        elif other in was.values():
+            assert event == "move"
+        else:
+            assert event == ("split" if int(other[1:]) > used else "unmerge")
+
+
+def rows_of(persons: Mapping[str, str]) -> dict[str, frozenset[str]]:
+    """The rows of each person."""
+    found: dict[str, set[str]] = {}
+    for row, person in persons.items():
+        found.setdefault(person, set()).add(row)
+    return {person: frozenset(own) for person, own in found.items()}

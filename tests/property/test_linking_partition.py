@@ -10,7 +10,6 @@ from rapidfuzz.distance import DamerauLevenshtein
 from tests.unit.test_linking import Said, records
 from transforms.linking import Partition
 from transforms.linking import link as link_with
-from transforms.scoring.guards import is_guarded
 from warehouse.link_model import load_link_model
 
 NAMES = ("Trần Thị Thúy", "Trần Thị Thủy", "Tran Thi Thuy", "Trần Thuý", "Lê Văn Tú", "Lê Văn Từ")
@@ -50,10 +49,9 @@ def test_the_order_of_records_does_not_matter(sheet: pd.DataFrame, data: st.Data
 @settings(max_examples=12, deadline=None)
 @given(sheet=sheets)
 def test_numbers_of_one_person_are_slips_of_one_another(sheet: pd.DataFrame) -> None:
-    """A number on which two names were typed is doubted, and may not forbid either."""
+    """A number on which two names were typed forbids too: it is one of the two persons'."""
     nodes = link(sheet).nodes
-    is_doubted = is_guarded(nodes, "number_doubted")
-    said = nodes[nodes["is_number_trusted"] & nodes["id_number"].ne("") & ~is_doubted]
+    said = nodes[nodes["is_number_trusted"] & nodes["id_number"].ne("")]
     for _, numbers in said.groupby("cluster")["id_number"]:
         distinct = set(numbers)
         for one in distinct if len(distinct) > 1 else ():

@@ -21,7 +21,8 @@ def describe(nodes: pd.DataFrame, model: LinkModel) -> pd.DataFrame:
     """The columns that comparisons use, indexed like `nodes`; text is '' where unknown.
 
     `nodes` has id_number, is_number_trusted, tone_key, birth_date, phone, ward_code, sex and
-    `guards` (`transforms.scoring.guards.guards`).
+    `guards` (`transforms.scoring.guards.guards`). A number on which two names were typed is
+    doubted: it speaks less for a pair, but it may forbid one, since it is one of the two persons'.
     """
     number = nodes["id_number"].where(~is_guarded(nodes, "number_void"), "")
     born = nodes["birth_date"]
