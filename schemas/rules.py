@@ -24,7 +24,8 @@ class Rule:
 
     `error` holds back what `scope` names (record, team report, activity or file), `warning` keeps
     it and asks, `info` records a repair. `is_counted` rules are told once per sheet and column with
-    a number (`{count}`), because a line for every harmless repair would bury the rest.
+    a number (`{count}`), because a line for every harmless repair would bury the rest: as an info,
+    and as a warning where it is about all rows of a file. Other warnings are told at their cells.
     `is_question` rules ask the steward, not the branch: an info that stays open until answered.
     """
 

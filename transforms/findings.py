@@ -140,14 +140,14 @@ def make_findings(
     severities: Mapping[str, Severity],
     answers: Answers = NO_ANSWERS,
 ) -> Findings:
-    """Findings of the faults; counted rules become one finding per sheet and column.
+    """Findings of the faults; counted repairs become one finding per sheet and column.
 
-    `submissions` is indexed by submission_id and has branch_code, sunday, file_sha256, status and
-    version. What only a superseded file shows is closed; what two versions show is one finding, of
-    the later. `answers` decide the state.
+    `submissions` is indexed by submission_id and has branch_code, sunday, file_sha256, status,
+    version and records_parsed. What only a superseded file shows is closed; what two versions show
+    is one finding, of the later. `answers` decide the state.
     """
     faults = _not_said_before(faults, submissions)
-    told = placed(_counted(faults, severities).reset_index(drop=True), submissions)
+    told = placed(_counted(faults, submissions, severities).reset_index(drop=True), submissions)
     told = told.join(submissions["file_sha256"], on="submission_id")
     answers_told = answered(told, answers)
     states = answers_told.answers["action"].map(_STATES).dropna()
@@ -209,14 +209,11 @@ _FINDING_COLUMNS = [
 ]
 
 
-def _counted(faults: pd.DataFrame, severities: Mapping[str, Severity]) -> pd.DataFrame:
-    """One line for all faults of a counted rule; one that is set to an error is told row by row."""
-    counting = {
-        rule_id
-        for rule_id in faults["rule_id"].unique()
-        if rule(rule_id).is_counted and severity_of(rule_id, severities) != "error"
-    }
-    is_counted = faults["rule_id"].isin(counting)
+def _counted(
+    faults: pd.DataFrame, submissions: pd.DataFrame, severities: Mapping[str, Severity]
+) -> pd.DataFrame:
+    """One line for all faults of a counted rule where a line for each would say nothing more."""
+    is_counted = _is_told_once(faults, submissions, severities)
     counted = faults[is_counted]
     if counted.empty:
         return faults
@@ -235,6 +232,29 @@ def _counted(faults: pd.DataFrame, severities: Mapping[str, Severity]) -> pd.Dat
         state="",
     )
     return pd.concat([faults[~is_counted], groups[FAULT_COLUMNS]], ignore_index=True)
+
+
+def _is_told_once(
+    faults: pd.DataFrame, submissions: pd.DataFrame, severities: Mapping[str, Severity]
+) -> pd.Series[bool]:
+    """Repairs, and what is asked about every row of a file: one forgotten column is one question.
+
+    Any other question is told at its cell, where it is answered and can be mended. So is a fault
+    that was answered there.
+    """
+    in_force = {
+        rule_id: severity_of(rule_id, severities)
+        for rule_id in faults["rule_id"].unique()
+        if rule(rule_id).is_counted
+    }
+    severity = faults["rule_id"].map(in_force)
+    is_once = severity.eq("info")
+    if (asked := faults[severity.eq("warning")]).size:
+        alike = asked.groupby(["submission_id", "rule_id", "column_name"])
+        count = alike["row_uid"].transform("size")
+        parsed = asked["submission_id"].map(submissions["records_parsed"])
+        is_once |= (count.eq(parsed) & count.gt(1)).reindex(faults.index, fill_value=False)
+    return is_once & faults["finding_id"].eq("")
 
 
 def _finding(

@@ -22,6 +22,7 @@ from tests.conftest import Databases
 from tests.forms import saved_by_office
 from tests.integration.test_cases_through_a_run import TEAMS as MEMBERS
 from tests.integration.test_cases_through_a_run import ask, load, statuses
+from tests.integration.test_decisions import decide, finding
 from tests.returned import (
     LETTERS,
     PEOPLE,
@@ -40,15 +41,16 @@ Fresh = Callable[[], AbstractContextManager[str]]
 
 FIRST, SECOND, THIRD = (f"2023-03-05T{hour}+07:00" for hour in ("20:00", "20:30", "21:00"))
 BROKEN = {
-    "team_code": "T9999",
-    "assist_date": "31/02/2023",
-    "full_name": "???",
-    "id_number": "0521896",
-    "phone": "12345",
-    "gender": "xyz",
-    "ward": "Xã Không Có Thật",
+    "team_code": ["T9999"],
+    "assist_date": ["31/02/2023", "04/03/2023"],
+    "full_name": ["???"],
+    "id_number": ["0521896"],
+    "phone": ["12345"],
+    "gender": ["xyz"],
+    "ward": ["Xã Không Có Thật"],
+    "consent": [""],
 }
-"""Column → a value that is wrong in it and in nothing else."""
+"""Column → values that are wrong in it and in nothing else, for one row after the other."""
 
 CLEAN = report(*PEOPLE, teams=MEMBERS)
 OPEN = "SELECT rule_id, cell FROM quality.finding WHERE state = 'open' ORDER BY 1, 2"
@@ -123,6 +125,11 @@ def broken(cells: dict[tuple[int, str], str]) -> bytes:
     return report(*rows, teams=MEMBERS)
 
 
+def wrong(number: int, name: str) -> str:
+    """What is broken of the cell of a row."""
+    return BROKEN[name][number % len(BROKEN[name])]
+
+
 def address(number: int, name: str) -> str:
     """Where the cell of a row stands: the first citizen is in row 4."""
     return f"{LETTERS[name]}{number + 4}"
@@ -148,7 +155,7 @@ places = st.sets(
 def test_what_is_broken_is_marked_and_what_is_mended_is_healed(
     fresh_database: Fresh, figures: list[tuple[Any, ...]], asked: set[tuple[int, str]]
 ) -> None:
-    cells = {place: BROKEN[place[1]] for place in asked}
+    cells = {place: wrong(*place) for place in asked}
     with branch_home(fresh_database) as (made, database):
         send(made, "a.xlsx", broken(cells))
         run_at(made, FIRST)
@@ -310,3 +317,24 @@ def test_a_correction_with_most_rows_taken_out_waits(sent_back) -> None:
     run_at(made, SECOND)
     assert [row[1] for row in statuses(database)] == ["accepted", "held"]
     assert ask(database, PERSONS) == [(6,)]
+
+
+def test_a_question_at_a_cell_keeps_its_answer_in_the_corrected_file(home) -> None:
+    made, database = home
+    cells = {(1, "consent"): "", (3, "assist_date"): "04/03/2023", (5, "phone"): "12345"}
+    send(made, "a.xlsx", broken(cells))
+    run_at(made, FIRST)
+    book = workbook_in(made)
+    assert marked_cells(book) == {address(*place) for place in cells}
+    for rule_id in ("record.consent.is_given", "record.assist_date.is_a_sunday"):
+        name = finding(database, rule_id)
+        assert decide(made, name, "--waive", "--reason", "đã hỏi", now=FIRST).code == 0
+    mended_phone = edited(book, mended({(5, "phone"): "12345"}))
+    send(made, "b.xlsx", rearranged(mended_phone, [7, 6, 5, 4, 3, 2, 1, 0]))
+    run_at(made, SECOND)
+    assert ask(database, OPEN) == []
+    told = "SELECT rule_id, cell FROM quality.finding WHERE state = 'waived' ORDER BY 1"
+    assert ask(database, told) == [
+        ("record.assist_date.is_a_sunday", address(4, "assist_date")),
+        ("record.consent.is_given", address(6, "consent")),
+    ]

@@ -195,6 +195,31 @@ def test_equal_faults_of_two_rows_are_two_findings():
     assert faulty["finding_id"].is_unique
 
 
+@judged_together()
+def test_a_question_is_told_at_its_cell():
+    blank, saturday = citizen(consent=""), citizen(assist_date=date(2023, 3, 4))
+    verdict = yield report(citizen(), blank, saturday, blank)
+    told = [row for row in verdict.told("rule_id", "cell", "value_masked") if row[1]]
+    assert told == [
+        ("record.assist_date.is_a_sunday", "C6", "04/03/2023"),
+        ("record.consent.is_given", "R5", ""),
+        ("record.consent.is_given", "R7", ""),
+    ]
+
+
+@judged_together()
+def test_what_all_rows_of_a_file_lack_is_one_question():
+    verdict = yield report(citizen(consent=""), citizen(consent=""))
+    found = verdict.finding("record.consent.is_given")
+    assert found["cell"] == "" and "(2 dòng)" in found["message_vi"]
+
+
+@judged_together()
+def test_what_the_only_row_of_a_file_lacks_is_told_at_its_cell():
+    verdict = yield report(citizen(consent=""))
+    assert verdict.finding("record.consent.is_given")["row_number"] == 4
+
+
 def test_faults_of_two_copies_of_a_file_are_two_findings():
     submissions = pd.DataFrame(
         {

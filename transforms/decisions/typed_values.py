@@ -90,7 +90,7 @@ def _of_table(
     placed = {name: [finding[name]] for name in ("branch_code", "sunday")}
     submissions = pd.DataFrame(placed, index=pd.Index([finding["submission_id"]]))
     submissions["sunday"] = pd.to_datetime(submissions["sunday"]).astype("datetime64[us]")
-    submissions = submissions.assign(file_sha256="", status="accepted", version=1)
+    submissions = submissions.assign(file_sha256="", status="accepted", version=1, records_parsed=1)
     rows = by.judge(stacked, submissions)
     told = make_findings(_faults(stacked, rows), submissions, severities).findings
     return told, _is_unusable(rows, column)
