@@ -600,6 +600,15 @@ _SHEET: tuple[Rule, ...] = (
         suggestion="join_name_parts",
     ),
     Rule(
+        "sheet.gender.is_in_one_column",
+        "R37",
+        "info",
+        "sheet",
+        "{place}: giới tính được đánh dấu ở cột Nam, cột Nữ; hệ thống đã ghép thành một cột.",
+        "{place}: the sex is ticked in columns Nam and Nữ; they were made one.",
+        suggestion="join_sex_columns",
+    ),
+    Rule(
         "sheet.row.is_subtotal",
         "S11",
         "info",
@@ -1244,6 +1253,17 @@ _RECORD_NUMBERS: tuple[Rule, ...] = (
         "{place}: số CCCD ({found}) không khớp với năm sinh đã ghi. Đề nghị kiểm tra số CCCD và"
         " ngày sinh.",
         "{place}: the number ({found}) does not fit the birth year given. Please check both.",
+    ),
+    Rule(
+        "record.birth_date.fits_id_number",
+        "R11",
+        "warning",
+        "row",
+        "{place}: năm sinh (tìm thấy {found}) khác một chữ số với năm sinh trong số CCCD. Đề nghị"
+        " kiểm tra ngày sinh và số CCCD.",
+        "{place}: the birth year (found {found}) differs in one digit from the one in the number."
+        " Please check both.",
+        suggestion="birth_year_of_number",
     ),
     Rule(
         "record.id_number.is_of_a_living_person",

@@ -294,6 +294,20 @@ _CITIZENS = (
     ),
     _column(
         "NGUOI_DAN",
+        "male_tick",
+        "Nam",
+        "personal unprinted",
+        "Giới tính Nam | Nam giới",
+    ),
+    _column(
+        "NGUOI_DAN",
+        "female_tick",
+        "Nữ",
+        "personal unprinted",
+        "Giới tính Nữ | Nữ giới",
+    ),
+    _column(
+        "NGUOI_DAN",
         "phone",
         "Số điện thoại",
         "personal",

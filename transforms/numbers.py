@@ -7,6 +7,7 @@ tested (cases R10-R12, R15, R16).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -25,12 +26,13 @@ _LEAST_NAMES = 3
 """Two names may be one person, written in two ways; the linking weighs them."""
 
 Flags = npt.NDArray[np.bool_]
+Years = npt.NDArray[np.floating[Any]]
 
 
 @dataclass(frozen=True)
 class Numbers:
     """`values`: the numbers that remain; `is_trusted`: whether a row's number may forbid a link;
-    `faults`: row_uid, rule_id and column_name.
+    `faults`: row_uid, rule_id, column_name and, where there is one, what is suggested.
     """
 
     values: pd.Series[str]
@@ -62,13 +64,16 @@ def judge_numbers(records: pd.DataFrame) -> Numbers:
     is_dropped: Flags = np.logical_or.reduce(list(wrong.values()))
     fits_sex = (said_sex == "") | (sex == "") | (said_sex == sex)
     fits_year = np.isnan(said_year) | np.isnan(year) | (said_year == year)
+    slips = _slips(records, said_year, year, ~fits_year & ~is_dropped)
+    is_slip = records.index.isin(slips["row_uid"])
     told = wrong | {
         "fits_sex": ~fits_sex & ~is_dropped,
-        "fits_birth_year": ~fits_year & ~is_dropped,
+        "fits_birth_year": ~fits_year & ~is_dropped & ~is_slip,
     }
     trusted = pd.Series(is_whole & fits_sex & fits_year & ~is_dropped, index=records.index)
     values = records["id_number"].mask(is_dropped, "")
-    return Numbers(values, trusted.astype("boolean"), _faults(records, told))
+    faults = pd.concat([_faults(records, told), slips], ignore_index=True)
+    return Numbers(values, trusted.astype("boolean"), faults)
 
 
 def birth_years(records: pd.DataFrame) -> pd.Series[float]:
@@ -134,3 +139,24 @@ def _faults(records: pd.DataFrame, told: dict[str, Flags]) -> pd.DataFrame:
         for name, flags in told.items()
     ]
     return pd.concat(found, ignore_index=True).assign(column_name="id_number")
+
+
+def _slips(records: pd.DataFrame, said: Years, year: Years, at: Flags) -> pd.DataFrame:
+    """Of the rows `at`, birth dates whose year is one slip of the pen away from the number's: one
+    digit of the two that both have. Suggested is the date in the number's year, if it has that day.
+    """
+    found = []
+    dates = records.loc[at, "birth_date"]
+    for row_uid, date, told, typed in zip(dates.index, dates, said[at], year[at], strict=True):
+        digits = zip(f"{told:.0f}", f"{typed:.0f}", strict=True)
+        differing = [place for place, (one, other) in enumerate(digits) if one != other]
+        suggested = f"{told:.0f}{date[4:]}"
+        if differing in ([2], [3]) and _is_a_day(suggested):
+            found.append((row_uid, suggested))
+    slips = pd.DataFrame(found, columns=["row_uid", "suggested"], dtype="str")
+    return slips.assign(rule_id="record.birth_date.fits_id_number", column_name="birth_date")
+
+
+def _is_a_day(date: str) -> bool:
+    """Whether there is that day; a year alone is always one."""
+    return len(date) == len("1985") or not pd.isna(pd.to_datetime(date, errors="coerce"))

@@ -14,9 +14,9 @@ from pathlib import Path
 
 from benchmarks.catalogue.homes import Trial, trials_of
 from benchmarks.catalogue.listing import Case, all_cases
-from benchmarks.catalogue.taken import agrees
+from benchmarks.catalogue.taken import Seen, action_taken, agrees
 from cli.console import progress, write_json
-from schemas.catalogue import ACCEPTED, CATALOGUE
+from schemas.catalogue import ACCEPTED
 from schemas.settings import Settings
 from warehouse.embedded_postgres import stop
 
@@ -46,18 +46,18 @@ def main(arguments: list[str] | None = None) -> int:
     return 0 if all(line["agrees"] for line in lines) else 1
 
 
-def shown(cases: Sequence[Case], trials: Sequence[tuple[Trial, str]]) -> list[dict[str, object]]:
-    """For each case its rules, what was expected of each of its files and what was done."""
+def shown(cases: Sequence[Case], trials: Sequence[tuple[Trial, Seen]]) -> list[dict[str, object]]:
+    """For each case the rules that its files broke, what was expected of each and what was done."""
     lines = []
     for case in cases:
-        taken = {t.number: action for t, action in trials if t.case == case}
-        done = [taken[number] for number in sorted(taken)]
+        seen = [one for trial, one in trials if trial.case == case]
+        done = [action_taken(one) for one in seen]
         is_whole = len(done) == len(case.expected)
         lines.append(
             {
                 "case": case.case_id,
                 "title": case.case,
-                "rules": _rules_of(case.case_id),
+                "rules": _rules_of(case.case_id, seen),
                 "action": case.action,
                 "expected": list(case.expected),
                 "taken": done,
@@ -67,16 +67,18 @@ def shown(cases: Sequence[Case], trials: Sequence[tuple[Trial, str]]) -> list[di
     return lines
 
 
-def _rules_of(case_id: str) -> list[str]:
-    rules = [rule.rule_id for rule in CATALOGUE.values() if rule.case_id == case_id]
+def _rules_of(case_id: str, seen: Sequence[Seen]) -> list[str]:
+    """What was found: about the case, else about its files; nothing where they are taken as is."""
+    found = [row for one in seen for row in one.findings]
+    found = found or [row for one in seen for row in one.others]
+    rules = list(dict.fromkeys(str(row["rule_id"]) for row in found))
     return rules or [f"taken, see {case.shown_in}" for case in ACCEPTED if case.case_id == case_id]
 
 
 def _line(line: dict[str, object]) -> str:
     rules, expected, taken = (line[name] for name in ("rules", "expected", "taken"))
     assert isinstance(rules, list) and isinstance(expected, list) and isinstance(taken, list)
-    more = f" +{len(rules) - 1}" if len(rules) > 1 else ""
-    rule = (rules[0] if rules else "no rule") + more
+    rule = ", ".join(rules) or "no rule"
     verdict = "agree" if line["agrees"] else "DISAGREE"
     title = str(line["title"])[:44]
     wanted, done = ", ".join(expected), ", ".join(taken)

@@ -15,7 +15,7 @@ from benchmarks.catalogue.files import FILES
 from benchmarks.catalogue.listing import Case
 from benchmarks.catalogue.rows import MERGED, ROWS
 from benchmarks.catalogue.sheets import SHEETS
-from benchmarks.catalogue.taken import Seen, action_taken
+from benchmarks.catalogue.taken import Seen
 from benchmarks.catalogue.weeks import WEEKS
 from benchmarks.small_workbooks import SUNDAY
 from flows.steps import Told, run_sunday
@@ -69,8 +69,8 @@ class Trial:
 
 def trials_of(
     cases: Sequence[Case], settings_of: Callable[[str], Settings], told: Told
-) -> Iterator[tuple[Trial, str]]:
-    """Runs all files of the cases and says what was done with each.
+) -> Iterator[tuple[Trial, Seen]]:
+    """Runs all files of the cases and says what was recorded of each.
 
     `settings_of` gives a home of that name, empty, to each call.
     """
@@ -94,7 +94,7 @@ def _trials(cases: Sequence[Case]) -> Iterator[Trial]:
 
 def _run(
     trials: Sequence[Trial], settings: Settings, clocks: Sequence[str], told: Told
-) -> Iterator[tuple[Trial, str]]:
+) -> Iterator[tuple[Trial, Seen]]:
     with open_database(settings) as database:
         with database.transaction() as cursor:
             load_shipped(cursor)
@@ -109,8 +109,7 @@ def _run(
             if stage == 0:
                 at_once = {str(row["inbox_path"]) for row in _ask(database, _SUBMISSIONS)}
         tables = {name: _ask(database, query) for name, query in _QUERIES.items()}
-    seen = [_seen(trial, tables, at_once) for trial in trials]
-    yield from ((trial, action_taken(one)) for trial, one in zip(trials, seen, strict=True))
+    yield from ((trial, _seen(trial, tables, at_once)) for trial in trials)
 
 
 def _in_process(_: str, step: Callable[..., T], *args: Any) -> T:

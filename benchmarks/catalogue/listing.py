@@ -1,6 +1,6 @@
 """The cases of dirty submissions and what is to be done with each (`cases.csv`).
 
-`action` is the programme's wording; `expected` says the same in the words of
+`action` and `severity` are the programme's wording; `expected` says the same in the words of
 `benchmarks.catalogue.taken`, one for each file that shows the case, and `note` why it says
 something else where it does.
 """
@@ -25,6 +25,7 @@ class Case:
     case: str
     example: str
     action: str
+    severity: str
     expected: tuple[str, ...]
     note: str
 
@@ -32,7 +33,17 @@ class Case:
 def all_cases() -> list[Case]:
     """All 142, in the order of the catalogue."""
     with _FILE.open(encoding="utf-8", newline="") as lines:
-        return [
-            Case(case_id, scope, case, example, action, tuple(expected.split("; ")), note)
-            for case_id, scope, case, example, action, expected, note in list(csv.reader(lines))[1:]
-        ]
+        rows = list(csv.DictReader(lines))
+    return [
+        Case(
+            row["case_id"],
+            row["scope"],
+            row["case"],
+            row["example"],
+            row["action"],
+            row["severity"],
+            tuple(row["expected"].split("; ")),
+            row["note"],
+        )
+        for row in rows
+    ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
-from benchmarks.catalogue.attempts import Attempt, Builder, Place
+from benchmarks.catalogue.attempts import HEADER, Attempt, Builder, Place
 from benchmarks.odd_files import with_parts
 from benchmarks.small_workbooks import Cells, table, workbook
 
@@ -75,6 +75,20 @@ def _swapped(place: Place) -> Attempt:
     return Attempt((place.sent(place.report(row)),), 1, _ID, was=str(row[_ID]), kept=kept)
 
 
+def _slipped(place: Place) -> Attempt:
+    """A birth year one digit away from the number's, which stays until somebody accepts that."""
+    row = place.citizen(0, **{_ID: _NUMBER, _BORN: "16/07/1988"})
+    sent = place.sent(place.report(row))
+    return Attempt((sent,), 1, _BORN, was="1988-07-16", kept="1988-07-16")
+
+
+def _ticked(place: Place) -> Attempt:
+    """The sex as a tick in a column of its own."""
+    row = [*place.line(), "", "x"]
+    sent = place.sent(place.listed(row, header=[*HEADER, "Nam", "Nữ"]))
+    return Attempt((sent,), 1, "sex", was="x", kept="F")
+
+
 def _shared_number(place: Place) -> Sequence[Cells]:
     return [place.citizen(n, **{_ID: _NUMBER}) for n in range(3)]
 
@@ -111,7 +125,7 @@ ROWS: Mapping[str, Sequence[Builder]] = {
     "R08": [_cell(_ID, "0520990012345", ""), _gone(_ID, "0520990012345", **_NOT_EVEN)],
     "R09": [_cell(_ID, "003189270965", ""), _gone(_ID, "999189270965", **_NOT_EVEN)],
     "R10": [_cell(_ID, _NUMBER, _NUMBER, gender="Nam")],
-    "R11": [_cell(_ID, _NUMBER, _NUMBER, birth_date="16/07/1988")],
+    "R11": [_cell(_ID, _NUMBER, _NUMBER, birth_date="16/07/1975"), _slipped],
     "R12": [_cell(_ID, "052250270965", ""), _gone(_ID, "052250270965", **_NOT_EVEN)],
     "R13": [_cell(_ID, "211234567", "211234567"), _cell(_ID, "211234567", "211234567")],
     "R14": [_swapped, _cell(_ID, "0912345678", ""), _gone(_ID, "0912345678", **_NOT_EVEN)],
@@ -137,7 +151,7 @@ ROWS: Mapping[str, Sequence[Builder]] = {
     "R34": [_cell(_NAME, "Trần Thị Hoa123"), _gone(_NAME, "123")],
     "R35": [_cell(_NAME, "Hoa", "Hoa")],
     "R36": [_cell(_NAME, "Siu H'Nhi", "Siu H'Nhi")],
-    "R37": [_cell("gender", "Female", "F")],
+    "R37": [_cell("gender", "Female", "F"), _ticked],
     "R38": [_cell(_BORN, 1989, "1989")],
     "R39": [
         _cell(_BORN, "5/3/85", "1985-03-05", id_number=""),

@@ -14,6 +14,7 @@ __all__ = [
     "CONSENT_ANSWERS",
     "GENDER_WORDS",
     "NO_WORDS",
+    "SEX_LABELS",
     "USUAL_TICK",
     "YES_WORDS",
 ]
@@ -78,3 +79,6 @@ GENDER_WORDS: MappingProxyType[str, Literal["M", "F"]] = MappingProxyType(
     }
 )
 """Words for a sex, folded to ASCII. "n" opens both Nam and Nữ; "1" and "x" mean a column (R37)."""
+
+SEX_LABELS = ("Nam", "Nữ")
+"""What the template asks for, and what a pair of columns with ticks is called."""

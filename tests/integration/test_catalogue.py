@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 
 from benchmarks.catalogue.__main__ import shown
-from benchmarks.catalogue.attempts import Attempt
-from benchmarks.catalogue.homes import BUILDERS, trials_of
-from benchmarks.catalogue.listing import all_cases
+from benchmarks.catalogue.attempts import Attempt, Place
+from benchmarks.catalogue.homes import BUILDERS, Trial, trials_of
+from benchmarks.catalogue.listing import Case, all_cases
 from benchmarks.catalogue.taken import Seen, action_taken, agrees
 from benchmarks.fuzzing.whole_runs import run_in
+from benchmarks.small_workbooks import SUNDAY
 from schemas.catalogue import ACCEPTED, CATALOGUE
 
 CASES = all_cases()
@@ -44,6 +45,33 @@ def test_there_are_142_cases_and_each_has_a_rule_or_is_taken_as_it_is():
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.case_id)
 def test_each_expected_action_has_a_file_that_shows_it(case):
     assert len(BUILDERS[case.case_id]) == len(case.expected)
+
+
+def differs(case: Case) -> bool:
+    """Whether a case is answered with an action, or by no rule of the severity, that was asked."""
+    done = {word for action in case.expected for word in action.split("+")} - {"SECURITY"}
+    done -= {"WARN"} if case.severity == "warn" else set()
+    is_other = any(word.lower() not in case.action.lower() for word in done)
+    rules = [rule for rule in CATALOGUE.values() if rule.case_id == case.case_id]
+    if case.severity == "critical":
+        return is_other or not any(r.severity == "error" and r.is_security for r in rules)
+    asked = "warning" if case.severity == "warn" else case.severity
+    return is_other or asked not in ({rule.severity for rule in rules} or {"info"})
+
+
+def test_a_case_that_is_answered_otherwise_than_asked_says_why():
+    assert {"R02", "R22", "R51", "R52", "Y06", "Y13"} <= {c.case_id for c in CASES if differs(c)}
+    assert [case.case_id for case in CASES if differs(case) and not case.note] == []
+
+
+def test_the_rules_shown_are_those_that_were_found():
+    (case,) = [case for case in CASES if case.case_id == "R11"]
+    row = {"severity": "warning", "suggestion": "", "is_security": False}
+    found = [row | {"rule_id": "record.birth_date.fits_id_number"}]
+    seen = Seen(Attempt((), 1), {"status": "accepted"}, found, accepted=1)
+    trial = Trial(case, 0, Place(1, SUNDAY), seen.attempt)
+    (line,) = shown([case], [(trial, seen)])
+    assert line["rules"] == ["record.birth_date.fits_id_number"]
 
 
 def test_cases_of_every_kind_end_as_they_should(new_settings):

@@ -145,7 +145,8 @@ def test_zeros_come_back_only_where_the_cell_was_a_number_r01_r08():
 NUMBERS = [
     # case, rule, what is wrong beside the number, the number kept
     ("R10", "fits_sex", {"gender": "Nam"}, NUMBER),
-    ("R11", "fits_birth_year", {BORN: "16/07/1988"}, NUMBER),
+    ("R11", "fits_birth_year", {BORN: "16/07/1975"}, NUMBER),
+    ("R11", "fits_birth_year", {BORN: "29/02/1988", ID: "052187270965"}, "052187270965"),
     ("R12", "is_of_a_living_person", {ID: "052250270965"}, ""),
     ("R12", "is_of_a_living_person", {ID: "052101270965", BORN: ""}, ""),
     ("R14", "is_no_phone", {ID: "0912345678"}, ""),
@@ -160,6 +161,19 @@ def test_a_number_that_fits_nobody_or_not_its_row_is_asked_about(case, rule, cel
     assert verdict.counts == (2, 2, 0, 0)
     told = verdict.told("rule_id", "severity", "cell", case=case)
     assert told == [(f"record.id_number.{rule}", "warning", "E5")]
+
+
+@judged_together(
+    ("born", "suggested"),
+    [("16/07/1988", "1989-07-16"), ("16/07/1999", "1989-07-16"), (1988, "1989")],
+)
+def test_a_birth_year_one_digit_away_from_the_numbers_has_a_suggestion_r11(born, suggested):
+    verdict = yield report(citizen(), citizen(birth_date=born))
+    found = verdict.finding("record.birth_date.fits_id_number")
+    assert (found["severity"], found["cell"]) == ("warning", "F5")
+    values = verdict.values.set_index("finding_id")["value_suggested"]
+    assert values[found["finding_id"]] == suggested
+    assert not verdict.record(5)["is_number_trusted"]
 
 
 @judged_together()

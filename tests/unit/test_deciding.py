@@ -321,3 +321,13 @@ def test_a_reason_may_not_repeat_what_a_cell_says_of_a_person(cells, rule_id, re
     made = desk.made(verdict, rule_id, "return", reason=reason)
     assert made.refusal.startswith("finding ") is is_refused, made.refusal
     assert bool(made.refusal) is is_refused
+
+
+def test_the_birth_year_of_the_number_is_a_suggestion_to_accept():
+    desk = Desk()
+    content = report(citizen(birth_date="16/07/1988"))
+    desk.decide(desk.judged(content), "record.birth_date.fits_id_number", "accept")
+    verdict = desk.judged(content)
+    record = verdict.record()
+    assert (record["birth_date"], bool(record["is_number_trusted"])) == ("1989-07-16", True)
+    assert states(verdict, "record.birth_date.fits_id_number") == ["fixed"]

@@ -261,6 +261,42 @@ def test_s09_a_name_in_two_columns_is_joined():
     assert "given_part" not in table.texts and "surname_part" not in table.letters
 
 
+def ticked(*pairs, headers=("Nam", "Nữ")):
+    """A list whose rows say the sex by ticks."""
+    header = ["Mã tổ", "Ngày hỗ trợ", "Họ và tên", *headers, "Số điện thoại", "Dịch vụ"]
+    rows = [["T1", DAY, "Trần Thị Hà", *pair, "0967888108", "DVC"] for pair in pairs]
+    return read_rows([*TITLE, header, *rows])
+
+
+def test_r37_a_pair_of_ticks_is_the_sex():
+    read = ticked(["x", ""], ["", 1], ["", ""], ["x", "x"], [0, 1], ["", "Nữ"])
+    table = people(read)
+    assert table.texts["gender"] == ["Nam", "Nữ", "", "Nam / Nữ", "Nữ", "Nữ"]
+    assert table.letters["gender"] == "D" and "male_tick" not in table.texts
+    assert slugs(read) == ["sheet.gender.is_in_one_column"]
+
+
+def test_r37_a_pair_below_one_label_is_the_sex_too():
+    upper = ["Mã tổ", "Ngày hỗ trợ", "Họ và tên", "Giới tính", "", "Số điện thoại", "Dịch vụ"]
+    lower = ["", "", "", "Nam", "Nữ", "", ""]
+    row = ["T1", DAY, "Trần Thị Hà", "", "x", "0967888108", "DVC"]
+    assert people(read_rows([*TITLE, upper, lower, row])).texts["gender"] == ["Nữ"]
+
+
+def test_r37_a_column_of_women_is_read_and_one_of_years_is_not():
+    table = people(ticked(["", "x"], ["", ""], headers=("Cột khác", "Nữ")))
+    assert table.texts["gender"] == ["Nữ", ""]
+    read = ticked([1985, ""], headers=("Năm", "Cột khác"))
+    assert "gender" not in people(read).texts
+    assert slugs(read) == ["sheet.column.is_unknown"] * 2
+
+
+def test_r37_ticks_beside_a_column_of_sexes_are_not_needed():
+    read = ticked(["Nữ", "x"], headers=("Giới tính", "Nữ"))
+    assert people(read).texts["gender"] == ["Nữ"]
+    assert slugs(read) == ["sheet.column.is_unknown"]
+
+
 def test_a_team_list_with_short_headers_is_not_taken_for_citizens():
     header = ["STT", "Mã tổ", "Họ tên", "Chức vụ", "Tài khoản DVC", "VNeID", "Tham gia"]
     read = read_rows([header, [1, "T1", "Lê Bình", "Tổ trưởng", "x", "x", "x"]], sheet="TO_CNS")

@@ -21,7 +21,9 @@ _TELLING = {
     "HOAT_DONG": {"activity", "attendance"},
     "TONG_HOP": {"indicator"},
 }
-_COMMON = {"row_no", "note"}
+_SEXES = {"male_tick", "female_tick"}
+"""Lists of members, and sums, have such columns too: they tell nothing of what a table is."""
+_COMMON = {"row_no", "note", *_SEXES}
 
 Options = tuple[str, ...]
 Matcher = Callable[[str], dict[str, Names]]
@@ -84,7 +86,7 @@ def _best_row(
         for kind in kinds:
             if kind not in names:
                 continue
-            score = (len(names[kind]), kind == hint)
+            score = (len(names[kind] - _SEXES), kind == hint)
             if score > best_score and _is_enough(kind, names[kind], is_hinted=kind == hint):
                 best, best_score = (index, kind), score
         if best is not None and best[0] == index and best_score[0] >= len(options):

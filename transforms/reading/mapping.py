@@ -12,10 +12,11 @@ from transforms.reading.cells import address
 from transforms.reading.folding import fold, has_hidden_characters, same_text
 from transforms.reading.headers import Header, Options
 
-__all__ = ["ColumnMap", "map_columns", "missing_needs", "need_met_by"]
+__all__ = ["NAME_PARTS", "SEX_TICKS", "ColumnMap", "map_columns", "missing_needs", "need_met_by"]
 
 _ADDED = {fold(REASON_COLUMN), fold(ADVICE_COLUMN)}
 NAME_PARTS = ("surname_part", "given_part")
+SEX_TICKS = ("male_tick", "female_tick")
 _NEEDS = (
     (("team_code",), "Mã tổ"),
     (("assist_date",), "Ngày hỗ trợ"),
@@ -70,6 +71,8 @@ def map_columns(header: Header, sheet_name: str) -> ColumnMap:
             mapped.columns.setdefault(left[0], []).append(index)
             mapped.faults += _remarks(header, sheet_name, cell, options, left[0])
     _settle_names(mapped)
+    _settle_sexes(mapped)
+    mapped.unknown.sort()
     return mapped
 
 
@@ -143,8 +146,21 @@ def _settle_names(mapped: ColumnMap) -> None:
     """Two parts are joined by the reader; beside a whole name, or alone, they are no use."""
     columns = mapped.columns
     if "full_name" in columns:
-        for part in NAME_PARTS:
-            mapped.unknown += columns.pop(part, [])
-    elif "surname_part" in columns and "given_part" not in columns:
-        mapped.unknown += columns.pop("surname_part")
-    mapped.unknown.sort()
+        _leave_out(mapped, *NAME_PARTS)
+    elif "given_part" not in columns:
+        _leave_out(mapped, "surname_part")
+
+
+def _settle_sexes(mapped: ColumnMap) -> None:
+    """A pair of ticks, or "Nữ" alone, is joined by the reader; beside a column of sexes it is no
+    use. "Nam" alone may as well be a year (năm) without its accent.
+    """
+    if "gender" in mapped.columns or "female_tick" not in mapped.columns:
+        _leave_out(mapped, *SEX_TICKS)
+
+
+def _leave_out(mapped: ColumnMap, *names: str) -> None:
+    """Makes columns unknown that were taken for these, and says nothing of their headers."""
+    for name in names:
+        mapped.unknown += mapped.columns.pop(name, [])
+    mapped.faults = [fault for fault in mapped.faults if fault.column_name not in names]

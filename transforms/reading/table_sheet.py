@@ -22,8 +22,9 @@ from transforms.reading.groups import (
     with_teams,
 )
 from transforms.reading.headers import Header
+from transforms.reading.joined_columns import join_columns, joined_faults
 from transforms.reading.lost_rows import far_row_faults
-from transforms.reading.mapping import NAME_PARTS, ColumnMap, map_columns, missing_needs
+from transforms.reading.mapping import ColumnMap, map_columns, missing_needs
 from transforms.reading.marked_rows import marked_faults, without_merges
 from transforms.reading.packages import MAX_BLANK_ROWS
 from transforms.reading.rows import RowJudge, RowKind, is_column_numbers
@@ -61,8 +62,7 @@ def read_table(sheet: Sheet, header: Header) -> tuple[RawTable, list[Fault]]:
     faults += grouped
     unknown = _unknown(header, mapped)
     faults += _unknown_faults(sheet.name, header, mapped, unknown, rows)
-    if all(part in mapped.columns for part in NAME_PARTS):
-        faults.append(Fault("sheet.name.is_in_one_column", sheet.name, header.bottom + 1))
+    faults += joined_faults(sheet.name, header.bottom + 1, mapped.columns)
     chosen, repeated = _chosen_columns(sheet.name, header, mapped, rows)
     table = _table(sheet.name, header, chosen, kept, rows)
     table = replace(table, unknown=_unknown_columns(header, unknown, rows))
@@ -284,20 +284,6 @@ def _table(
     for name, index in chosen.items():
         texts[name], types[name] = texts_and_types(columns[index] if columns else ())
     letters = {name: column_letter(index) for name, index in chosen.items()}
-    if all(part in texts for part in NAME_PARTS):
-        _join_name_parts(texts, types, letters)
+    join_columns(texts, types, letters)
     numbers = [i + 1 for i in kept]
     return RawTable(header.kind, sheet_name, numbers, texts, types, letters, header.bottom + 1)
-
-
-def _join_name_parts(
-    texts: dict[str, list[str]], types: dict[str, list[str]], letters: dict[str, str]
-) -> None:
-    """Replace the two parts of a name by `full_name`, placed at the first part."""
-    surname, given = (texts.pop(part) for part in NAME_PARTS)
-    first, second = (types.pop(part) for part in NAME_PARTS)
-    pairs = zip(surname, given, strict=True)
-    texts["full_name"] = [" ".join(part for part in pair if part) for pair in pairs]
-    types["full_name"] = [a or b for a, b in zip(first, second, strict=True)]
-    letters["full_name"] = letters.pop(NAME_PARTS[0])
-    letters.pop(NAME_PARTS[1])
