@@ -86,8 +86,9 @@ def birth_years(records: pd.DataFrame) -> pd.Series[float]:
 def _in_series(numbers: npt.NDArray[np.object_], codes: Codes, records: pd.DataFrame) -> Flags:
     """Numbers that each exceed one above by 1, four different ones of a sheet or more.
 
-    What stands between the two may be rows whose number the sheet has elsewhere too, so a row that
-    is typed twice or copied to another place breaks no run; its number is of the run in all rows.
+    What stands between the two may be rows without a number, or whose number the sheet has in
+    another row too: one that is typed twice or copied to another place breaks no run. A number is
+    of the run in all rows that have it.
     """
     values = np.array([int(number or 0) for number in numbers], dtype=np.int64)[codes]
     sheets, _ = distinct(records["submission_id"], records["sheet"])
@@ -99,7 +100,7 @@ def _in_series(numbers: npt.NDArray[np.object_], codes: Codes, records: pd.DataF
     is_next = np.diff(told, prepend=-1) == 1
     is_of_series = _are_of_long_runs(is_next)
     if is_of_series.any():
-        is_alone = np.ones(len(values), dtype=bool)
+        is_alone = np.zeros(len(values), dtype=bool)
         is_alone[filled] = times[place] == 1
         until = np.cumsum(is_alone)
         width = len(values) + 1
