@@ -235,7 +235,7 @@ def _campaign(reference: Reference) -> tuple[Reference, Facts]:
             tables.RECONCILIATION, figures.assign(indicator_code="KPI_UNIQUE_CITIZENS")
         ),
         presence=_filled(tables.SUBMISSION_STATUS, sent.assign(state=states)).assign(
-            is_on_time=states == "on_time"
+            is_expected=states != "suspended", is_on_time=states == "on_time"
         ),
     )
 
