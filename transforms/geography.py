@@ -6,10 +6,13 @@ Units are bitemporal: a code may have belonged to another unit before, so every 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import NamedTuple
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from schemas.reference import ALWAYS, Reference
@@ -157,6 +160,23 @@ class Geography:
         unit = self.unit_on(self.province.unit_code, day)
         return unit.key if unit else self.province
 
+    def stretches(self, days: pd.Series) -> npt.NDArray[np.int64]:
+        """The number of the stretch of days that each day lies in: within one the reference data
+        says the same on every day.
+        """
+        return np.searchsorted(self._turns, days.to_numpy(self._turns.dtype), side="right")
+
+    @cached_property
+    def _turns(self) -> npt.NDArray[np.datetime64]:
+        dated = (self.reference.units, self.reference.branches, self.reference.teams)
+        changes = [turns(*dated), self.reference.unit_successions["effective_date"]]
+        return np.sort(pd.concat(changes).unique())
+
+    def _first_day(self, stretch: int) -> pd.Timestamp:
+        if stretch == 0:
+            return ALWAYS - pd.Timedelta(days=1)
+        return pd.Timestamp(self._turns[stretch - 1])
+
     def teams_on(self, days: pd.DataFrame) -> pd.DataFrame:
         """For rows (team_code, day): the youth team's branch and units on that day.
 
@@ -164,39 +184,64 @@ class Geography:
         unit_code and unit_valid_from (the branch's), and one `<level>_key` column per level, a
         `UnitKey` or None where the branch has no unit of that level.
         """
-        asked = days[["team_code", "day"]].drop_duplicates()
-        teams = self.reference.teams[self.reference.teams["team_type"] == "youth"]
-        found = asked.merge(
-            teams[["team_code", "valid_from", "valid_to", "branch_code"]], on="team_code"
-        )
-        found = _holding(found).rename(columns={"valid_from": "team_valid_from"})
-        found = found.merge(
-            self.branches_on(found[["branch_code", "day"]]), on=["branch_code", "day"]
-        )
-        found["team_key"] = [
-            UnitKey(*key) for key in zip(found["team_code"], found["team_valid_from"], strict=True)
-        ]
-        return found.drop(columns="team_valid_from")
+        return self._on(days, "team_code", self._teams_in)
 
     def branches_on(self, days: pd.DataFrame) -> pd.DataFrame:
         """For rows (branch_code, day): the branch's units on that day, as in `teams_on`."""
-        asked = days[["branch_code", "day"]].drop_duplicates()
+        return self._on(days, "branch_code", self._branches_in)
+
+    def _on(
+        self, days: pd.DataFrame, code: str, placed_in: Callable[[int], pd.DataFrame]
+    ) -> pd.DataFrame:
+        asked = days[[code, "day"]].drop_duplicates().dropna()
+        asked = asked.assign(stretch=self.stretches(asked["day"]))
+        placed = pd.concat([placed_in(stretch) for stretch in set(asked["stretch"]) or {0}])
+        return asked.merge(placed, on=[code, "stretch"]).drop(columns="stretch")
+
+    @cached_property
+    def _teams_in(self) -> Callable[[int], pd.DataFrame]:
+        teams = self.reference.teams[self.reference.teams["team_type"] == "youth"]
+
+        @cache
+        def placed(stretch: int) -> pd.DataFrame:
+            day = self._first_day(stretch)
+            found = in_force(teams, day, day)[["team_code", "valid_from", "branch_code"]]
+            found = found.merge(self._branches_in(stretch), on="branch_code")
+            keys = zip(found["team_code"], found["valid_from"], strict=True)
+            found["team_key"] = [UnitKey(*key) for key in keys]
+            return found.drop(columns="valid_from")
+
+        return placed
+
+    @cached_property
+    def _branches_in(self) -> Callable[[int], pd.DataFrame]:
         branches = self.reference.branches[["branch_code", "valid_from", "valid_to", "unit_code"]]
-        found = _holding(asked.merge(branches, on="branch_code"))
-        paths = self._paths(found)
-        province = [self.province_on(day) for day in found["day"]]
-        own = [path.get("own", top) for path, top in zip(paths, province, strict=True)]
-        placed = found[["branch_code", "day"]].assign(
-            unit_code=[key.unit_code for key in own],
-            unit_valid_from=[key.unit_valid_from for key in own],
-        )
-        placed["province_key"] = province
-        for level in ("district", "commune"):
-            keys = [path.get(level) for path in paths]
-            placed[f"{level}_key"] = pd.Series(keys, index=placed.index, dtype=object)
-        placed["branch_key"] = [
-            UnitKey(*key) for key in zip(found["branch_code"], found["valid_from"], strict=True)
-        ]
+
+        @cache
+        def placed(stretch: int) -> pd.DataFrame:
+            day = self._first_day(stretch)
+            found = in_force(branches, day, day)
+            paths = self._paths(found.assign(day=day))
+            province = self.province_on(day)
+            own = [path.get("own", province) for path in paths]
+            keys: dict[str, list[UnitKey | None]] = {
+                "province_key": [province] * len(found),
+                "district_key": [path.get("district") for path in paths],
+                "commune_key": [path.get("commune") for path in paths],
+                "branch_key": [
+                    UnitKey(*key)
+                    for key in zip(found["branch_code"], found["valid_from"], strict=True)
+                ],
+            }
+            placed = found[["branch_code"]].assign(
+                unit_code=[key.unit_code for key in own],
+                unit_valid_from=[key.unit_valid_from for key in own],
+                stretch=stretch,
+            )
+            for name, units in keys.items():
+                placed[name] = pd.Series(units, index=placed.index, dtype=object)
+            return placed
+
         return placed
 
     def _paths(self, found: pd.DataFrame) -> list[dict[str, UnitKey]]:
@@ -232,9 +277,3 @@ class Geography:
         return pd.DataFrame(
             {"holds_from": begins, "holds_to": begins.shift(-1) - pd.Timedelta(days=1)}
         )
-
-
-def _holding(found: pd.DataFrame) -> pd.DataFrame:
-    ends = found["valid_to"].fillna(OPEN_END)
-    holds = (found["valid_from"] <= found["day"]) & (found["day"] <= ends)
-    return found[holds].drop(columns="valid_to")

@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from schemas.reference import Reference
-from transforms.geography import LEVELS, Geography, UnitKey, in_force, turns
+from transforms.geography import LEVELS, Geography, UnitKey, in_force
 
 __all__ = ["Cells", "Grid", "Matrix", "Numbers", "make_grid", "period_keys"]
 
@@ -177,7 +177,7 @@ def make_grid(
     """
     index = pd.DatetimeIndex(list(sundays))
     youth = reference.teams[reference.teams["team_type"] == "youth"]
-    spans = _spans(reference, index)
+    spans = _spans(geography, index)
     sinces = pd.DatetimeIndex(spans["since"].unique())
     branches = geography.branches_on(_roster(reference.branches, "branch_code", sinces))
     teams = geography.teams_on(_roster(youth, "team_code", sinces))
@@ -210,16 +210,14 @@ def make_grid(
     )
 
 
-def _spans(reference: Reference, sundays: pd.DatetimeIndex) -> pd.DataFrame:
+def _spans(geography: Geography, sundays: pd.DatetimeIndex) -> pd.DataFrame:
     """For each Sunday and its Monday (`day`) the number of the `week`, and `since`: the first of
     these days from which on the reference data says the same.
     """
     mondays = sundays - pd.Timedelta(days=6)
     frame = pd.DataFrame({"day": sundays.append(mondays), "week": [*range(len(sundays))] * 2})
-    dated = (reference.units, reference.branches, reference.teams)
-    changes = pd.concat([turns(*dated), reference.unit_successions["effective_date"]])
-    span = np.searchsorted(np.sort(changes.unique()), frame["day"].to_numpy(), side="right")
-    return frame.assign(since=frame.groupby(span)["day"].transform("min"))
+    stretch = geography.stretches(frame["day"])
+    return frame.assign(since=frame.groupby(stretch)["day"].transform("min"))
 
 
 def _numbered(frame: pd.DataFrame, code: str, units: dict[str, dict[UnitKey, int]]) -> pd.DataFrame:
