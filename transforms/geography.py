@@ -184,18 +184,23 @@ class Geography:
         unit_code and unit_valid_from (the branch's), and one `<level>_key` column per level, a
         `UnitKey` or None where the branch has no unit of that level.
         """
-        return self._on(days, "team_code", self._teams_in)
+        return self._on(days, "team_code")
 
     def branches_on(self, days: pd.DataFrame) -> pd.DataFrame:
         """For rows (branch_code, day): the branch's units on that day, as in `teams_on`."""
-        return self._on(days, "branch_code", self._branches_in)
+        return self._on(days, "branch_code")
 
-    def _on(
-        self, days: pd.DataFrame, code: str, placed_in: Callable[[int], pd.DataFrame]
-    ) -> pd.DataFrame:
+    def placed_in(self, code: str, stretch: int) -> pd.DataFrame:
+        """All branches ("branch_code") or youth teams ("team_code") of a stretch of days, as
+        `branches_on` and `teams_on` give them, with stretch in the place of day.
+        """
+        return (self._teams_in if code == "team_code" else self._branches_in)(stretch)
+
+    def _on(self, days: pd.DataFrame, code: str) -> pd.DataFrame:
         asked = days[[code, "day"]].drop_duplicates().dropna()
         asked = asked.assign(stretch=self.stretches(asked["day"]))
-        placed = pd.concat([placed_in(stretch) for stretch in set(asked["stretch"]) or {0}])
+        stretches = set(asked["stretch"]) or {0}
+        placed = pd.concat([self.placed_in(code, stretch) for stretch in stretches])
         return asked.merge(placed, on=[code, "stretch"]).drop(columns="stretch")
 
     @cached_property

@@ -24,6 +24,8 @@ Numbers = npt.NDArray[np.int64] | npt.NDArray[np.float64] | pd.Series
 
 Names = npt.NDArray[Any]
 
+_Numbered = tuple[pd.Index, dict[str, npt.NDArray[np.int64]]]
+
 Cells = tuple[npt.NDArray[np.int64], ...]
 """Numbers of units, and numbers of Sundays."""
 
@@ -67,21 +69,48 @@ class Grid:
         day of the assistance.
         """
         days = rows["assist_date"] if "assist_date" in rows else rows["sunday"]
-        asked = rows[["team_code", "branch_code"]].assign(day=days)
-        of_branch = self.geography.branches_on(asked.dropna(subset=["branch_code"]))
-        of_team = self.geography.teams_on(asked.dropna(subset=["team_code"]))
-        located = rows.copy()
-        for level in LEVELS:
-            source, code = (of_team, "team_code") if level == "team" else (of_branch, "branch_code")
-            numbers = [self.units[level].get(key, -1) for key in source[f"{level}_key"]]
-            known = pd.Series(numbers, index=pd.MultiIndex.from_frame(source[[code, "day"]]))
-            places = pd.MultiIndex.from_frame(asked[[code, "day"]])
-            located[level] = known.reindex(places).fillna(-1).to_numpy(dtype="int64")
-        return located.assign(week=self.weeks(rows["sunday"]))
+        found = self._numbers(rows["branch_code"], days, LEVELS[:-1])
+        found |= self._numbers(rows["team_code"], days, LEVELS[-1:])
+        return rows.assign(**found, week=self.weeks(rows["sunday"]))
 
     def locate_branches(self, rows: pd.DataFrame) -> pd.DataFrame:
-        """`rows` (branch_code, sunday) with week and a column for each level, as in `locate`."""
-        return rows.merge(self.branches, on=["branch_code", "sunday"])
+        """`rows` (branch_code, sunday) of branches on the roster, with week and a column for each
+        level, as in `locate`.
+        """
+        found = self._numbers(rows["branch_code"], rows["sunday"], LEVELS[:-1])
+        located = rows.assign(**found, team=-1, week=self.weeks(rows["sunday"]))
+        return located[(located["branch"] >= 0) & (located["week"] >= 0)]
+
+    def _numbers(
+        self, codes: pd.Series, days: pd.Series, levels: Sequence[str]
+    ) -> dict[str, npt.NDArray[np.int64]]:
+        """The numbers of the units that branches, or teams, stand in on days (-1: in none)."""
+        stretches, asked = pd.factorize(self.geography.stretches(days))
+        found = {level: np.full(len(codes), -1, dtype=np.int64) for level in levels}
+        for number, stretch in enumerate(asked.tolist()):
+            here = np.flatnonzero(stretches == number)
+            index, numbers = self._numbers_in(str(codes.name), stretch)
+            places = index.get_indexer(pd.Index(codes.take(here)))
+            for level in levels:
+                # Who is nowhere has the place -1: the number behind all others.
+                found[level][here] = numbers[level][places]
+        return found
+
+    @cached_property
+    def _numbers_in(self) -> Callable[[str, int], _Numbered]:
+        return cache(self._number_all)
+
+    def _number_all(self, code: str, stretch: int) -> _Numbered:
+        """All branches, or teams, of a stretch of days (`Geography.stretches`), and the numbers of
+        their units by level, -1 behind them all.
+        """
+        placed = self.geography.placed_in(code, stretch)
+        of_level = {level: placed[f"{level}_key"] for level in LEVELS if f"{level}_key" in placed}
+        numbers = {
+            level: np.array([*(self.units[level].get(key, -1) for key in keys), -1])
+            for level, keys in of_level.items()
+        }
+        return pd.Index(placed[code]), numbers
 
     def sums(
         self,

@@ -146,9 +146,9 @@ def must_start_over(
     if published.last is None or published.first is None or published.base.empty:
         return True
     every = sorted({*days, *published.sundays})
-    return every[0] < published.first or must_recount(
-        _grid(reference, geography, every), published.last
-    )
+    if every[0] < published.first or every[-1] <= published.last:
+        return every[0] < published.first
+    return must_recount(_grid(reference, geography, every), published.last)
 
 
 def reported_places(change: Change, cut_off: time) -> pd.DataFrame:

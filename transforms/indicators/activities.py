@@ -46,8 +46,7 @@ def _number_of(service_code: str) -> Counter:
 
 def _monthly_meeting(located: Located, level: str, period: str) -> tuple[Matrix, Matrix]:
     """Calendar months with a meeting over the months of the period that have begun (CAD08)."""
-    months = located.meetings.assign(month=located.meetings["sunday"].dt.to_period("M"))
-    first = months.sort_values("sunday").drop_duplicates([level, "month"])
+    first = located.once(_meetings).drop_duplicates([level, "month"])
     held = located.grid.sums(level, period, first)
     sundays = located.grid.sundays
     begins = np.ones(len(sundays))
@@ -57,6 +56,12 @@ def _monthly_meeting(located: Located, level: str, period: str) -> tuple[Matrix,
     if period == "year_to_date":
         elapsed = elapsed - np.array([elapsed[np.searchsorted(year, y)] - 1 for y in year])
     return held, np.broadcast_to(elapsed, held.shape).astype("float64")
+
+
+def _meetings(located: Located) -> pd.DataFrame:
+    """Meetings in order, with their month."""
+    months = located.meetings.assign(month=located.meetings["sunday"].dt.to_period("M"))
+    return months.sort_values("sunday")
 
 
 ACTIVITY_COUNTERS: dict[str, Counter] = {

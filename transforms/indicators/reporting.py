@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from transforms.grid import Matrix
 from transforms.indicators.located import Counter, Located
 
@@ -12,8 +14,7 @@ def _submission_rate(located: Located, level: str, period: str) -> tuple[Matrix,
     """(branch, Sunday) whose file arrived on time, a nil report included, over those expected: less
     suspended ones, also where something was sent for these.
     """
-    expected = located.presence[located.presence["is_expected"].astype(bool)]
-    on_time = expected[expected["is_on_time"].astype(bool)]
+    expected, on_time = located.once(_expected)
     return (
         located.grid.sums(level, period, on_time),
         located.grid.sums(level, period, expected),
@@ -22,14 +23,24 @@ def _submission_rate(located: Located, level: str, period: str) -> tuple[Matrix,
 
 def _rejection_rate(located: Located, level: str, period: str) -> tuple[Matrix, Matrix]:
     """Rows held back over rows read, of the branches that sent them."""
-    rows = located.reconciliation
-    rows = rows[rows["indicator_code"] == "KPI_UNIQUE_CITIZENS"]
+    rows = located.once(_sent)
 
     def sums(name: str) -> Matrix:
         amounts = rows[name].to_numpy(dtype="float64")
         return located.grid.sums(level, period, rows, amounts)
 
     return sums("quarantined"), sums("parsed")
+
+
+def _expected(located: Located) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Reports that were expected, and those of them that came on time."""
+    expected = located.presence[located.presence["is_expected"].astype(bool)]
+    return expected, expected[expected["is_on_time"].astype(bool)]
+
+
+def _sent(located: Located) -> pd.DataFrame:
+    rows = located.reconciliation
+    return rows[rows["indicator_code"] == "KPI_UNIQUE_CITIZENS"]
 
 
 REPORTING_COUNTERS: dict[str, Counter] = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from transforms.grid import Matrix
@@ -13,9 +14,8 @@ __all__ = ["TEAM_COUNTERS"]
 
 def _team_active(located: Located, level: str, period: str) -> tuple[Matrix, Matrix]:
     """Teams with any accepted activity or assistance over teams on the roster, week by week."""
-    active = located.roster[located.roster["is_active"]]
     return (
-        located.grid.sums(level, period, active),
+        located.grid.sums(level, period, located.once(_active)),
         located.grid.sums(level, period, located.roster),
     )
 
@@ -26,26 +26,44 @@ def _team_active_all(located: Located, level: str, period: str) -> tuple[Matrix,
     A team counts for the unit where it stood last. Its streak is broken for the rest of the period
     by the first Sunday that it missed.
     """
-    roster, grid = located.roster, located.grid
-    codes, teams = pd.factorize(roster["team_code"])
-    columns = roster["week"].to_numpy()
-    shape = (len(teams), len(grid.sundays))
-    expected, missed = np.zeros(shape), np.zeros(shape)
-    unit = np.full(shape, -1.0)
-    expected[codes, columns] = 1
-    missed[codes, columns] = (~roster["is_active"]).to_numpy()
-    unit[codes, columns] = roster[level].to_numpy()
-    standing = pd.DataFrame(np.where(expected > 0, unit, np.nan)).ffill(axis=1).fillna(-1)
+    grid = located.grid
+    expected, missed, last = located.once(_attendance)
+    unit = located.roster[level].to_numpy(dtype=np.int64)
+    standing = np.where(last >= 0, unit[last], -1)
     due, broken = grid.within(expected, period), grid.within(missed, period)
-    upper = _by_unit((due > 0) & (broken == 0), standing.to_numpy(), located, level)
-    return upper, _by_unit(due > 0, standing.to_numpy(), located, level)
+    upper = _by_unit((due > 0) & (broken == 0), standing, located, level)
+    return upper, _by_unit(due > 0, standing, located, level)
 
 
-def _by_unit(chosen: np.ndarray, standing: Matrix, located: Located, level: str) -> Matrix:
+def _active(located: Located) -> pd.DataFrame:
+    return located.roster[located.roster["is_active"]]
+
+
+def _attendance(located: Located) -> tuple[Matrix, Matrix, npt.NDArray[np.int64]]:
+    """By team and Sunday: whether it was expected, whether it missed, and its newest row of the
+    roster, -1 before the first.
+    """
+    roster = located.roster
+    codes, teams = pd.factorize(roster["team_code"])
+    place = codes, roster["week"].to_numpy()
+    shape = (len(teams), len(located.grid.sundays))
+    expected, missed = np.zeros(shape), np.zeros(shape)
+    expected[place] = 1
+    missed[place] = ~roster["is_active"].to_numpy()
+    row = np.full(shape, -1, dtype=np.int64)
+    row[place] = np.arange(len(roster))
+    since = np.where(row >= 0, np.arange(shape[1]), 0)
+    newest = np.maximum.accumulate(since, axis=1)
+    return expected, missed, np.take_along_axis(row, newest, axis=1)
+
+
+def _by_unit(
+    chosen: np.ndarray, standing: npt.NDArray[np.int64], located: Located, level: str
+) -> Matrix:
     """How many chosen teams (team × Sunday) stand in each unit (unit × Sunday)."""
     counts = np.zeros((len(located.grid.units[level]), chosen.shape[1]))
     team, week = np.nonzero(chosen & (standing >= 0))
-    np.add.at(counts, (standing[team, week].astype("int64"), week), 1.0)
+    np.add.at(counts, (standing[team, week], week), 1.0)
     return counts
 
 
