@@ -98,6 +98,8 @@ def _of_another_week(
     rule_id = "submission.list.is_of_this_week"
     sunday = week["sunday"].iloc[0]
     recent = judged[judged["sunday"].between(sunday - _RECENT, sunday - _ONE_WEEK)]
+    if recent.empty:
+        return {}
     shares = redated(week, resolve_versions(recent, teams), records, reference)
     return {name: Fault(rule_id, detail={"count": str(share)}) for name, share in shares.items()}
 

@@ -33,6 +33,8 @@ def redated(
     own = _rows(week, records, reference, sunday)
     own = own[own.groupby("submission_id")["said"].transform("size") >= SMALL_LIST]
     found: dict[str, int] = {}
+    if own.empty:
+        return found
     for weeks in range(1, LOOK_BACK + 1):
         is_earlier = submissions["sunday"].eq(sunday - pd.Timedelta(weeks=weeks))
         sent = submissions[is_earlier]

@@ -10,9 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import numpy as np
 import pandas as pd
 
 from schemas.rules import Fault
+from transforms.columns import distinct
 
 __all__ = [
     "chains_of",
@@ -79,8 +81,11 @@ def _teams_in_force(placed: pd.DataFrame, teams: pd.DataFrame) -> pd.DataFrame:
     pairs = teams.drop_duplicates(["submission_id", "team_code"]).merge(
         keys, left_on="submission_id", right_index=True
     )
+    correcting = keys.loc[keys["chain"] != keys.index, _PLACE]
+    if correcting.empty:
+        return _not_replaced(pairs)
     is_corrected = pd.MultiIndex.from_frame(pairs[_PLACE]).isin(
-        pd.MultiIndex.from_frame(keys.loc[keys["chain"] != keys.index, _PLACE])
+        pd.MultiIndex.from_frame(correcting)
     )
     corrected = _corrected_one_by_one(pairs[is_corrected])
     return pd.concat([_not_replaced(pairs[~is_corrected]), corrected])
@@ -101,10 +106,12 @@ def _corrected_one_by_one(pairs: pd.DataFrame) -> pd.DataFrame:
 
 
 def _not_replaced(pairs: pd.DataFrame) -> pd.DataFrame:
-    replacing = pairs[pairs["submission_type"] != "supplement"]
-    last = replacing.groupby([*_PLACE, "team_code"])["version"].max().rename("last")
-    pairs = pairs.merge(last.reset_index(), on=[*_PLACE, "team_code"], how="left")
-    return pairs[pairs["last"].isna() | (pairs["version"] >= pairs["last"])]
+    of_team, _ = distinct(*(pairs[name] for name in (*_PLACE, "team_code")))
+    version = pairs["version"].to_numpy()
+    last = np.zeros(len(pairs), dtype=version.dtype)
+    is_replacing = (pairs["submission_type"] != "supplement").to_numpy()
+    np.maximum.at(last, of_team[is_replacing], version[is_replacing])
+    return pairs[version >= last[of_team]]
 
 
 def _unreplaced_without_teams(placed: pd.DataFrame, teams: pd.DataFrame) -> pd.Index:
