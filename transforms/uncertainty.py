@@ -107,6 +107,8 @@ def _doubtful(
     Each doubt is taken as it counts least and most: as it is, all its persons one, or all apart.
     Two persons of one account each are one person with both, so a merger may raise a count.
     """
+    if records.empty:
+        return pd.DataFrame(0.0, rows.index, ["fewer", "more"])
     told = _told(rows["sunday"].iloc[0], records, geography)
     labels = _labels(cases, records)
     told = told.join(labels, on="record")

@@ -18,23 +18,27 @@ _MENDED = """
 WITH place AS (
     SELECT DISTINCT branch_code, sunday FROM ops.submission
     WHERE submission_id = ANY(%(settled)s::text[])
-), mended AS (
-    SELECT DISTINCT was.submission_id, was.sheet, was.row_number
+), asked AS MATERIALIZED (
+    SELECT finding.finding_id, finding.submission_id, finding.sheet, finding.row_number,
+           earlier.branch_code, earlier.sunday, earlier.version
     FROM place
     JOIN ops.submission earlier USING (branch_code, sunday)
-    JOIN ops.submission later USING (branch_code, sunday)
-    JOIN vault.record was ON was.submission_id = earlier.submission_id
+    JOIN quality.finding finding USING (submission_id)
+    WHERE finding.state IN ('open', 'returned') AND finding.last_run_id <> %(run_id)s
+      AND finding.finding_id NOT IN (SELECT unnest(%(made)s::text[]))
+), mended AS (
+    SELECT DISTINCT asked.finding_id
+    FROM asked
+    JOIN vault.record was USING (submission_id, sheet, row_number)
+    JOIN ops.submission later
+      ON later.branch_code = asked.branch_code AND later.sunday = asked.sunday
     JOIN vault.record is_now ON is_now.submission_id = later.submission_id
      AND is_now.lineage_key = was.lineage_key
-    WHERE later.status = 'accepted' AND later.version > earlier.version
+    WHERE later.status = 'accepted' AND later.version > asked.version
       AND (later.submission_type <> 'supplement' OR later.corrected_id IS NOT NULL)
 )
 UPDATE quality.finding finding SET state = 'fixed', last_run_id = %(run_id)s
-FROM mended
-WHERE finding.submission_id = mended.submission_id AND finding.sheet = mended.sheet
-  AND finding.row_number = mended.row_number AND finding.state IN ('open', 'returned')
-  AND finding.last_run_id <> %(run_id)s
-  AND finding.finding_id NOT IN (SELECT unnest(%(made)s::text[]))
+FROM mended WHERE finding.finding_id = mended.finding_id
 """
 _CLOSED = """
 UPDATE quality.finding SET state = 'closed', last_run_id = %(run_id)s

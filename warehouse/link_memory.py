@@ -143,18 +143,25 @@ class StoredLinks:
         """`quality.duplicate` and `vault.duplicate_key` of these ids, and of all that one of these
         nodes is in (None: all there are).
         """
-        where = sql.SQL("true")
-        asked: list[object] = []
+        where: sql.Composable = sql.SQL("true")
+        asked: list[str] = []
         if nodes is not None:
-            where = sql.SQL(
-                "duplicate_id = ANY(%s) OR duplicate_id IN (SELECT duplicate_id"
-                " FROM vault.duplicate_key WHERE left_node = ANY(%s) OR right_node = ANY(%s))"
-            )
-            asked = [list(duplicate_ids), list(nodes), list(nodes)]
+            where = sql.SQL("duplicate_id ") + _TEXTS
+            asked = [_array({*duplicate_ids, *self._of_nodes(nodes)})]
         rows, keys = (
             copying.read(self._cursor, table, where, *asked) for table in (DUPLICATE, DUPLICATE_KEY)
         )
         return rows, keys
+
+    def _of_nodes(self, nodes: Collection[int]) -> set[str]:
+        """The possible duplicates that one of these nodes is in."""
+        self._cursor.execute(
+            "WITH asked AS (SELECT unnest(%s::bigint[]) AS node)"
+            " SELECT duplicate_id FROM vault.duplicate_key JOIN asked ON node = left_node UNION"
+            " SELECT duplicate_id FROM vault.duplicate_key JOIN asked ON node = right_node",
+            [_array(nodes)],
+        )
+        return {row[0] for row in self._cursor.fetchall()}
 
     def _nodes(self, where: sql.Composable, *parameters: str) -> pd.DataFrame:
         nodes = copying.read(self._cursor, LINK_NODE, where, *parameters)

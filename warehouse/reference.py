@@ -82,18 +82,26 @@ def load_shipped(cursor: Cursor) -> None:
     """Loads the project's units, successions, catalogues and published figures; loaded units are
     kept.
     """
-    folder = resources.files("warehouse") / "shipped"
-    for name, file in _CATALOGUES.items():
-        copying.upsert(cursor, file.table, _read(folder / name, file, []))
-    figures = _read(folder / "reference_figures.csv", _FIGURES, [])
-    figures["value"] = 100 * figures["numerator"] / figures["denominator"]
-    copying.upsert(cursor, _FIGURES.table, figures)
+    for table, rows in _shipped_catalogues():
+        # Hardly any run brings another version: what is there already is not written again.
+        if content_hash(table, copying.read(cursor, table)) != content_hash(table, rows):
+            copying.upsert(cursor, table, rows)
     cursor.execute("SELECT EXISTS (SELECT FROM core.unit)")
     row = cursor.fetchone()
+    folder = resources.files("warehouse") / "shipped"
     if row is not None and not row[0]:
         for name in ("units.csv", "unit_successions.csv"):
             file = FILES[name]
             copying.upsert(cursor, file.table, _read(folder / name, file, []))
+
+
+def _shipped_catalogues() -> list[tuple[Table, pd.DataFrame]]:
+    """Services, indicators and published figures, as they ship."""
+    folder = resources.files("warehouse") / "shipped"
+    found = [(file.table, _read(folder / name, file, [])) for name, file in _CATALOGUES.items()]
+    figures = _read(folder / "reference_figures.csv", _FIGURES, [])
+    figures["value"] = 100 * figures["numerator"] / figures["denominator"]
+    return [*found, (_FIGURES.table, figures)]
 
 
 def shipped_reference() -> Reference:
