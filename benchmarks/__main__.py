@@ -7,12 +7,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from benchmarks.counting import counting
+from benchmarks.loading import loading
 from benchmarks.material import Material
 from benchmarks.parsing import folding_names, parsing_dates, parsing_names
 from benchmarks.reading import reading
+from benchmarks.scoring import scoring
 from benchmarks.stages import Stage, measure, table_of
 from benchmarks.sunday import whole_sunday
 from benchmarks.sunday_year import Year
+from benchmarks.validating import validating
 
 __all__ = ["STAGES", "main"]
 
@@ -21,6 +25,10 @@ STAGES: tuple[Callable[[Material], Stage[Any]], ...] = (
     parsing_dates,
     parsing_names,
     folding_names,
+    validating,
+    scoring,
+    counting,
+    loading,
 )
 """In the order of a run."""
 

@@ -9,11 +9,15 @@ from importlib import resources
 
 import pandas as pd
 
-from samples import CampaignPlan, campaign_workbooks, generate_campaign
+from benchmarks.references import reference_of
+from cli.labelled import labelled_plan, labelled_records
+from samples import Campaign, CampaignPlan, campaign_workbooks, generate_campaign
 from samples.plan import LAUNCH
 from schemas.clock import Instant
-from schemas.identifiers import digest
+from schemas.identifiers import digest, digests
 from schemas.outcome import Landed
+from transforms.assistance import assistances
+from transforms.geography import Geography
 from transforms.reading import read_submission
 from transforms.stacking import Read, stack
 
@@ -44,13 +48,56 @@ class Material:
         ]
         return stack(reads).people
 
+    @cached_property
+    def year(self) -> Campaign:
+        """As many rows, with errors, spread over 52 Sundays."""
+        return generate_campaign(self._year, self._units)
+
+    @cached_property
+    def records(self) -> pd.DataFrame:
+        """The typed rows of the year (`cli.labelled.labelled_records`), with evidence_count."""
+        records = labelled_records(self._year)
+        evidence = (records[["id_number", "phone", "birth_date"]] != "").sum(axis=1)
+        return records.assign(evidence_count=evidence.astype("Int64"))
+
+    @property
+    def _year(self) -> CampaignPlan:
+        return labelled_plan(17, "default", max(400, self.files * _ROWS_PER_FILE * 3 // 5))
+
+    @cached_property
+    def geography(self) -> Geography:
+        """Where the year's branches and teams stand."""
+        return Geography(reference_of(self.year.branches, self.year.teams))
+
+    @cached_property
+    def assistances(self) -> pd.DataFrame:
+        """`core.assistance` of the year, of the true persons."""
+        truth = self.year.truth
+        told = pd.DataFrame(
+            {
+                "person_id": "P" + truth["true_person_id"].astype("str"),
+                "service_codes": truth["service_code"],
+                "dossier_count": pd.to_numeric(truth["dossier_count"]).astype("Int64"),
+                "assist_date": pd.to_datetime(truth["assist_date"]).astype("datetime64[us]"),
+                "branch_code": truth["branch_code"],
+                "team_code": truth["team_code"],
+                "sunday": pd.to_datetime(truth["sunday"]).astype("datetime64[us]"),
+                "submission_id": truth["path"],
+            }
+        )
+        uids = digests(truth["path"], truth["sheet"], truth["row_number"].tolist())
+        return assistances(told.set_axis(pd.Index(uids, dtype="str")), self.geography)
+
+    @cached_property
+    def _units(self) -> pd.DataFrame:
+        path = resources.files("warehouse") / "shipped" / "units.csv"
+        with path.open(encoding="utf-8") as lines:
+            return pd.read_csv(lines, dtype=str).replace({float("nan"): None})
+
     def _workbooks(self, profile: str) -> list[tuple[str, bytes]]:
         branches = min(self.files, _BRANCHES)
         weeks = -(-self.files // branches)
         rows = branches * weeks * _ROWS_PER_FILE
         sundays = tuple(LAUNCH + timedelta(weeks=week) for week in range(weeks))
         plan = CampaignPlan(17, sundays, branches, rows * 3 // 4, rows, profile)
-        path = resources.files("warehouse") / "shipped" / "units.csv"
-        with path.open(encoding="utf-8") as lines:
-            units = pd.read_csv(lines, dtype=str).replace({float("nan"): None})
-        return list(campaign_workbooks(generate_campaign(plan, units)))
+        return list(campaign_workbooks(generate_campaign(plan, self._units)))

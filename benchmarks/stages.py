@@ -14,12 +14,15 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Stage(Generic[T]):
-    """Two ways to do the same; `assert_same` raises AssertionError when they do not."""
+    """Two ways to do the same; `assert_same` raises AssertionError when they do not. `close` ends
+    what they work with.
+    """
 
     name: str
     naive: Callable[[], T]
     ours: Callable[[], T]
     assert_same: Callable[[T, T], None]
+    close: Callable[[], None] = lambda: None
 
 
 @dataclass(frozen=True)
@@ -34,15 +37,22 @@ class Measured:
 def measure(stages: Iterable[Stage[Any]]) -> Iterator[Measured]:
     """Each stage in turn; raises AssertionError, naming no value, where outputs differ."""
     for stage in stages:
-        expected, naive = _timed(stage.naive)
-        found, _ = _timed(stage.ours)
         try:
-            stage.assert_same(expected, found)
-        except AssertionError:
-            raise AssertionError(f"{stage.name}: the two forms differ") from None
-        # Once more, for the first call loads what the others find loaded.
-        _, ours = _timed(stage.ours)
-        yield Measured(stage.name, naive, ours)
+            yield _measured(stage)
+        finally:
+            stage.close()
+
+
+def _measured(stage: Stage[Any]) -> Measured:
+    expected, naive = _timed(stage.naive)
+    found, _ = _timed(stage.ours)
+    try:
+        stage.assert_same(expected, found)
+    except AssertionError:
+        raise AssertionError(f"{stage.name}: the two forms differ") from None
+    # Once more, for the first call loads what the others find loaded.
+    _, ours = _timed(stage.ours)
+    return Measured(stage.name, naive, ours)
 
 
 def _timed(work: Callable[[], T]) -> tuple[T, float]:

@@ -124,7 +124,7 @@ def _try_great_sunday(year: Year, folder: Path, server: ServerAddress) -> Took:
 def _tell_year(to_commit: list[float], whole: list[float]) -> Iterator[str]:
     weeks = len(to_commit)
     yield f"a year of equal Sundays, when it was made ({weeks} runs, {sum(whole):.0f} s):"
-    for what, seconds in (("run to commit", to_commit), ("with Parquet", whole)):
+    for what, seconds in (("run to commit", to_commit), ("with all files", whole)):
         early, late = median(seconds[1 : 1 + _AROUND]), median(seconds[-_AROUND:])
         yield (
             f"  {what:<22}Sunday 2: {early:.2f} s   Sunday {weeks}: {late:.2f} s"

@@ -33,13 +33,18 @@ class Took:
     @property
     def to_commit(self) -> float:
         """Seconds from the call of `run_sunday` until its figures were committed."""
-        seconds = self.said["seconds"]
-        return float(seconds["total"] - seconds.get("parquet", 0.0))
+        return float(self.said["seconds"]["total"]) - self._after_commit
 
     @property
     def command_to_commit(self) -> float:
         """The same from the start of the command, its imports included."""
-        return self.wall - float(self.said["seconds"].get("parquet", 0.0))
+        return self.wall - self._after_commit
+
+    @property
+    def _after_commit(self) -> float:
+        """Seconds in which Parquet files and the answers to branches were written."""
+        seconds = self.said["seconds"]
+        return float(seconds.get("parquet", 0.0) + seconds.get("answer", 0.0))
 
 
 def run_command(home: Path, database_url: str, *arguments: str) -> Took:
