@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -68,3 +70,12 @@ def test_what_is_skipped_is_said_with_the_reason(
     told = capsys.readouterr().err
     assert "tests of a purpose are skipped: soffice is absent, and" in told
     assert why in told
+
+
+def test_a_check_beside_the_others_is_told_when_it_is_finished(capfd: pytest.CaptureFixture[str]):
+    program = "import sys; print('what it found'); sys.exit(3)"
+    with bootstrap.run_beside([sys.executable, "-c", program], dict(os.environ)) as finish:
+        assert capfd.readouterr().out == ""
+        code, seconds = finish()
+    assert code == 3 and seconds > 0
+    assert capfd.readouterr().out == "what it found\n"
