@@ -72,7 +72,8 @@ def run_year(settings: Settings, plan: CampaignPlan, told: Told) -> list[Result]
     """What the run of each Sunday's evening did, Sunday by Sunday.
 
     A Sunday's workbooks enter the inbox together, and not before the run of the Sunday before it
-    has ended. So where a year was interrupted, it goes on with the last Sunday that is there.
+    has ended. So where a year was interrupted, it goes on with the last Sunday that is there. The
+    last run writes the Parquet files of all: nobody reads those of a Sunday in between.
     """
     from cli.running import run_once
     from warehouse.database import open_database
@@ -84,7 +85,9 @@ def run_year(settings: Settings, plan: CampaignPlan, told: Told) -> list[Result]
         told("sunday", behind, len(plan.sundays))
         with closing(_arriving(settings, database, plan, sundays)) as arriving:
             for number, sunday in enumerate(arriving, start=behind + 1):
-                results.append(run_once(settings, None, evening(sunday), told))
+                is_last = number == len(plan.sundays)
+                now = settings.model_copy(update={"parquet": settings.parquet and is_last})
+                results.append(run_once(now, None, evening(sunday), told))
                 told("sunday", number, len(plan.sundays))
     return results
 

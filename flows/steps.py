@@ -106,10 +106,7 @@ def _run(
     updated = update(
         settings, database, intake, reference, key, run_id, now, sunday, clock, do, told
     )
-    with clock.stage("parquet"), database.transaction() as cursor:
-        do("mirror to Parquet", mirror, cursor, settings.home / "parquet")
-    with clock.stage("answer"):
-        do("answer branches", answer_branches, settings, database, told)
+    _write_files(settings, database, clock, do, told)
     statuses, records = counts_of(updated.settled.standing.submissions, intake.submission_ids)
     return RunResult(
         run_id=run_id,
@@ -133,6 +130,16 @@ def _decided(database: Database, now: Instant) -> Decided:
         return Decided(decisions, changed, submissions_of(cursor, changed) if len(changed) else [])
 
 
+def _write_files(settings: Settings, database: Database, clock: Clock, do: Do, told: Told) -> None:
+    """Brings files to what was committed; what is not written now is due at the next run."""
+    with clock.stage("parquet"):
+        if settings.parquet:
+            with database.transaction() as cursor:
+                do("mirror to Parquet", mirror, cursor, settings.home / "parquet")
+    with clock.stage("answer"):
+        do("answer branches", answer_branches, settings, database, told)
+
+
 def _rest(
     settings: Settings,
     database: Database,
@@ -149,8 +156,5 @@ def _rest(
         note_inbox(cursor, intake.files)
         by = (intake.reference_hash, load_link_model().version, intake.decided.position)
         complete_run(cursor, run_id, now, *by)
-    with clock.stage("parquet"), database.transaction() as cursor:
-        do("mirror to Parquet", mirror, cursor, settings.home / "parquet")
-    with clock.stage("answer"):
-        do("answer branches", answer_branches, settings, database, told)
+    _write_files(settings, database, clock, do, told)
     return RunResult(run_id, still_arriving=intake.still_arriving, seconds=clock.seconds)

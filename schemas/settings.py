@@ -49,6 +49,7 @@ class Settings(BaseModel):
     read_file_mb: int = Field(default=100, ge=1, description="a larger file is kept, not opened")
     read_seconds: int = Field(default=20, ge=1, description="how long opening a file may take")
     answers: bool = Field(default=True, description="runs write letters and marked reports")
+    parquet: bool = Field(default=True, description="runs mirror core and mart to HOME/parquet")
     final_after_weeks: int = Field(default=4, ge=1, description="then a Sunday is final")
 
     @field_validator("severities")

@@ -241,3 +241,20 @@ def test_a_folder_that_cannot_be_written_is_told(
     assert os.path.exists(home.folder / "parquet" / MANIFEST)
     assert home("run", "--inbox", tmp_path).code == 0
     assert (home.folder / "parquet" / PERSONS).exists()
+
+
+def test_files_that_a_run_was_not_to_write_are_written_by_the_next(
+    fresh_database: Fresh, tmp_path: Path
+) -> None:
+    campaign = write_campaign(tmp_path / "elsewhere", branches=2)
+    settings = tmp_path / "home" / "settings.toml"
+    settings.parent.mkdir()
+    settings.write_text("parquet = false\nanswers = false\n", encoding="utf-8")
+    with fresh_database() as url:
+        home = Home(settings.parent, url)
+        assert home("reference", "load", campaign.reference).code == 0
+        assert home("run", "--inbox", campaign.inbox).code == 0
+        assert home.files() == {}
+        settings.write_text("answers = false\n", encoding="utf-8")
+        assert home("run", "--inbox", campaign.inbox).code == 0
+        assert MANIFEST in home.files()
