@@ -10,7 +10,6 @@ import pandas as pd
 
 from schemas.outcome import Difference
 from schemas.table import Table
-from transforms.columns import Codes, distinct
 
 __all__ = ["carried_out", "difference", "signed"]
 
@@ -23,8 +22,10 @@ def difference(declared: Table, before: pd.DataFrame, after: pd.DataFrame) -> Di
     was, now = declared.conform(before), declared.conform(after)
     if was.empty or now.empty:
         return Difference(now, now.iloc[:0], was)
-    earlier, is_left = _places(was, now, declared.key)
+    earlier = declared.places(now, was)
     is_known = earlier >= 0
+    is_left = np.zeros(len(was), dtype=bool)
+    is_left[earlier[is_known]] = True
     is_changed = is_known.copy()
     others = [name for name in declared.column_names if name not in declared.key]
     is_changed[is_known] = ~_are_equal(now[is_known], was.take(earlier[is_known]), others)
@@ -35,23 +36,8 @@ def carried_out(declared: Table, whole: pd.DataFrame, change: Difference) -> pd.
     """All rows of a table after a difference."""
     stale = pd.concat([change.changed, change.gone])
     if len(stale):
-        _, is_stale = _places(whole, stale, declared.key)
-        whole = whole[~is_stale]
+        whole = whole[declared.places(whole, stale) < 0]
     return pd.concat([whole, change.new, change.changed], ignore_index=True)
-
-
-def _places(
-    was: pd.DataFrame, now: pd.DataFrame, key: Sequence[str]
-) -> tuple[Codes, npt.NDArray[np.bool_]]:
-    """The place in `was` of each row of `now`, -1 where its key is not there; and whether the key
-    of each row of `was` is in `now`.
-    """
-    codes, first = distinct(*(pd.concat([was[name], now[name]]) for name in key))
-    old, new = codes[: len(was)], codes[len(was) :]
-    places = np.where(first < len(was), first, -1)[new]
-    is_met = np.zeros(len(first), dtype=bool)
-    is_met[new] = True
-    return places, is_met[old]
 
 
 def _are_equal(

@@ -65,11 +65,16 @@ def _published(cursor: Cursor, values: pd.DataFrame) -> pd.DataFrame:
 
 def _added(changes: pd.DataFrame, earlier: pd.DataFrame) -> pd.DataFrame:
     """What published cells say after amounts are added."""
-    was = changes[_KEY].merge(earlier, how="left", on=_KEY)
-    total = changes.reset_index(drop=True).copy()
-    for name in _COUNTED:
-        total[name] = total[name] + was[name].fillna(0.0)
-    return with_values(total)
+    was = _earlier(changes, earlier, _COUNTED)
+    total = changes.reset_index(drop=True)
+    sums = {name: total[name] + was[name].fillna(0.0) for name in _COUNTED}
+    return with_values(total.assign(**sums))
+
+
+def _earlier(rows: pd.DataFrame, earlier: pd.DataFrame, names: list[str]) -> pd.DataFrame:
+    """What the cells of `rows` said before, row by row; null where they said nothing."""
+    at = INDICATOR.places(rows, earlier)
+    return earlier[names].reset_index(drop=True).reindex(at).reset_index(drop=True)
 
 
 def _write(
@@ -79,8 +84,8 @@ def _write(
     earlier: pd.DataFrame,
     now: pd.Timestamp,
 ) -> int:
-    was = earlier[[*_KEY, *_SAID, "run_id"]]
-    merged = rows.merge(was, how="left", on=_KEY, suffixes=("", "_was"))
+    was = _earlier(rows, earlier, [*_SAID, "run_id"]).add_suffix("_was")
+    merged = pd.concat([rows.reset_index(drop=True), was], axis=1)
     is_known = merged["run_id_was"].notna()
     merged["cause"] = merged["cause"].where(is_known, "first")
     is_restated = is_known & ~_agree(merged, _COUNTED)
@@ -172,8 +177,7 @@ def _take_out(
     """Cells that are no more, because their unit was never on the roster after all; their history
     ends.
     """
-    left = earlier[_KEY].merge(rows[_KEY], how="left", indicator="side")
-    gone = earlier[left["side"].eq("left_only").to_numpy()]
+    gone = earlier[INDICATOR.places(earlier, rows) < 0]
     publisher.apply(INDICATOR, Difference(gone.iloc[:0], gone.iloc[:0], gone))
     ended, begun = _ended(cursor, gone, now)
     publisher.apply(INDICATOR_HISTORY, Difference(ended.iloc[:0], ended, begun))

@@ -116,8 +116,8 @@ def _add_up(cursor: Cursor, publisher: Publisher, outcome: FiguresOutcome) -> No
 
 
 def _added_up(table: Table, earlier: pd.DataFrame, sums: Sums) -> Difference:
-    key = list(table.key)
-    was = sums.rows[key].merge(earlier, how="left", on=key)
+    at = table.places(sums.rows, earlier)
+    was = earlier.reset_index(drop=True).reindex(at).reset_index(drop=True)
     total = sums.rows.reset_index(drop=True).copy()
     for name in sums.amounts:
         total[name] = total[name] + was[name].fillna(0)
