@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 from rapidfuzz.distance import OSA
+
+from transforms.columns import distinct, spread
 
 __all__ = ["are_one_birth", "is_full_date", "said_by_numbers", "turned"]
 
@@ -26,8 +27,9 @@ def are_one_birth(a: str, b: str) -> bool:
 
 def said_by_numbers(numbers: pd.Series) -> tuple[pd.Series[str], pd.Series[str]]:
     """The birth year and the sex in 12-digit numbers (DOMAIN 4); '' in any other."""
-    is_card = (numbers.str.len() == 12) & numbers.str.isdigit()
-    century = numbers.str[3].where(is_card, "0").astype("int64")
-    year = (19 + century // 2).astype("str") + numbers.str[4:6]
-    sex = pd.Series(np.where(century % 2 == 1, "F", "M"), index=numbers.index, dtype="str")
-    return year.where(is_card, "").astype("str"), sex.where(is_card, "")
+    is_card = ((numbers.str.len() == 12) & numbers.str.isdigit()).to_numpy()
+    century, first = distinct(numbers.str[3].where(is_card, "0"))
+    told = [int(digit) for digit in numbers.str[3].take(first).where(is_card[first], "0")]
+    years = spread([str(19 + digit // 2) for digit in told], century, numbers.index)
+    sexes = spread(["F" if digit % 2 else "M" for digit in told], century, numbers.index)
+    return (years + numbers.str[4:6]).where(is_card, ""), sexes.where(is_card, "")

@@ -113,16 +113,21 @@ def _mixed(state: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
     return state ^ (state >> np.uint64(31))
 
 
-def pairs_of(keys: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """Positions of all pairs (left < right, two columns) of equal keys that are not 0."""
-    places = np.flatnonzero(keys)
+def pairs_of(
+    keys: npt.NDArray[np.int64], is_fresh: npt.NDArray[np.bool_]
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Positions (low, high) of all pairs of equal keys that are not 0, one of each fresh."""
+    # By a hash table: `np.isin` sorts both.
+    is_asked = is_fresh | pd.Index(keys).isin(keys[is_fresh])
+    places = np.flatnonzero(is_asked & (keys != 0))
+    places = places[np.argsort(~is_fresh[places], kind="stable")]
     order = places[np.argsort(keys[places], kind="stable")]
-    if not len(order):
-        return np.empty((0, 2), dtype=np.int64)
-    starts = np.flatnonzero(np.r_[True, np.diff(keys[order]) != 0])
-    sizes = np.diff(np.r_[starts, len(order)])
-    # Each node is paired with those that follow it within its block.
+    starts = np.flatnonzero(np.diff(keys[order], prepend=0) != 0)
+    sizes = np.diff(starts, append=len(order))
+    # Each fresh node is paired with those that follow it within its block: the fresh ones lead.
     follow = np.repeat(starts + sizes, sizes) - np.arange(len(order)) - 1
+    follow[~is_fresh[order]] = 0
     left = np.repeat(np.arange(len(order)), follow)
     right = left + 1 + (np.arange(len(left)) - np.repeat(np.cumsum(follow) - follow, follow))
-    return np.sort(np.column_stack([order[left], order[right]]), axis=1)
+    one, other = order[left], order[right]
+    return np.minimum(one, other), np.maximum(one, other)

@@ -9,14 +9,17 @@ import pandas as pd
 from schemas.link_model import LinkModel
 from transforms.scoring.blocking import KEYS, pairs_of
 from transforms.scoring.comparing import LEVELS, Levels, compare
-from transforms.scoring.features import describe
+from transforms.scoring.features import describe_all_but_names, with_names
 from transforms.scoring.guards import usable_keys
 from transforms.scoring.pairs import Coded
-from transforms.scoring.weighing import level_weights, total
+from transforms.scoring.weighing import level_weights, most, total
 
 __all__ = ["EDGE_COLUMNS", "candidates", "portions", "score"]
 
 EDGE_COLUMNS = ["left", "right", "match_weight", "link_reason"]
+
+MARGIN = 0.001
+"""Sums of the same weights in another order differ by less."""
 
 AT_ONCE = 1_000_000
 """Pairs that are compared at a time: bounds the memory."""
@@ -29,22 +32,33 @@ def score(nodes: pd.DataFrame, fresh: pd.Index, model: LinkModel) -> pd.DataFram
     share a key with one of `fresh`. Weights are in bits; pairs under the model's weak threshold are
     left out.
     """
-    ordered = nodes.sort_index()
-    pairs = candidates(ordered, ordered.index.isin(fresh))
-    # Of all the nodes that share a key with news only those in a pair have to be looked at.
-    asked = np.zeros(len(ordered), dtype=bool)
+    pairs = candidates(nodes, nodes.index.isin(fresh))
+    told = describe_all_but_names(nodes)
+    likely = [_likely(Coded(told), part, model) for part in portions(pairs)]
+    pairs = np.concatenate(likely)
+    # Of all the nodes that share a key with news only those in such a pair have to be named.
+    asked = np.zeros(len(nodes), dtype=bool)
     asked[pairs] = True
+    described = Coded(with_names(told[asked], nodes.loc[asked, "tone_key"], model))
     place = np.cumsum(asked) - 1
-    described = Coded(describe(ordered[asked], model))
     parts = [_weighed(described, place[part], model) for part in portions(pairs)]
     edges = pd.concat(parts, ignore_index=True)
-    numbers = ordered.index.to_numpy()[asked]
-    return edges.assign(left=numbers[edges["left"]], right=numbers[edges["right"]])
+    numbers = nodes.index.to_numpy()[asked]
+    sides = np.sort(numbers[edges[["left", "right"]].to_numpy()], axis=1)
+    edges = edges.assign(left=sides[:, 0], right=sides[:, 1])
+    return edges.sort_values(["left", "right"], ignore_index=True)
 
 
 def portions(pairs: npt.NDArray[np.int64]) -> list[npt.NDArray[np.int64]]:
     """The pairs, `AT_ONCE` at a time; one empty portion of none."""
     return [pairs[start : start + AT_ONCE] for start in range(0, max(len(pairs), 1), AT_ONCE)]
+
+
+def _likely(
+    told: Coded, pairs: npt.NDArray[np.int64], model: LinkModel
+) -> npt.NDArray[np.int64]:
+    """The pairs that names could lift to the weak threshold."""
+    return pairs[most(told, pairs[:, 0], pairs[:, 1], model) >= model.thresholds.weak - MARGIN]
 
 
 def _weighed(described: Coded, pairs: npt.NDArray[np.int64], model: LinkModel) -> pd.DataFrame:
@@ -60,18 +74,15 @@ def _weighed(described: Coded, pairs: npt.NDArray[np.int64], model: LinkModel) -
 def candidates(nodes: pd.DataFrame, is_fresh: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
     """Positions (left < right) of the pairs that share a usable key, one of each fresh, once."""
     keys = usable_keys(nodes)
-    found: list[npt.NDArray[np.int64]] = []
+    found = []
     earlier: list[npt.NDArray[np.int64]] = []
     for name in KEYS:
         key = keys[name].to_numpy()
-        # By a hash table: `np.isin` sorts both.
-        asked = is_fresh.all() or pd.Index(key).isin(key[is_fresh])
-        pairs = pairs_of(np.where(asked, key, 0))
-        left, right = pairs[:, 0], pairs[:, 1]
-        kept = is_fresh[left] | is_fresh[right]
+        left, right = pairs_of(key, is_fresh)
+        kept = np.ones(len(left), dtype=bool)
         for other in earlier:
             kept &= (other[left] != other[right]) | (other[left] == 0)
-        found.append(pairs[kept])
+        found.append(np.column_stack([left[kept], right[kept]]))
         earlier.append(key)
     return np.concatenate(found)
 

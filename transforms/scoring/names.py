@@ -51,29 +51,36 @@ NAME_COLUMNS = list(NameParts._fields)
 @lru_cache(maxsize=1 << 18)
 def name_parts(tone: str) -> NameParts:
     """The parts of a name given as its tone key: 'tran thi thuy2' (Trần Thị Thúy)."""
-    toned = [word.replace("y", "i") for word in tone.split()]
-    plain = [word for word in map(_plain, toned) if word]
+    words = list(map(_word, tone.split()))
+    plain = [word.plain for word in words if word.plain]
     if not plain:
         return NameParts("", "", "", "", "", True, "", "", "")
     return NameParts(
-        plain=" ".join(plain),
-        key=" ".join(sorted(plain)),
-        toned=" ".join(sorted(toned)),
-        given_toned=toned[-1],
-        given_slip=toned[-1].replace("4", "3"),
-        is_bare=all(map(_is_bare, toned)),
-        surname=plain[0] if len(plain) > 1 else "",
-        middle=" ".join(plain[1:-1]),
-        given=plain[-1],
+        " ".join(plain),
+        " ".join(sorted(plain)),
+        " ".join(sorted([word.toned for word in words])),
+        words[-1].toned,
+        words[-1].toned.replace("4", "3"),
+        all([word.is_bare for word in words]),
+        plain[0] if len(plain) > 1 else "",
+        " ".join(plain[1:-1]),
+        plain[-1],
     )
 
 
-@lru_cache(maxsize=1 << 14)
-def _is_bare(word: str) -> bool:
-    return word == folded(word)
+class _Word(NamedTuple):
+    toned: str
+    plain: str
+    is_bare: bool
 
 
 @lru_cache(maxsize=1 << 14)
+def _word(tone: str) -> _Word:
+    """A syllable with y as i, the same without accents, and whether it has none."""
+    toned = tone.replace("y", "i")
+    return _Word(toned, _plain(toned), toned == folded(toned))
+
+
 def _plain(word: str) -> str:
     """A syllable without accents, y as i, and without the keys that Telex left in it (R31).
 

@@ -10,8 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from schemas.link_model import LinkModel
-from transforms.scoring.comparing import LEVELS, Levels
-from transforms.scoring.pairs import Coded, Positions
+from transforms.scoring.comparing import LEVELS, Levels, compare
+from transforms.scoring.pairs import Coded, Pairs, Positions
 from transforms.scoring.rarity import MOST_BITS
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "RARITY_OF_LEVEL",
     "Weights",
     "level_weights",
+    "most",
     "name_weights",
     "rarity_beyond_centre",
     "total",
@@ -80,15 +81,37 @@ def name_weights(model: LinkModel) -> dict[str, npt.NDArray[np.float64]]:
     return found
 
 
+def most(
+    nodes: Coded, left: Positions, right: Positions, model: LinkModel
+) -> npt.NDArray[np.float64]:
+    """The most that each pair of positions can weigh, whatever names its nodes have.
+
+    `nodes` codes what `transforms.scoring.features.describe_all_but_names` told.
+    """
+    levels = compare(nodes, left, right, _WITHOUT_NAMES)
+    found = sum(_table(comparison, model)[places] for comparison, places in levels.items())
+    of_ward = _table("ward", model)
+    pairs = Pairs(nodes, left, right)
+    found += np.where(pairs.known("ward") & ~pairs.same("ward"), of_ward[-1], of_ward.max())
+    of_names = [max(weights) for weights in name_weights(model).values()]
+    return found + model.prior + max(of_names) + sum(_table(c, model).max() for c in _OF_NAMES)
+
+
+_WITHOUT_NAMES = ("number", "birth", "phone", "sex")
+_OF_NAMES = ("accents", "namesakes")
+
+
+def _table(comparison: str, model: LinkModel) -> npt.NDArray[np.float64]:
+    """The weight of each level of a comparison, in the order of `LEVELS`."""
+    by_level = model.weights[comparison]
+    return np.array([by_level.get(level, 0.0) for level in LEVELS[comparison]])
+
+
 def level_weights(
     nodes: Coded, left: Positions, right: Positions, levels: Levels, model: LinkModel
 ) -> Weights:
     """The weight of each comparison of each pair."""
-    found: Weights = {}
-    for comparison, places in levels.items():
-        by_level = model.weights[comparison]
-        table = np.array([by_level.get(level, 0.0) for level in LEVELS[comparison]])
-        found[comparison] = table[places]
+    found = {comparison: _table(comparison, model)[told] for comparison, told in levels.items()}
     by_bits = name_weights(model)
     for level in RARITY_OF_LEVEL:
         is_here = levels["name"] == LEVELS["name"].index(level)
