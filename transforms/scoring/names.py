@@ -52,33 +52,29 @@ NAME_COLUMNS = list(NameParts._fields)
 def name_parts(tone: str) -> NameParts:
     """The parts of a name given as its tone key: 'tran thi thuy2' (Trần Thị Thúy)."""
     words = list(map(_word, tone.split()))
-    plain = [word.plain for word in words if word.plain]
+    toned, plain, are_bare = zip(*words, strict=True) if words else ((), (), ())
+    if "" in plain:
+        plain = tuple(filter(None, plain))
     if not plain:
         return NameParts("", "", "", "", "", True, "", "", "")
     return NameParts(
         " ".join(plain),
         " ".join(sorted(plain)),
-        " ".join(sorted([word.toned for word in words])),
-        words[-1].toned,
-        words[-1].toned.replace("4", "3"),
-        all([word.is_bare for word in words]),
+        " ".join(sorted(toned)),
+        toned[-1],
+        toned[-1].replace("4", "3"),
+        all(are_bare),
         plain[0] if len(plain) > 1 else "",
         " ".join(plain[1:-1]),
         plain[-1],
     )
 
 
-class _Word(NamedTuple):
-    toned: str
-    plain: str
-    is_bare: bool
-
-
 @lru_cache(maxsize=1 << 14)
-def _word(tone: str) -> _Word:
+def _word(tone: str) -> tuple[str, str, bool]:
     """A syllable with y as i, the same without accents, and whether it has none."""
     toned = tone.replace("y", "i")
-    return _Word(toned, _plain(toned), toned == folded(toned))
+    return toned, _plain(toned), toned == folded(toned)
 
 
 def _plain(word: str) -> str:

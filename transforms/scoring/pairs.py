@@ -69,9 +69,12 @@ def _letters_of(texts: Texts) -> npt.NDArray[np.uint64]:
     sizes = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
     kinds = np.frombuffer("".join(texts).encode("utf-32-le"), dtype=np.uint32) % 16
     rows = np.repeat(np.arange(len(texts)) * 16, sizes)
-    counts = np.bincount(rows + kinds, minlength=16 * len(texts)).reshape(-1, 16)
-    bits = (1 << np.minimum(counts, 4).astype(np.uint64)) - np.uint64(1)
-    return np.bitwise_or.reduce(bits << np.arange(0, 64, 4, dtype=np.uint64), axis=1)
+    counts = np.bincount(rows + kinds, minlength=16 * len(texts))
+    bits = _BITS[np.minimum(counts, 4)].reshape(-1, 2)
+    return (bits[:, 0] | bits[:, 1] << 4).view(np.uint64)
+
+
+_BITS = np.array([0b0, 0b1, 0b11, 0b111, 0b1111], dtype=np.uint8)
 
 
 class Pairs:
@@ -80,11 +83,14 @@ class Pairs:
     def __init__(self, nodes: Coded, left: Positions, right: Positions) -> None:
         """`left` and `right` are positions in `nodes`."""
         self._nodes, self._left, self._right = nodes, left, right
+        self._sides: dict[str, tuple[Positions, Positions]] = {}
 
     def codes(self, column: str) -> tuple[Positions, Positions, Texts]:
         """The codes of a text column on both sides (-1 for '') and the distinct values."""
         codes, distinct = self._nodes.codes(column)
-        return codes[self._left], codes[self._right], distinct
+        if column not in self._sides:
+            self._sides[column] = codes[self._left], codes[self._right]
+        return *self._sides[column], distinct
 
     def same(self, column: str) -> Flags:
         """Whether both tell the same text."""
