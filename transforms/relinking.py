@@ -22,6 +22,7 @@ from transforms.scoring import EDGE_COLUMNS, KEYS, guards, score
 __all__ = [
     "EDGE_NODES",
     "NODE_COLUMNS",
+    "SHARED_COLUMNS",
     "LinkState",
     "NothingLinked",
     "Relinked",
@@ -45,6 +46,10 @@ NODE_COLUMNS = [
 ]
 """What is remembered of each node, by its number."""
 
+SHARED_COLUMNS = [*EVIDENCE, *KEYS, "guards", "component"]
+"""What of it is looked at where a node shares a key with news: of nodes these are by far the most.
+"""
+
 
 class LinkState(Protocol):
     """What earlier runs linked. Frames of nodes are by node number, with `NODE_COLUMNS`."""
@@ -53,7 +58,9 @@ class LinkState(Protocol):
         """Those of these nodes that are known."""
 
     def sharing(self, keys: Mapping[str, Collection[int]]) -> pd.DataFrame:
-        """All nodes that have one of the given values in the column of that name."""
+        """`SHARED_COLUMNS` of all nodes that have one of the given values in the column of that
+        name.
+        """
 
     def components(self, numbers: Collection[int]) -> tuple[pd.DataFrame, pd.DataFrame]:
         """All nodes of these components, and the links (`EDGE_COLUMNS`) between them."""
@@ -68,7 +75,7 @@ class NothingLinked:
 
     def sharing(self, keys: Mapping[str, Collection[int]]) -> pd.DataFrame:
         """No node."""
-        return no_nodes()
+        return no_nodes()[SHARED_COLUMNS]
 
     def components(self, numbers: Collection[int]) -> tuple[pd.DataFrame, pd.DataFrame]:
         """No node and no link."""
@@ -138,14 +145,14 @@ def relink(
     )
     live, rescored = _reach(state, kept, new, gone)
     links = score(live, rescored, model)
-    stored = pd.concat([live.loc[~live.index.isin(new.index)], gone])
+    component = pd.concat([live["component"].drop(new.index), gone["component"]])
     asked = [links["left"], links["right"], rescored.to_series(), change.index.to_series()]
-    touched = stored.loc[stored.index.isin(pd.concat(asked)), "component"]
+    touched = component[component.index.isin(pd.concat(asked))]
     touched = pd.concat([touched, state.nodes(moved)["component"]])
     members, old_links = state.components(touched.unique().tolist())
     is_stale = _touches(old_links, rescored.union(gone.index))
     edges = pd.concat([old_links[~is_stale], links], ignore_index=True)
-    scope = _scope(members, live, new, gone)
+    scope = _scope(members, live, pd.concat([kept, new]), gone)
     clustered = cluster(scope, edges, model, answers)
     nodes = scope.drop(columns=["component", "part"]).join(clustered.nodes)
     nodes["link_reason"] = _name_repeats(nodes)
@@ -158,10 +165,10 @@ def _reach(
     """All nodes whose links news can change, with the guards of their keys as they are now, and
     those among them that have to be compared again.
     """
-    live = pd.concat([kept, new])
+    live = pd.concat([kept[SHARED_COLUMNS], new[SHARED_COLUMNS]])
     complete: dict[str, pd.Index] = {key: pd.Index([0], dtype="int64") for key in KEYS}
     rescored = new.index
-    frontier = pd.concat([new, gone])
+    frontier = pd.concat([new[KEYS], gone[KEYS]])
     while len(frontier):
         wanted = {key: pd.Index(frontier[key].unique()).difference(complete[key]) for key in KEYS}
         pulled = state.sharing({key: values.tolist() for key, values in wanted.items()})
@@ -181,12 +188,19 @@ def _touches(edges: pd.DataFrame, nodes: pd.Index) -> pd.Series[bool]:
 
 
 def _scope(
-    members: pd.DataFrame, live: pd.DataFrame, new: pd.DataFrame, gone: pd.DataFrame
+    members: pd.DataFrame, live: pd.DataFrame, counted: pd.DataFrame, gone: pd.DataFrame
 ) -> pd.DataFrame:
-    """The nodes to cluster: those of the touched components as they are now, and the new ones."""
-    here = live[live.index.isin(members.index) | live.index.isin(new.index)]
-    others = members[~members.index.isin(here.index) & ~members.index.isin(gone.index)]
-    return pd.concat([here, others])
+    """The nodes to cluster: those of the touched components as they are now, and the new ones.
+
+    `counted` are those whose records were counted anew, `live` tells the guards of all that news
+    reached.
+    """
+    is_same = ~members.index.isin(counted.index) & ~members.index.isin(gone.index)
+    scope = pd.concat([counted, members[is_same]])
+    now = live["guards"]
+    reached = now.index[now.index.isin(scope.index)]
+    scope = scope.loc[reached.append(scope.index[~scope.index.isin(reached)])]
+    return scope.assign(guards=now.reindex(scope.index).fillna(scope["guards"]).astype("int64"))
 
 
 def _name_repeats(nodes: pd.DataFrame) -> pd.Series:

@@ -54,9 +54,7 @@ def portions(pairs: npt.NDArray[np.int64]) -> list[npt.NDArray[np.int64]]:
     return [pairs[start : start + AT_ONCE] for start in range(0, max(len(pairs), 1), AT_ONCE)]
 
 
-def _likely(
-    told: Coded, pairs: npt.NDArray[np.int64], model: LinkModel
-) -> npt.NDArray[np.int64]:
+def _likely(told: Coded, pairs: npt.NDArray[np.int64], model: LinkModel) -> npt.NDArray[np.int64]:
     """The pairs that names could lift to the weak threshold."""
     return pairs[most(told, pairs[:, 0], pairs[:, 1], model) >= model.thresholds.weak - MARGIN]
 

@@ -79,10 +79,8 @@ def guards(nodes: pd.DataFrame, asked: Mapping[str, pd.Index] | None = None) -> 
     return pd.Series(total, index=nodes.index, name="guards")
 
 
-def _judged(
-    nodes: pd.DataFrame, places: Codes, codes: Codes, key: str
-) -> npt.NDArray[np.int64]:
-    """The bits of this key's guards for the nodes at these places; `codes` tell their keys apart."""
+def _judged(nodes: pd.DataFrame, places: Codes, codes: Codes, key: str) -> npt.NDArray[np.int64]:
+    """The bits of this key's guards for the nodes at these places, whose keys `codes` tell apart."""
     found: Guarded = {f"{key}_crowded": np.bincount(codes)[codes] > MAX_BLOCK[key]}
     if key in _JUDGES:
         found = {**found, **_JUDGES[key](nodes[_JUDGED].take(places), codes)}

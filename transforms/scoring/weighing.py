@@ -94,7 +94,8 @@ def most(
     pairs = Pairs(nodes, left, right)
     found += np.where(pairs.known("ward") & ~pairs.same("ward"), of_ward[-1], of_ward.max())
     of_names = [max(weights) for weights in name_weights(model).values()]
-    return found + model.prior + max(of_names) + sum(_table(c, model).max() for c in _OF_NAMES)
+    others = sum(_table(comparison, model).max() for comparison in _OF_NAMES)
+    return np.asarray(found + model.prior + max(of_names) + others)
 
 
 _WITHOUT_NAMES = ("number", "birth", "phone", "sex")
