@@ -14,10 +14,9 @@ import pandas as pd
 
 from schemas.link_model import LinkModel
 from transforms.scoring.births import is_full_date, said_by_numbers
-from transforms.scoring.names import parts_of_names
 from transforms.scoring.rarity import rarities
 
-__all__ = ["KEYS", "MAX_BLOCK", "block_keys", "pairs_of", "stable_numbers"]
+__all__ = ["KEYS", "KEY_PARTS", "MAX_BLOCK", "block_keys", "pairs_of", "stable_numbers"]
 
 MAX_BLOCK = {
     "number_key": 400,
@@ -40,6 +39,9 @@ Short of keys that one person's own rows may fill: those are guarded by the name
 
 KEYS = list(MAX_BLOCK)
 
+KEY_PARTS = ("key", "surname", "middle", "given")
+"""What keys are made of (`transforms.scoring.names.parts_of_names`)."""
+
 RARE_NAME, RARE_SHORT = 18, 11
 """Bits of rarity (`transforms.scoring.rarity`) from which a name is a key almost alone."""
 
@@ -55,12 +57,12 @@ def stable_numbers(texts: pd.Series) -> npt.NDArray[np.int64]:
     return np.array(numbers, dtype=np.int64)[codes]
 
 
-def block_keys(nodes: pd.DataFrame, model: LinkModel) -> pd.DataFrame:
-    """`KEYS` of each node, 0 where it lacks what the key is made of.
+def block_keys(nodes: pd.DataFrame, parts: pd.DataFrame, model: LinkModel) -> pd.DataFrame:
+    """`KEYS` of each node, 0 where it lacks what the key is made of; `parts` has the `KEY_PARTS` of
+    its name.
 
     A frequent name is no key where little stands beside it: its block would be half a town.
     """
-    parts = parts_of_names(nodes["tone_key"], "key", "surname", "middle", "given")
     rarity = rarities(parts, model)
     born, number = nodes["birth_date"], nodes["id_number"]
     said, _ = said_by_numbers(number.where(nodes["is_number_trusted"].astype(bool), ""))

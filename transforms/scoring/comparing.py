@@ -13,7 +13,16 @@ import numpy.typing as npt
 from transforms.scoring.births import turned
 from transforms.scoring.pairs import Coded, Flags, Pairs, Positions, Texts, similarity
 
-__all__ = ["LEVELS", "LIKE_SIMILARITY", "NEAR_PHONES", "NO_STEPS", "UNKNOWN", "Levels", "compare"]
+__all__ = [
+    "LEVELS",
+    "LIKE_SIMILARITY",
+    "NEAR_PHONES",
+    "NO_STEPS",
+    "UNKNOWN",
+    "Levels",
+    "compare",
+    "levels_of",
+]
 
 UNKNOWN = "unknown"
 """The level of a comparison where one side tells nothing: it weighs nothing."""
@@ -76,7 +85,11 @@ def compare(
 
     `nodes` codes what `transforms.scoring.features.describe` told.
     """
-    pairs = Pairs(nodes, left, right)
+    return levels_of(Pairs(nodes, left, right), asked)
+
+
+def levels_of(pairs: Pairs, asked: Iterable[str]) -> Levels:
+    """As `compare`, of pairs at hand."""
     return {comparison: _first(_COMPARISONS[comparison](pairs)) for comparison in asked}
 
 

@@ -8,11 +8,11 @@ import pandas as pd
 
 from schemas.link_model import LinkModel
 from transforms.scoring.blocking import KEYS, pairs_of
-from transforms.scoring.comparing import LEVELS, Levels, compare
+from transforms.scoring.comparing import LEVELS, Levels, compare, levels_of
 from transforms.scoring.features import describe_all_but_names, with_names
 from transforms.scoring.guards import usable_keys
-from transforms.scoring.pairs import Coded
-from transforms.scoring.weighing import level_weights, most, total
+from transforms.scoring.pairs import Coded, Pairs
+from transforms.scoring.weighing import WITHOUT_NAMES, level_weights, most, total
 
 __all__ = ["EDGE_COLUMNS", "candidates", "portions", "score"]
 
@@ -34,14 +34,15 @@ def score(nodes: pd.DataFrame, fresh: pd.Index, model: LinkModel) -> pd.DataFram
     """
     pairs = candidates(nodes, nodes.index.isin(fresh))
     told = describe_all_but_names(nodes)
-    likely = [_likely(Coded(told), part, model) for part in portions(pairs)]
-    pairs = np.concatenate(likely)
+    coded = Coded(told)
+    likely = [_likely(coded, part, model) for part in portions(pairs)]
     # Of all the nodes that share a key with news only those in such a pair have to be named.
     asked = np.zeros(len(nodes), dtype=bool)
-    asked[pairs] = True
+    for part, _ in likely:
+        asked[part] = True
     described = Coded(with_names(told[asked], nodes.loc[asked, "tone_key"], model))
     place = np.cumsum(asked) - 1
-    parts = [_weighed(described, place[part], model) for part in portions(pairs)]
+    parts = [_weighed(described, place[part], levels, model) for part, levels in likely]
     edges = pd.concat(parts, ignore_index=True)
     numbers = nodes.index.to_numpy()[asked]
     sides = np.sort(numbers[edges[["left", "right"]].to_numpy()], axis=1)
@@ -54,14 +55,22 @@ def portions(pairs: npt.NDArray[np.int64]) -> list[npt.NDArray[np.int64]]:
     return [pairs[start : start + AT_ONCE] for start in range(0, max(len(pairs), 1), AT_ONCE)]
 
 
-def _likely(told: Coded, pairs: npt.NDArray[np.int64], model: LinkModel) -> npt.NDArray[np.int64]:
-    """The pairs that names could lift to the weak threshold."""
-    return pairs[most(told, pairs[:, 0], pairs[:, 1], model) >= model.thresholds.weak - MARGIN]
+def _likely(
+    told: Coded, pairs: npt.NDArray[np.int64], model: LinkModel
+) -> tuple[npt.NDArray[np.int64], Levels]:
+    """The pairs that names could lift to the weak threshold, and what else they agree in."""
+    sides = Pairs(told, pairs[:, 0], pairs[:, 1])
+    levels = levels_of(sides, WITHOUT_NAMES)
+    is_likely = most(sides, levels, model) >= model.thresholds.weak - MARGIN
+    return pairs[is_likely], {name: places[is_likely] for name, places in levels.items()}
 
 
-def _weighed(described: Coded, pairs: npt.NDArray[np.int64], model: LinkModel) -> pd.DataFrame:
+def _weighed(
+    described: Coded, pairs: npt.NDArray[np.int64], known: Levels, model: LinkModel
+) -> pd.DataFrame:
+    """The edges among the pairs, of which some levels are known."""
     left, right = pairs[:, 0], pairs[:, 1]
-    levels = compare(described, left, right)
+    levels = known | compare(described, left, right, [name for name in LEVELS if name not in known])
     weight = total(level_weights(described, left, right, levels, model), model)
     kept = weight >= model.thresholds.weak
     reasons = _reasons({name: places[kept] for name, places in levels.items()})

@@ -15,7 +15,7 @@ import pandas as pd
 from schemas.link_model import LinkModel
 from transforms.columns import Codes, distinct
 from transforms.scoring.births import is_full_date
-from transforms.scoring.blocking import KEYS, MAX_BLOCK, block_keys
+from transforms.scoring.blocking import KEY_PARTS, KEYS, MAX_BLOCK, block_keys
 from transforms.scoring.names import parts_of_names
 
 __all__ = ["GUARDS", "guards", "is_guarded", "usable_keys", "with_keys"]
@@ -80,7 +80,7 @@ def guards(nodes: pd.DataFrame, asked: Mapping[str, pd.Index] | None = None) -> 
 
 
 def _judged(nodes: pd.DataFrame, places: Codes, codes: Codes, key: str) -> npt.NDArray[np.int64]:
-    """The bits of this key's guards for the nodes at these places, whose keys `codes` tell apart."""
+    """The bits of this key's guards for the nodes at these places, whose keys `codes` tell."""
     found: Guarded = {f"{key}_crowded": np.bincount(codes)[codes] > MAX_BLOCK[key]}
     if key in _JUDGES:
         found = {**found, **_JUDGES[key](nodes[_JUDGED].take(places), codes)}
@@ -167,5 +167,6 @@ def usable_keys(nodes: pd.DataFrame) -> pd.DataFrame:
 
 def with_keys(nodes: pd.DataFrame, model: LinkModel) -> pd.DataFrame:
     """All nodes there are with `KEYS` and guards: a first run, training and measuring."""
-    keyed = nodes.join(block_keys(nodes, model))
+    parts = parts_of_names(nodes["tone_key"], *KEY_PARTS)
+    keyed = nodes.join(block_keys(nodes, parts, model))
     return keyed.assign(guards=guards(keyed))

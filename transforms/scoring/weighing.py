@@ -10,13 +10,14 @@ import numpy as np
 import numpy.typing as npt
 
 from schemas.link_model import LinkModel
-from transforms.scoring.comparing import LEVELS, Levels, compare
+from transforms.scoring.comparing import LEVELS, Levels
 from transforms.scoring.pairs import Coded, Pairs, Positions
 from transforms.scoring.rarity import MOST_BITS
 
 __all__ = [
     "BETTER_THAN",
     "RARITY_OF_LEVEL",
+    "WITHOUT_NAMES",
     "Weights",
     "level_weights",
     "most",
@@ -81,25 +82,24 @@ def name_weights(model: LinkModel) -> dict[str, npt.NDArray[np.float64]]:
     return found
 
 
-def most(
-    nodes: Coded, left: Positions, right: Positions, model: LinkModel
-) -> npt.NDArray[np.float64]:
-    """The most that each pair of positions can weigh, whatever names its nodes have.
+WITHOUT_NAMES = ("number", "birth", "phone", "sex")
+"""The comparisons that look at no name."""
 
-    `nodes` codes what `transforms.scoring.features.describe_all_but_names` told.
+
+def most(pairs: Pairs, levels: Levels, model: LinkModel) -> npt.NDArray[np.float64]:
+    """The most that pairs can weigh whatever names they have, by the levels of `WITHOUT_NAMES`.
+
+    Of the ward only what it is says something; whether it is contested depends on the name.
     """
-    levels = compare(nodes, left, right, _WITHOUT_NAMES)
-    found = sum(_table(comparison, model)[places] for comparison, places in levels.items())
-    of_ward = _table("ward", model)
-    pairs = Pairs(nodes, left, right)
-    found += np.where(pairs.known("ward") & ~pairs.same("ward"), of_ward[-1], of_ward.max())
-    of_names = [max(weights) for weights in name_weights(model).values()]
-    others = sum(_table(comparison, model).max() for comparison in _OF_NAMES)
-    return np.asarray(found + model.prior + max(of_names) + others)
-
-
-_WITHOUT_NAMES = ("number", "birth", "phone", "sex")
-_OF_NAMES = ("accents", "namesakes")
+    _, same, contested, other = _table("ward", model)
+    found = np.select(
+        [~pairs.known("ward"), pairs.same("ward")], [0.0, max(same, contested)], other
+    )
+    for comparison in WITHOUT_NAMES:
+        found += _table(comparison, model)[levels[comparison]]
+    of_names = max(weights.max() for weights in name_weights(model).values())
+    others = sum(_table(comparison, model).max() for comparison in ("accents", "namesakes"))
+    return np.asarray(found + (model.prior + of_names + others))
 
 
 def _table(comparison: str, model: LinkModel) -> npt.NDArray[np.float64]:
