@@ -81,17 +81,11 @@ def _weighed(
 def candidates(nodes: pd.DataFrame, is_fresh: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
     """Positions (left < right) of the pairs that share a usable key, one of each fresh, once."""
     keys = usable_keys(nodes)
-    found = []
-    earlier: list[npt.NDArray[np.int64]] = []
-    for name in KEYS:
-        key = keys[name].to_numpy()
-        left, right = pairs_of(key, is_fresh)
-        kept = np.ones(len(left), dtype=bool)
-        for other in earlier:
-            kept &= (other[left] != other[right]) | (other[left] == 0)
-        found.append(np.column_stack([left[kept], right[kept]]))
-        earlier.append(key)
-    return np.concatenate(found)
+    sides = (pairs_of(keys[name].to_numpy(), is_fresh) for name in KEYS)
+    # One number for each pair: these are quickly sorted, and equal ones then follow one another.
+    codes = np.sort(np.concatenate([left * len(nodes) + right for left, right in sides]))
+    codes = codes[np.flatnonzero(np.diff(codes, prepend=-1))]
+    return np.column_stack(np.divmod(codes, max(len(nodes), 1)))
 
 
 def _reasons(levels: Levels) -> pd.Series[str]:
