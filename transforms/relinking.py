@@ -176,10 +176,10 @@ def _reach(
         live = pd.concat([live, pulled[~is_known]])
         complete = {key: complete[key].union(wanted[key]) for key in KEYS}
         now = guards(live, wanted)
-        turned = live.index[(now != live["guards"]) & ~live.index.isin(rescored)]
+        has_turned = (now != live["guards"]) & ~live.index.isin(rescored)
         live = live.assign(guards=now)
-        rescored = rescored.union(turned)
-        frontier = live.loc[turned]
+        frontier = live[KEYS][has_turned]
+        rescored = rescored.union(frontier.index)
     return live, rescored
 
 

@@ -183,21 +183,24 @@ def _accents(pairs: Pairs) -> list[Flags]:
 
 
 def _births(pairs: Pairs) -> list[Flags]:
-    left, right, distinct = pairs.codes("birth")
-    place = {birth: code for code, birth in enumerate(distinct)}
-    other_way = np.array([*(place.get(turned(birth), -2) for birth in distinct), -2])
     full, same, same_year = pairs.known("birth"), pairs.same("birth"), pairs.same("year")
     edit = pairs.edits("birth", full & ~same)
+    may_be_turned = pairs.reordered("birth", full & ~same)
     year_edit = pairs.edits("year", pairs.known("year") & ~same_year & ~full)
     return [
         ~pairs.known("year"),
         same,
-        full & (other_way[left] == right),
+        pairs.measured("birth", may_be_turned, _are_turned) == 1,
         edit == 1,
         full & same_year,
         same_year,
         year_edit == 1,
     ]
+
+
+def _are_turned(left: Texts, right: Texts) -> list[bool]:
+    """Whether day and month of one are month and day of the other."""
+    return [turned(a) == b for a, b in zip(left, right, strict=True)]
 
 
 def _phones(pairs: Pairs) -> list[Flags]:

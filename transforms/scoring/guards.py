@@ -83,7 +83,8 @@ def _judged(nodes: pd.DataFrame, places: Codes, codes: Codes, key: str) -> npt.N
     """The bits of this key's guards for the nodes at these places, whose keys `codes` tell."""
     found: Guarded = {f"{key}_crowded": np.bincount(codes)[codes] > MAX_BLOCK[key]}
     if key in _JUDGES:
-        found = {**found, **_JUDGES[key](nodes[_JUDGED].take(places), codes)}
+        columns, judge = _JUDGES[key]
+        found = {**found, **judge(nodes[columns].take(places), codes)}
     bits = [np.where(holds, _BITS[guard], 0) for guard, holds in found.items()]
     return np.asarray(np.bitwise_or.reduce(bits), dtype=np.int64)
 
@@ -127,15 +128,15 @@ def _of_years(members: pd.DataFrame, years: Codes) -> Guarded:
     return {"year_of_two": persons > 1, "year_of_few": persons > 2, "year_of_many": persons > 4}
 
 
-_JUDGES: dict[str, Callable[[pd.DataFrame, Codes], Guarded]] = {
-    "number_key": _of_numbers,
-    "phone_key": _of_phones,
-    "name_ward_key": _of_places,
-    "name_year_key": _of_years,
-}
+_BORN = ["id_number", "is_number_trusted", "birth_date"]
 
-_JUDGED = ["tone_key", "id_number", "is_number_trusted", "birth_date"]
-"""What they look at beside the code of the key."""
+_JUDGES: dict[str, tuple[list[str], Callable[[pd.DataFrame, Codes], Guarded]]] = {
+    "number_key": (["tone_key"], _of_numbers),
+    "phone_key": (["tone_key"], _of_phones),
+    "name_ward_key": (_BORN, _of_places),
+    "name_year_key": (_BORN, _of_years),
+}
+"""Who judges a key, and what they look at beside its code."""
 
 
 def _forbidding(members: pd.DataFrame) -> Codes:

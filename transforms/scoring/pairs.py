@@ -117,6 +117,15 @@ class Pairs:
         left, right = self.values(column)
         return np.asarray(left.astype(bool) & right.astype(bool))
 
+    def reordered(self, column: str, asked: Flags) -> Flags:
+        """Where `asked` (both known there), whether both may be the same letters and digits in
+        another order.
+        """
+        left, right, _ = self.codes(column)
+        has, found = self._nodes.letters(column), asked.copy()
+        found[asked] = has[left[asked]] == has[right[asked]]
+        return found
+
     def edits(self, column: str, asked: Flags) -> npt.NDArray[np.float64]:
         """Letters or digits to replace, add, drop or exchange with a neighbour where `asked`; 3 for
         more than 2; NaN elsewhere.
