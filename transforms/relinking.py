@@ -143,9 +143,10 @@ def relink(
     new = new.assign(
         guards=0, record_count=change.reindex(new.index), component=0, part=0, person_id=""
     )
-    live, rescored = _reach(state, kept, new, gone)
+    live, rescored = _reach(state, new, gone)
     links = score(live, rescored, model)
-    component = pd.concat([live["component"].drop(new.index), gone["component"]])
+    stored = [live["component"].drop(new.index), kept["component"], gone["component"]]
+    component = pd.concat(stored)
     asked = [links["left"], links["right"], rescored.to_series(), change.index.to_series()]
     touched = component[component.index.isin(pd.concat(asked))]
     touched = pd.concat([touched, state.nodes(moved)["component"]])
@@ -160,12 +161,12 @@ def relink(
 
 
 def _reach(
-    state: LinkState, kept: pd.DataFrame, new: pd.DataFrame, gone: pd.DataFrame
+    state: LinkState, new: pd.DataFrame, gone: pd.DataFrame
 ) -> tuple[pd.DataFrame, pd.Index]:
     """All nodes whose links news can change, with the guards of their keys as they are now, and
     those among them that have to be compared again.
     """
-    live = pd.concat([kept[SHARED_COLUMNS], new[SHARED_COLUMNS]])
+    live = new[SHARED_COLUMNS]
     complete: dict[str, pd.Index] = {key: pd.Index([0], dtype="int64") for key in KEYS}
     rescored = new.index
     frontier = pd.concat([new[KEYS], gone[KEYS]])
@@ -173,7 +174,7 @@ def _reach(
         wanted = {key: pd.Index(frontier[key].unique()).difference(complete[key]) for key in KEYS}
         pulled = state.sharing({key: values.tolist() for key, values in wanted.items()})
         is_known = pulled.index.isin(live.index) | pulled.index.isin(gone.index)
-        live = pd.concat([live, pulled[~is_known]])
+        live = pd.concat([live, pulled[~is_known] if is_known.any() else pulled])
         complete = {key: complete[key].union(wanted[key]) for key in KEYS}
         now = guards(live, wanted)
         has_turned = (now != live["guards"]) & ~live.index.isin(rescored)
@@ -195,12 +196,12 @@ def _scope(
     `counted` are those whose records were counted anew, `live` tells the guards of all that news
     reached.
     """
-    is_same = ~members.index.isin(counted.index) & ~members.index.isin(gone.index)
-    scope = pd.concat([counted, members[is_same]])
-    now = live["guards"]
-    reached = now.index[now.index.isin(scope.index)]
-    scope = scope.loc[reached.append(scope.index[~scope.index.isin(reached)])]
-    return scope.assign(guards=now.reindex(scope.index).fillna(scope["guards"]).astype("int64"))
+    others = members[~members.index.isin(counted.index.append(gone.index))]
+    reached = live.index[live.index.isin(others.index)]
+    rest = others.index[~others.index.isin(reached)]
+    scope = pd.concat([counted, others.loc[reached.append(rest)]])
+    now = live["guards"].reindex(scope.index)
+    return scope.assign(guards=now.fillna(scope["guards"]).astype("int64"))
 
 
 def _name_repeats(nodes: pd.DataFrame) -> pd.Series:

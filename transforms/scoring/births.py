@@ -27,9 +27,17 @@ def are_one_birth(a: str, b: str) -> bool:
 
 def said_by_numbers(numbers: pd.Series) -> tuple[pd.Series[str], pd.Series[str]]:
     """The birth year and the sex in 12-digit numbers (DOMAIN 4); '' in any other."""
-    is_card = ((numbers.str.len() == 12) & numbers.str.isdigit()).to_numpy()
-    century, first = distinct(numbers.str[3].where(is_card, "0"))
-    told = [int(digit) for digit in numbers.str[3].take(first).where(is_card[first], "0")]
-    years = spread([str(19 + digit // 2) for digit in told], century, numbers.index)
-    sexes = spread(["F" if digit % 2 else "M" for digit in told], century, numbers.index)
-    return (years + numbers.str[4:6]).where(is_card, ""), sexes.where(is_card, "")
+    is_card = (numbers.str.len() == 12) & numbers.str.isdigit()
+    heads = numbers.str[3:6].where(is_card, "")
+    codes, first = distinct(heads)
+    told = [_said_by(digits) for digits in heads.take(first)]
+    years, sexes = ([said[side] for said in told] for side in (0, 1))
+    return spread(years, codes, numbers.index), spread(sexes, codes, numbers.index)
+
+
+def _said_by(digits: str) -> tuple[str, str]:
+    """Birth year and sex by the digit of century and sex and the two of the year; '' of ''."""
+    if not digits:
+        return "", ""
+    century = int(digits[0])
+    return f"{19 + century // 2}{digits[1:]}", "F" if century % 2 else "M"
