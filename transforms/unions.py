@@ -44,6 +44,8 @@ class Forest:
 
     def join_all(self, left: Positions, right: Positions) -> None:
         """Makes one tree of those of each of these pairs of nodes."""
+        if not len(left):
+            return
         roots = self.labels()
         while len(left):
             one, other = roots[left], roots[right]

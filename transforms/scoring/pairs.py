@@ -50,6 +50,13 @@ class Coded:
             self._codes[column] = codes, distinct
         return self._codes[column]
 
+    def only(self, left: Positions, right: Positions) -> tuple[Coded, Positions, Positions]:
+        """The nodes of these pairs alone, and where they are among them: fewer texts to code."""
+        asked = np.zeros(len(self.nodes), dtype=bool)
+        asked[left] = asked[right] = True
+        place = np.cumsum(asked) - 1
+        return Coded(self.nodes[asked]), place[left], place[right]
+
     def letters(self, column: str) -> npt.NDArray[np.uint64]:
         """Which letters and digits each of the distinct texts has (`_letters_of`)."""
         if column not in self._letters:
