@@ -18,6 +18,7 @@ import pandas as pd
 
 from schemas.link_model import LinkModel
 from transforms.cluster_weights import Weighed, between, levels_between, weigh_clusters
+from transforms.evidence import EVIDENCE
 from transforms.scoring.features import describe
 from transforms.scoring.pairs import Coded, Positions
 from transforms.unions import Clusters, Forest
@@ -53,7 +54,7 @@ def cluster(
     told = _NO_ANSWERS if answers is None else answers
     linked = pd.concat([frame[side] for frame in (edges, told) for side in ("left", "right")])
     # Who has no edge is alone: most of what clustering costs is spared.
-    ordered = nodes[nodes.index.isin(linked)].sort_index()
+    ordered = nodes[[*EVIDENCE, "guards"]][nodes.index.isin(linked)].sort_index()
     numbers = ordered.index.to_numpy()
     placed, said = _placed(edges, numbers), _answers(told, numbers)
     described = Coded(describe(ordered, model))

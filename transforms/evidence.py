@@ -6,12 +6,15 @@ is known by a number that its evidence alone decides, so it is the same in every
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from schemas.identifiers import SEPARATOR
 from schemas.link_model import LinkModel
 from transforms.cells.name_keys import tone_key
-from transforms.columns import distinct, spread
+from transforms.columns import distinct, spread, text_array
 from transforms.scoring import block_keys
 from transforms.scoring.blocking import KEY_PARTS, stable_numbers
 from transforms.scoring.names import parts_of_names
@@ -56,8 +59,8 @@ def _said(records: pd.DataFrame) -> pd.DataFrame:
 
 
 def _numbered(said: pd.DataFrame) -> pd.Series:
-    text = said["is_number_trusted"].map({True: "1", False: "0"}).astype("str")
-    for name in EVIDENCE:
-        if name != "is_number_trusted":
-            text = text + SEPARATOR + said[name]
-    return pd.Series(stable_numbers(text), index=said.index, name="node_id", dtype="int64")
+    trust = np.where(said["is_number_trusted"], "1", "0")
+    others = [pa.array(said[name].array) for name in EVIDENCE if name != "is_number_trusted"]
+    told = [pa.array(trust, pa.large_string()), *others, pa.scalar(SEPARATOR, pa.large_string())]
+    numbers = stable_numbers(pd.Series(text_array(pc.binary_join_element_wise(*told))))
+    return pd.Series(numbers, index=said.index, name="node_id", dtype="int64")

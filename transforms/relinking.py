@@ -57,7 +57,7 @@ class LinkState(Protocol):
     def nodes(self, numbers: Collection[int]) -> pd.DataFrame:
         """Those of these nodes that are known."""
 
-    def sharing(self, keys: Mapping[str, Collection[int]]) -> pd.DataFrame:
+    def sharing(self, keys: Mapping[str, pd.Index]) -> pd.DataFrame:
         """`SHARED_COLUMNS` of all nodes that have one of the given values in the column of that
         name.
         """
@@ -73,7 +73,7 @@ class NothingLinked:
         """No node."""
         return no_nodes()
 
-    def sharing(self, keys: Mapping[str, Collection[int]]) -> pd.DataFrame:
+    def sharing(self, keys: Mapping[str, pd.Index]) -> pd.DataFrame:
         """No node."""
         return no_nodes()[SHARED_COLUMNS]
 
@@ -172,7 +172,7 @@ def _reach(
     frontier = pd.concat([new[KEYS], gone[KEYS]])
     while len(frontier):
         wanted = {key: pd.Index(frontier[key].unique()).difference(complete[key]) for key in KEYS}
-        pulled = state.sharing({key: values.tolist() for key, values in wanted.items()})
+        pulled = state.sharing(wanted)
         is_known = pulled.index.isin(live.index) | pulled.index.isin(gone.index)
         live = pd.concat([live, pulled[~is_known] if is_known.any() else pulled])
         complete = {key: complete[key].union(wanted[key]) for key in KEYS}

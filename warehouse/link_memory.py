@@ -60,11 +60,11 @@ class StoredLinks:
         """Those of these nodes that are known, by number."""
         return self._nodes(sql.SQL("node_id ") + _NUMBERS, _array(numbers))
 
-    def sharing(self, keys: Mapping[str, Collection[int]]) -> pd.DataFrame:
+    def sharing(self, keys: Mapping[str, pd.Index]) -> pd.DataFrame:
         """What is compared of all nodes that have one of the given values in the column of that
         name (`transforms.relinking.SHARED_COLUMNS`).
         """
-        asked = {name: values for name, values in keys.items() if values}
+        asked = {name: values.tolist() for name, values in keys.items() if len(values)}
         if not asked:
             return self._nodes(sql.SQL("false"), of=SHARED_NODE)
         conditions = [sql.Identifier(name) + sql.SQL(" ") + _NUMBERS for name in asked]

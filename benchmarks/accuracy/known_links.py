@@ -22,13 +22,13 @@ class KnownLinks:
         """Those of these nodes that are known."""
         return self._nodes[self._nodes.index.isin(list(numbers))]
 
-    def sharing(self, keys: Mapping[str, Collection[int]]) -> pd.DataFrame:
+    def sharing(self, keys: Mapping[str, pd.Index]) -> pd.DataFrame:
         """`SHARED_COLUMNS` of all nodes that have one of the given values in the column of that
         name.
         """
         met = np.zeros(len(self._nodes), dtype=bool)
         for name, values in keys.items():
-            met |= pd.Index(self._nodes[name]).isin(list(values))
+            met |= pd.Index(self._nodes[name]).isin(values)
         return self._nodes.loc[met, SHARED_COLUMNS]
 
     def components(self, numbers: Collection[int]) -> tuple[pd.DataFrame, pd.DataFrame]:

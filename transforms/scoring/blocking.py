@@ -119,7 +119,7 @@ def pairs_of(
     keys: npt.NDArray[np.int64], is_fresh: npt.NDArray[np.bool_]
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     """Positions (low, high) of all pairs of equal keys that are not 0, one of each fresh."""
-    block = pd.Index(pd.unique(keys[is_fresh])).get_indexer(keys)
+    block = pd.Index(pd.unique(keys[is_fresh])).get_indexer(pd.Index(keys))
     places = np.flatnonzero((block >= 0) & (keys != 0))
     # By block, the fresh ones first: one number for all three, which is sorted fastest.
     size = max(len(keys), 1)
