@@ -29,7 +29,7 @@ class KnownLinks:
         met = np.zeros(len(self._nodes), dtype=bool)
         for name, values in keys.items():
             met |= pd.Index(self._nodes[name]).isin(values)
-        return self._nodes.loc[met, SHARED_COLUMNS]
+        return self._nodes[SHARED_COLUMNS][met]
 
     def components(self, numbers: Collection[int]) -> tuple[pd.DataFrame, pd.DataFrame]:
         """All nodes of these components, and the links between them."""
