@@ -62,6 +62,7 @@ def _weights_of(
     group, left, right = _members(labels, pairs)
     if not len(group):
         return np.empty(0)
+    described, left, right = described.only(left, right)
     levels = compare(described, left, right)
     weights = level_weights(described, left, right, levels, model)
     starts = np.flatnonzero(np.r_[True, np.diff(group) != 0])
@@ -94,6 +95,7 @@ def levels_between(
     group, left, right = _members(labels, pairs)
     if not len(group):
         return {comparison: [] for comparison in LEVELS}
+    described, left, right = described.only(left, right)
     levels = compare(described, left, right)
     weights = level_weights(described, left, right, levels, model)
     starts = np.flatnonzero(np.r_[True, np.diff(group) != 0])

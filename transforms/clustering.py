@@ -18,6 +18,7 @@ import pandas as pd
 
 from schemas.link_model import LinkModel
 from transforms.cluster_weights import Weighed, between, levels_between, weigh_clusters
+from transforms.evidence import EVIDENCE
 from transforms.scoring.features import describe
 from transforms.scoring.pairs import Coded, Positions
 from transforms.unions import Clusters, Forest
@@ -53,25 +54,26 @@ def cluster(
     told = _NO_ANSWERS if answers is None else answers
     linked = pd.concat([frame[side] for frame in (edges, told) for side in ("left", "right")])
     # Who has no edge is alone: most of what clustering costs is spared.
-    ordered = nodes[nodes.index.isin(linked)].sort_index()
+    ordered = nodes[[*EVIDENCE, "guards"]][nodes.index.isin(linked)].sort_index()
     numbers = ordered.index.to_numpy()
     placed, said = _placed(edges, numbers), _answers(told, numbers)
     described = Coded(describe(ordered, model))
-    clusters = Clusters(described.nodes, said, model.forbidding)
+    components = _components(placed, said, len(numbers))
+    clusters = Clusters(described.nodes, components, said, model.forbidding)
     left, right, weight = (placed[name].to_numpy() for name in ("left", "right", "match_weight"))
     is_strong = weight >= model.thresholds.strong
     clusters.unite(left[is_strong], right[is_strong], weight[is_strong])
     parts, known = _compare_clusters(clusters, described, left, right, model)
     labels = clusters.labels()
     doubts = _doubts(clusters, described, placed, parts, known, model)
-    found = _alone(nodes.index)
-    found.loc[numbers, "cluster"] = numbers[labels]
-    found.loc[numbers, "part"] = numbers[parts]
-    found.loc[numbers, "component"] = numbers[_components(placed, said, len(numbers))]
-    strongest = _strongest(placed, labels)
-    found.loc[numbers[strongest.index], list(strongest)] = strongest.to_numpy()
+    here = {"cluster": labels, "component": components, "part": parts}
+    together = pd.DataFrame({name: numbers[places] for name, places in here.items()}, index=numbers)
+    strongest = _strongest(placed, labels).reindex(range(len(numbers)))
+    together["match_weight"] = strongest["match_weight"].fillna(0.0).to_numpy()
+    together["link_reason"] = strongest["link_reason"].fillna("single").to_numpy()
+    found = pd.concat([together, _alone(nodes.index[~nodes.index.isin(numbers)])])
     sides = {side: numbers[doubts[side]] for side in ("left", "right")}
-    return Clustered(found.astype({"match_weight": "float64"}), doubts.assign(**sides))
+    return Clustered(found.loc[nodes.index], doubts.assign(**sides))
 
 
 _NO_ANSWERS = pd.DataFrame({"left": [], "right": [], "is_same": []}).astype(
@@ -170,14 +172,14 @@ def _ends(edges: pd.DataFrame, parts: Positions, pairs: Positions) -> Positions:
 
 def _strongest(edges: pd.DataFrame, labels: Positions) -> pd.DataFrame:
     """For each node match_weight and link_reason of the strongest of its edges in one cluster."""
-    kept = edges[labels[edges["left"]] == labels[edges["right"]]]
-    sides = [kept.assign(node=kept[side], other=kept[other]) for side, other in _SIDES]
-    both = pd.concat(sides).sort_values(["match_weight", "other"], ascending=[False, True])
-    strongest: pd.DataFrame = both.drop_duplicates("node").set_index("node")
-    return strongest[["match_weight", "link_reason"]]
-
-
-_SIDES = (("left", "right"), ("right", "left"))
+    left, right, weight = (edges[name].to_numpy() for name in ("left", "right", "match_weight"))
+    kept = np.flatnonzero(labels[left] == labels[right])
+    node, other = np.r_[left[kept], right[kept]], np.r_[right[kept], left[kept]]
+    edge = np.r_[kept, kept]
+    order = np.lexsort((other, -weight[edge], node))
+    first = order[np.flatnonzero(np.diff(node[order], prepend=-1))]
+    strongest = edges[["match_weight", "link_reason"]].take(edge[first])
+    return strongest.set_axis(node[first])
 
 
 def _components(
@@ -185,7 +187,7 @@ def _components(
 ) -> Positions:
     """The smallest node that each node hangs together with, by edges of any weight and answers."""
     forest = Forest(count)
-    told = [(left, right) for left, right, is_same in answers if is_same]
-    for one, other in [*zip(edges["left"].tolist(), edges["right"].tolist(), strict=True), *told]:
-        forest.join(forest.find(one), forest.find(other))
+    told = np.array([pair for *pair, is_same in answers if is_same], dtype=np.int64).reshape(-1, 2)
+    pairs = np.concatenate([edges[["left", "right"]].to_numpy(), told])
+    forest.join_all(pairs[:, 0], pairs[:, 1])
     return forest.labels()

@@ -6,13 +6,17 @@ is known by a number that its evidence alone decides, so it is the same in every
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from schemas.identifiers import SEPARATOR
 from schemas.link_model import LinkModel
 from transforms.cells.name_keys import tone_key
+from transforms.columns import distinct, spread, text_array
 from transforms.scoring import block_keys
-from transforms.scoring.blocking import stable_numbers
+from transforms.scoring.blocking import KEY_PARTS, stable_numbers
 from transforms.scoring.names import parts_of_names
 
 __all__ = ["EVIDENCE", "collapse", "node_numbers"]
@@ -33,8 +37,9 @@ def collapse(records: pd.DataFrame, model: LinkModel) -> tuple[pd.DataFrame, pd.
     numbers = node_of.to_numpy(dtype="int64")
     nodes = said.set_axis(numbers)[~node_of.duplicated().to_numpy()].sort_index()
     nodes.index.name = "node_id"
-    nodes["name_key"] = parts_of_names(nodes["tone_key"], "key")
-    return nodes.join(block_keys(nodes, model)), node_of.astype("int64")
+    parts = parts_of_names(nodes["tone_key"], *KEY_PARTS)
+    nodes["name_key"] = parts["key"]
+    return nodes.join(block_keys(nodes, parts, model)), node_of.astype("int64")
 
 
 def node_numbers(records: pd.DataFrame) -> pd.Series:
@@ -44,17 +49,18 @@ def node_numbers(records: pd.DataFrame) -> pd.Series:
 
 def _said(records: pd.DataFrame) -> pd.DataFrame:
     """The columns of `EVIDENCE`."""
-    tones = {name: tone_key(name) for name in records["full_name"].unique()}
+    codes, first = distinct(records["full_name"])
+    tones = [tone_key(name) for name in records["full_name"].take(first).to_numpy()]
     return records.assign(
-        tone_key=records["full_name"].map(tones).astype("str"),
+        tone_key=spread(tones, codes, records.index),
         sex=records["sex"].fillna(""),
         is_number_trusted=records["is_number_trusted"].astype("bool"),
     )[EVIDENCE]
 
 
 def _numbered(said: pd.DataFrame) -> pd.Series:
-    text = said["is_number_trusted"].map({True: "1", False: "0"}).astype("str")
-    for name in EVIDENCE:
-        if name != "is_number_trusted":
-            text = text + SEPARATOR + said[name]
-    return pd.Series(stable_numbers(text), index=said.index, name="node_id", dtype="int64")
+    trust = np.where(said["is_number_trusted"], "1", "0")
+    others = [pa.array(said[name].array) for name in EVIDENCE if name != "is_number_trusted"]
+    told = [pa.array(trust, pa.large_string()), *others, pa.scalar(SEPARATOR, pa.large_string())]
+    numbers = stable_numbers(pd.Series(text_array(pc.binary_join_element_wise(*told))))
+    return pd.Series(numbers, index=said.index, name="node_id", dtype="int64")

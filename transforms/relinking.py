@@ -22,6 +22,7 @@ from transforms.scoring import EDGE_COLUMNS, KEYS, guards, score
 __all__ = [
     "EDGE_NODES",
     "NODE_COLUMNS",
+    "SHARED_COLUMNS",
     "LinkState",
     "NothingLinked",
     "Relinked",
@@ -45,6 +46,10 @@ NODE_COLUMNS = [
 ]
 """What is remembered of each node, by its number."""
 
+SHARED_COLUMNS = [*EVIDENCE, *KEYS, "guards", "component"]
+"""What of it is looked at where a node shares a key with news: of nodes these are by far the most.
+"""
+
 
 class LinkState(Protocol):
     """What earlier runs linked. Frames of nodes are by node number, with `NODE_COLUMNS`."""
@@ -52,8 +57,10 @@ class LinkState(Protocol):
     def nodes(self, numbers: Collection[int]) -> pd.DataFrame:
         """Those of these nodes that are known."""
 
-    def sharing(self, keys: Mapping[str, Collection[int]]) -> pd.DataFrame:
-        """All nodes that have one of the given values in the column of that name."""
+    def sharing(self, keys: Mapping[str, pd.Index]) -> pd.DataFrame:
+        """`SHARED_COLUMNS` of all nodes that have one of the given values in the column of that
+        name.
+        """
 
     def components(self, numbers: Collection[int]) -> tuple[pd.DataFrame, pd.DataFrame]:
         """All nodes of these components, and the links (`EDGE_COLUMNS`) between them."""
@@ -66,9 +73,9 @@ class NothingLinked:
         """No node."""
         return no_nodes()
 
-    def sharing(self, keys: Mapping[str, Collection[int]]) -> pd.DataFrame:
+    def sharing(self, keys: Mapping[str, pd.Index]) -> pd.DataFrame:
         """No node."""
-        return no_nodes()
+        return no_nodes()[SHARED_COLUMNS]
 
     def components(self, numbers: Collection[int]) -> tuple[pd.DataFrame, pd.DataFrame]:
         """No node and no link."""
@@ -136,16 +143,17 @@ def relink(
     new = new.assign(
         guards=0, record_count=change.reindex(new.index), component=0, part=0, person_id=""
     )
-    live, rescored = _reach(state, kept, new, gone)
+    live, rescored = _reach(state, new, gone)
     links = score(live, rescored, model)
-    stored = pd.concat([live.loc[~live.index.isin(new.index)], gone])
+    stored = [live["component"].drop(new.index), kept["component"], gone["component"]]
+    component = pd.concat(stored)
     asked = [links["left"], links["right"], rescored.to_series(), change.index.to_series()]
-    touched = stored.loc[stored.index.isin(pd.concat(asked)), "component"]
+    touched = component[component.index.isin(pd.concat(asked))]
     touched = pd.concat([touched, state.nodes(moved)["component"]])
     members, old_links = state.components(touched.unique().tolist())
     is_stale = _touches(old_links, rescored.union(gone.index))
     edges = pd.concat([old_links[~is_stale], links], ignore_index=True)
-    scope = _scope(members, live, new, gone)
+    scope = _scope(members, live, pd.concat([kept, new]), gone)
     clustered = cluster(scope, edges, model, answers)
     nodes = scope.drop(columns=["component", "part"]).join(clustered.nodes)
     nodes["link_reason"] = _name_repeats(nodes)
@@ -153,26 +161,26 @@ def relink(
 
 
 def _reach(
-    state: LinkState, kept: pd.DataFrame, new: pd.DataFrame, gone: pd.DataFrame
+    state: LinkState, new: pd.DataFrame, gone: pd.DataFrame
 ) -> tuple[pd.DataFrame, pd.Index]:
     """All nodes whose links news can change, with the guards of their keys as they are now, and
     those among them that have to be compared again.
     """
-    live = pd.concat([kept, new])
+    live = new[SHARED_COLUMNS]
     complete: dict[str, pd.Index] = {key: pd.Index([0], dtype="int64") for key in KEYS}
     rescored = new.index
-    frontier = pd.concat([new, gone])
+    frontier = pd.concat([new[KEYS], gone[KEYS]])
     while len(frontier):
         wanted = {key: pd.Index(frontier[key].unique()).difference(complete[key]) for key in KEYS}
-        pulled = state.sharing({key: values.tolist() for key, values in wanted.items()})
+        pulled = state.sharing(wanted)
         is_known = pulled.index.isin(live.index) | pulled.index.isin(gone.index)
-        live = pd.concat([live, pulled[~is_known]])
+        live = pd.concat([live, pulled[~is_known] if is_known.any() else pulled])
         complete = {key: complete[key].union(wanted[key]) for key in KEYS}
         now = guards(live, wanted)
-        turned = live.index[(now != live["guards"]) & ~live.index.isin(rescored)]
+        has_turned = (now != live["guards"]) & ~live.index.isin(rescored)
         live = live.assign(guards=now)
-        rescored = rescored.union(turned)
-        frontier = live.loc[turned]
+        frontier = live[KEYS][has_turned]
+        rescored = rescored.union(frontier.index)
     return live, rescored
 
 
@@ -181,12 +189,19 @@ def _touches(edges: pd.DataFrame, nodes: pd.Index) -> pd.Series[bool]:
 
 
 def _scope(
-    members: pd.DataFrame, live: pd.DataFrame, new: pd.DataFrame, gone: pd.DataFrame
+    members: pd.DataFrame, live: pd.DataFrame, counted: pd.DataFrame, gone: pd.DataFrame
 ) -> pd.DataFrame:
-    """The nodes to cluster: those of the touched components as they are now, and the new ones."""
-    here = live[live.index.isin(members.index) | live.index.isin(new.index)]
-    others = members[~members.index.isin(here.index) & ~members.index.isin(gone.index)]
-    return pd.concat([here, others])
+    """The nodes to cluster: those of the touched components as they are now, and the new ones.
+
+    `counted` are those whose records were counted anew, `live` tells the guards of all that news
+    reached.
+    """
+    others = members[~members.index.isin(counted.index.append(gone.index))]
+    reached = live.index[live.index.isin(others.index)]
+    rest = others.index[~others.index.isin(reached)]
+    scope = pd.concat([counted, others.loc[reached.append(rest)]])
+    now = live["guards"].reindex(scope.index)
+    return scope.assign(guards=now.fillna(scope["guards"]).astype("int64"))
 
 
 def _name_repeats(nodes: pd.DataFrame) -> pd.Series:

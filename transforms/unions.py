@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 from rapidfuzz.distance import OSA
 
+from transforms.columns import distinct
 from transforms.scoring.births import are_one_birth
 from transforms.scoring.pairs import Positions
 
@@ -39,10 +40,26 @@ class Forest:
 
     def labels(self) -> Positions:
         """The root of each node."""
-        roots = np.array(self._parent, dtype=np.int64)
-        while (roots[roots] != roots).any():
-            roots = roots[roots]
-        return roots
+        return _roots(np.array(self._parent, dtype=np.int64))
+
+    def join_all(self, left: Positions, right: Positions) -> None:
+        """Makes one tree of those of each of these pairs of nodes."""
+        if not len(left):
+            return
+        roots = self.labels()
+        while len(left):
+            one, other = roots[left], roots[right]
+            np.minimum.at(roots, np.maximum(one, other), np.minimum(one, other))
+            roots = _roots(roots)
+            apart = roots[left] != roots[right]
+            left, right = left[apart], right[apart]
+        self._parent = roots.tolist()
+
+
+def _roots(parent: Positions) -> Positions:
+    while (parent[parent] != parent).any():
+        parent = parent[parent]
+    return parent
 
 
 class Clusters:
@@ -50,25 +67,32 @@ class Clusters:
 
     By the root of a cluster: its trusted numbers, each with its given name; its full births; its
     given names, without and with accents; the positions that a steward told apart from it; the
-    numbers and births that differ and are one person's all the same, for a steward said so.
+    numbers and births that differ and are one person's all the same, for a steward said so. Of
+    nodes that hang together and all say the same nothing is kept: no union of theirs is refused.
     """
 
     def __init__(
         self,
         described: pd.DataFrame,
+        components: Positions,
         answers: Sequence[tuple[int, int, bool]],
         forbidding: Sequence[str],
     ) -> None:
+        """`components` tells for each node which ones it hangs together with."""
         self._forest = Forest(len(described))
-        numbers = described["number"].where(described["may_forbid"], "").tolist()
-        given = described["given_toned"].where(~described["is_bare"], "").tolist()
-        births = enumerate(described["birth"].tolist() if "birth" in forbidding else [])
-        said = enumerate(zip(numbers, given, strict=True) if "number" in forbidding else [])
-        self._numbers = {place: {told} for place, told in said if told[0]}
-        self._births = {place: {birth} for place, birth in births if birth}
-        names = described[["given", "given_slip"]].where(described["has_known_accents"], "")
-        told = enumerate(zip(names["given"].tolist(), names["given_slip"].tolist(), strict=True))
-        self._names = {place: {name} for place, name in told if name[0]}
+        numbers = described["number"].where(described["may_forbid"], "")
+        given = described["given_toned"].where(~described["is_bare"], "")
+        births = described["birth"]
+        names = described["given"].where(described["has_known_accents"], "")
+        slips = described["given_slip"]
+        by_name, _ = distinct(components, names)
+        is_mixed = _are_several(components, numbers) | _are_several(components, births)
+        is_mixed |= _are_several(by_name, slips.where(names != "", ""))
+        is_mixed[[side for *sides, _ in answers for side in sides]] = True
+        self._is_plain = is_plain = ~np.isin(components, components[is_mixed])
+        self._numbers = _said(is_plain, numbers, given) if "number" in forbidding else {}
+        self._births = _said(is_plain, births) if "birth" in forbidding else {}
+        self._names = _said(is_plain, names, slips)
         self._others: dict[int, set[int]] = {}
         self._excused: dict[int, set[_Both]] = {}
         for left, right, is_same in answers:
@@ -85,6 +109,9 @@ class Clusters:
 
     def unite(self, left: Positions, right: Positions, weight: npt.NDArray[np.float64]) -> None:
         """Unions by falling weight, unless refused."""
+        is_plain = self._is_plain[left]
+        self._forest.join_all(left[is_plain], right[is_plain])
+        left, right, weight = left[~is_plain], right[~is_plain], weight[~is_plain]
         order = np.lexsort((right, left, -weight))
         find = self._forest.find
         for one, other in zip(left[order].tolist(), right[order].tolist(), strict=True):
@@ -150,6 +177,24 @@ class Clusters:
 
     def _holds(self, root: int, positions: Iterable[int]) -> bool:
         return any(self._forest.find(position) == root for position in positions)
+
+
+def _are_several(groups: Positions, texts: pd.Series) -> npt.NDArray[np.bool_]:
+    """For each node whether its group says more than one text beside ''."""
+    said = np.flatnonzero(texts != "")
+    codes, _ = pd.factorize(texts.take(said))
+    _, first = distinct(groups[said], codes)
+    return np.bincount(groups[said[first]], minlength=groups.max(initial=-1) + 1)[groups] > 1
+
+
+def _said(
+    is_plain: npt.NDArray[np.bool_], texts: pd.Series, *more: pd.Series
+) -> dict[int, set[Any]]:
+    """What each node that is not plain says in `texts`, if it does, with what stands beside it."""
+    places = np.flatnonzero(~is_plain & (texts != ""))
+    columns = [column.take(places).tolist() for column in (texts, *more)]
+    told = zip(*columns, strict=True) if more else columns[0]
+    return {place: {one} for place, one in zip(places.tolist(), told, strict=True)}
 
 
 def _hand_over(said: dict[int, set[T]], giver: int, taker: int) -> None:

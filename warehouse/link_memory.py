@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -40,6 +41,14 @@ LINKED_RECORD = Table(
 )
 """The shape of what is read of records and persons together; not a table of the database."""
 
+_NOT_SHARED = ("name_key", "record_count", "person_id", "part")
+
+SHARED_NODE = replace(
+    LINK_NODE,
+    columns=tuple(column for column in LINK_NODE.columns if column.name not in _NOT_SHARED),
+)
+"""`vault.link_node` with what is compared of a node."""
+
 
 class StoredLinks:
     """Nodes, links and persons as earlier runs left them; asked within one transaction."""
@@ -51,13 +60,16 @@ class StoredLinks:
         """Those of these nodes that are known, by number."""
         return self._nodes(sql.SQL("node_id ") + _NUMBERS, _array(numbers))
 
-    def sharing(self, keys: Mapping[str, Collection[int]]) -> pd.DataFrame:
-        """All nodes that have one of the given values in the column of that name."""
-        asked = {name: values for name, values in keys.items() if values}
+    def sharing(self, keys: Mapping[str, pd.Index]) -> pd.DataFrame:
+        """What is compared of all nodes that have one of the given values in the column of that
+        name (`transforms.relinking.SHARED_COLUMNS`).
+        """
+        asked = {name: values.tolist() for name, values in keys.items() if len(values)}
         if not asked:
-            return self._nodes(sql.SQL("false"))
+            return self._nodes(sql.SQL("false"), of=SHARED_NODE)
         conditions = [sql.Identifier(name) + sql.SQL(" ") + _NUMBERS for name in asked]
-        return self._nodes(sql.SQL(" OR ").join(conditions), *map(_array, asked.values()))
+        where = sql.SQL(" OR ").join(conditions)
+        return self._nodes(where, *map(_array, asked.values()), of=SHARED_NODE)
 
     def components(self, numbers: Collection[int]) -> tuple[pd.DataFrame, pd.DataFrame]:
         """All nodes of these components, and the links between them."""
@@ -163,9 +175,11 @@ class StoredLinks:
         )
         return {row[0] for row in self._cursor.fetchall()}
 
-    def _nodes(self, where: sql.Composable, *parameters: str) -> pd.DataFrame:
-        nodes = copying.read(self._cursor, LINK_NODE, where, *parameters)
-        numbers = [column.name for column in LINK_NODE.columns if column.type == "integer"]
+    def _nodes(
+        self, where: sql.Composable, *parameters: str, of: Table = LINK_NODE
+    ) -> pd.DataFrame:
+        nodes = copying.read(self._cursor, of, where, *parameters)
+        numbers = [column.name for column in of.columns if column.type == "integer"]
         types = dict.fromkeys(numbers, "int64") | {"is_number_trusted": "bool"}
         return nodes.assign(sex=nodes["sex"].fillna("")).astype(types).set_index("node_id")
 

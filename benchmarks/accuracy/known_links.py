@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
+import numpy as np
 import pandas as pd
 
-from transforms.relinking import NODE_COLUMNS, Relinked, no_edges, no_nodes
+from transforms.relinking import NODE_COLUMNS, SHARED_COLUMNS, Relinked, no_edges, no_nodes
 
 __all__ = ["KnownLinks"]
 
@@ -21,12 +22,14 @@ class KnownLinks:
         """Those of these nodes that are known."""
         return self._nodes[self._nodes.index.isin(list(numbers))]
 
-    def sharing(self, keys: Mapping[str, Collection[int]]) -> pd.DataFrame:
-        """All nodes that have one of the given values in the column of that name."""
-        met = pd.Series(False, index=self._nodes.index)
+    def sharing(self, keys: Mapping[str, pd.Index]) -> pd.DataFrame:
+        """`SHARED_COLUMNS` of all nodes that have one of the given values in the column of that
+        name.
+        """
+        met = np.zeros(len(self._nodes), dtype=bool)
         for name, values in keys.items():
-            met |= self._nodes[name].isin(list(values))
-        return self._nodes[met]
+            met |= pd.Index(self._nodes[name]).isin(values)
+        return self._nodes[SHARED_COLUMNS][met]
 
     def components(self, numbers: Collection[int]) -> tuple[pd.DataFrame, pd.DataFrame]:
         """All nodes of these components, and the links between them."""

@@ -47,7 +47,6 @@ def folded(name: str) -> str:
     return " ".join(plain.lower().split())
 
 
-@lru_cache(maxsize=65_536)
 def _syllable_key(syllable: str) -> str:
     decomposed = unicodedata.normalize("NFD", syllable)
     tones = "".join(_TONE_DIGITS[ord(char)] for char in decomposed if ord(char) in _TONE_DIGITS)
@@ -60,7 +59,13 @@ def tone_key(name: str) -> str:
     Digits: 1 huyền, 2 sắc, 3 hỏi, 4 ngã, 5 nặng, none for ngang. â ă ê ô ơ ư đ stay; y and i are
     not merged. The Unicode form and the case of the name do not matter.
     """
-    return " ".join([_syllable_key(word) for word in name.lower().translate(_TONE_PREPARE).split()])
+    return " ".join(filter(None, map(_word_key, name.split())))
+
+
+@lru_cache(maxsize=65_536)
+def _word_key(word: str) -> str:
+    """The key of what stands between two spaces, which may be several syllables or none."""
+    return " ".join(map(_syllable_key, word.lower().translate(_TONE_PREPARE).split()))
 
 
 def has_accents(name: str) -> bool:

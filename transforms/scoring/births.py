@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 from rapidfuzz.distance import OSA
+
+from transforms.columns import distinct, spread
 
 __all__ = ["are_one_birth", "is_full_date", "said_by_numbers", "turned"]
 
@@ -27,7 +28,16 @@ def are_one_birth(a: str, b: str) -> bool:
 def said_by_numbers(numbers: pd.Series) -> tuple[pd.Series[str], pd.Series[str]]:
     """The birth year and the sex in 12-digit numbers (DOMAIN 4); '' in any other."""
     is_card = (numbers.str.len() == 12) & numbers.str.isdigit()
-    century = numbers.str[3].where(is_card, "0").astype("int64")
-    year = (19 + century // 2).astype("str") + numbers.str[4:6]
-    sex = pd.Series(np.where(century % 2 == 1, "F", "M"), index=numbers.index, dtype="str")
-    return year.where(is_card, "").astype("str"), sex.where(is_card, "")
+    heads = numbers.str[3:6].where(is_card, "")
+    codes, first = distinct(heads)
+    told = [_said_by(digits) for digits in heads.take(first)]
+    years, sexes = ([said[side] for said in told] for side in (0, 1))
+    return spread(years, codes, numbers.index), spread(sexes, codes, numbers.index)
+
+
+def _said_by(digits: str) -> tuple[str, str]:
+    """Birth year and sex by the digit of century and sex and the two of the year; '' of ''."""
+    if not digits:
+        return "", ""
+    century = int(digits[0])
+    return f"{19 + century // 2}{digits[1:]}", "F" if century % 2 else "M"

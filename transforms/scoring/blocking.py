@@ -14,10 +14,9 @@ import pandas as pd
 
 from schemas.link_model import LinkModel
 from transforms.scoring.births import is_full_date, said_by_numbers
-from transforms.scoring.names import parts_of_names
 from transforms.scoring.rarity import rarities
 
-__all__ = ["KEYS", "MAX_BLOCK", "block_keys", "pairs_of", "stable_numbers"]
+__all__ = ["KEYS", "KEY_PARTS", "MAX_BLOCK", "block_keys", "pairs_of", "stable_numbers"]
 
 MAX_BLOCK = {
     "number_key": 400,
@@ -40,6 +39,9 @@ Short of keys that one person's own rows may fill: those are guarded by the name
 
 KEYS = list(MAX_BLOCK)
 
+KEY_PARTS = ("key", "surname", "middle", "given")
+"""What keys are made of (`transforms.scoring.names.parts_of_names`)."""
+
 RARE_NAME, RARE_SHORT = 18, 11
 """Bits of rarity (`transforms.scoring.rarity`) from which a name is a key almost alone."""
 
@@ -55,12 +57,12 @@ def stable_numbers(texts: pd.Series) -> npt.NDArray[np.int64]:
     return np.array(numbers, dtype=np.int64)[codes]
 
 
-def block_keys(nodes: pd.DataFrame, model: LinkModel) -> pd.DataFrame:
-    """`KEYS` of each node, 0 where it lacks what the key is made of.
+def block_keys(nodes: pd.DataFrame, parts: pd.DataFrame, model: LinkModel) -> pd.DataFrame:
+    """`KEYS` of each node, 0 where it lacks what the key is made of; `parts` has the `KEY_PARTS` of
+    its name.
 
     A frequent name is no key where little stands beside it: its block would be half a town.
     """
-    parts = parts_of_names(nodes["tone_key"], "key", "surname", "middle", "given")
     rarity = rarities(parts, model)
     born, number = nodes["birth_date"], nodes["id_number"]
     said, _ = said_by_numbers(number.where(nodes["is_number_trusted"].astype(bool), ""))
@@ -113,16 +115,22 @@ def _mixed(state: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
     return state ^ (state >> np.uint64(31))
 
 
-def pairs_of(keys: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """Positions of all pairs (left < right, two columns) of equal keys that are not 0."""
-    places = np.flatnonzero(keys)
-    order = places[np.argsort(keys[places], kind="stable")]
-    if not len(order):
-        return np.empty((0, 2), dtype=np.int64)
-    starts = np.flatnonzero(np.r_[True, np.diff(keys[order]) != 0])
-    sizes = np.diff(np.r_[starts, len(order)])
-    # Each node is paired with those that follow it within its block.
+def pairs_of(
+    keys: npt.NDArray[np.int64], is_fresh: npt.NDArray[np.bool_]
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Positions (low, high) of all pairs of equal keys that are not 0, one of each fresh."""
+    block = pd.Index(pd.unique(keys[is_fresh])).get_indexer(pd.Index(keys))
+    places = np.flatnonzero((block >= 0) & (keys != 0))
+    # By block, the fresh ones first: one number for all three, which is sorted fastest.
+    size = max(len(keys), 1)
+    order = np.sort((block[places] * 2 + ~is_fresh[places]) * size + places)
+    starts = np.flatnonzero(np.diff(order // (2 * size), prepend=-1))
+    order %= size
+    sizes = np.diff(starts, append=len(order))
+    # Each fresh node is paired with those that follow it within its block.
     follow = np.repeat(starts + sizes, sizes) - np.arange(len(order)) - 1
+    follow[~is_fresh[order]] = 0
     left = np.repeat(np.arange(len(order)), follow)
     right = left + 1 + (np.arange(len(left)) - np.repeat(np.cumsum(follow) - follow, follow))
-    return np.sort(np.column_stack([order[left], order[right]]), axis=1)
+    one, other = order[left], order[right]
+    return np.minimum(one, other), np.maximum(one, other)

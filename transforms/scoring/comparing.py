@@ -5,16 +5,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from transforms.scoring.births import turned
-from transforms.scoring.pairs import Coded, Flags, Pairs, Positions, Texts, edits, similarity
+from transforms.scoring.pairs import Coded, Flags, Pairs, Positions, Texts, similarity
 
-__all__ = ["LEVELS", "LIKE_SIMILARITY", "NEAR_PHONES", "NO_STEPS", "UNKNOWN", "Levels", "compare"]
+__all__ = [
+    "LEVELS",
+    "LIKE_SIMILARITY",
+    "NEAR_PHONES",
+    "NO_STEPS",
+    "UNKNOWN",
+    "Levels",
+    "compare",
+    "levels_of",
+]
 
 UNKNOWN = "unknown"
 """The level of a comparison where one side tells nothing: it weighs nothing."""
@@ -69,23 +77,20 @@ NEAR_PHONES, NO_STEPS = 1000, 10**12
 Levels = dict[str, npt.NDArray[np.int8]]
 
 
-def compare(nodes: Coded, left: Positions, right: Positions) -> Levels:
-    """The level (its place in `LEVELS`) of each comparison for each pair of positions in `nodes`.
+def compare(
+    nodes: Coded, left: Positions, right: Positions, asked: Iterable[str] = tuple(LEVELS)
+) -> Levels:
+    """The level (its place in `LEVELS`) of each of the comparisons `asked` for, for each pair of
+    positions in `nodes`.
 
     `nodes` codes what `transforms.scoring.features.describe` told.
     """
-    pairs = Pairs(nodes, left, right)
-    conditions = {
-        "number": _numbers(pairs),
-        "name": _names(pairs),
-        "accents": _accents(pairs),
-        "birth": _births(pairs),
-        "phone": _phones(pairs),
-        "ward": _wards(pairs),
-        "sex": [~pairs.known("sex"), pairs.same("sex")],
-        "namesakes": _namesakes(pairs),
-    }
-    return {comparison: _first(flags) for comparison, flags in conditions.items()}
+    return levels_of(Pairs(nodes, left, right), asked)
+
+
+def levels_of(pairs: Pairs, asked: Iterable[str]) -> Levels:
+    """As `compare`, of pairs at hand."""
+    return {comparison: _first(_COMPARISONS[comparison](pairs)) for comparison in asked}
 
 
 def _first(conditions: Sequence[Flags]) -> npt.NDArray[np.int8]:
@@ -102,8 +107,7 @@ def _numbers(pairs: Pairs) -> list[Flags]:
     is_silent = (length[left] != length[right]) | pairs.either("is_of_series")
     unknown = ~pairs.known("number") | (~same & is_silent)
     asked = ~unknown & ~same
-    edit = pairs.measured("number", asked, edits)
-    heads = pd.factorize(pd.Series([number[:6] for number in [*distinct, ""]]))[0]
+    edit = pairs.edits("number", asked)
     is_card = length[left] != 9
     return [
         unknown,
@@ -112,7 +116,7 @@ def _numbers(pairs: Pairs) -> list[Flags]:
         same,
         (edit <= 2) & (pairs.measured("number", edit <= 2, _steps) == 1),
         edit == 1,
-        (edit == 2) & (heads[left] == heads[right]),
+        (edit == 2) & (pairs.measured("number", edit == 2, _are_of_one_place) == 1),
         is_card & ~pairs.both("is_trusted"),
         ~is_card,
     ]
@@ -126,6 +130,11 @@ def _steps(left: Texts, right: Texts) -> list[int]:
     ]
 
 
+def _are_of_one_place(left: Texts, right: Texts) -> list[bool]:
+    """Whether two numbers begin with the same place, sex and birth year."""
+    return [a[:6] == b[:6] for a, b in zip(left, right, strict=True)]
+
+
 def _names(pairs: Pairs) -> list[Flags]:
     surname, middle, given = (pairs.same(part) for part in ("surname", "middle", "given"))
     same = pairs.same("key")
@@ -133,7 +142,7 @@ def _names(pairs: Pairs) -> list[Flags]:
     are_parts = pairs.measured("middle", asked & pairs.known("middle"), _are_parts) == 1
     short = asked & (~pairs.known("middle") | are_parts)
     rest = ~same & ~short
-    near = pairs.measured("plain", rest, edits) <= 1
+    near = pairs.edits("plain", rest) <= 1
     like = pairs.measured("plain", rest & ~near, similarity) >= LIKE_SIMILARITY
     # Hoa and Hoan are two names that people have; Hoa and Hoaq are one and a slip.
     are_names = ~given & pairs.both("is_known_given")
@@ -174,16 +183,14 @@ def _accents(pairs: Pairs) -> list[Flags]:
 
 
 def _births(pairs: Pairs) -> list[Flags]:
-    left, right, distinct = pairs.codes("birth")
-    place = {birth: code for code, birth in enumerate(distinct)}
-    other_way = np.array([*(place.get(turned(birth), -2) for birth in distinct), -2])
     full, same, same_year = pairs.known("birth"), pairs.same("birth"), pairs.same("year")
-    edit = pairs.measured("birth", full & ~same, edits)
-    year_edit = pairs.measured("year", pairs.known("year") & ~same_year & ~full, edits)
+    edit = pairs.edits("birth", full & ~same)
+    may_be_turned = pairs.reordered("birth", full & ~same)
+    year_edit = pairs.edits("year", pairs.known("year") & ~same_year & ~full)
     return [
         ~pairs.known("year"),
         same,
-        full & (other_way[left] == right),
+        pairs.measured("birth", may_be_turned, _are_turned) == 1,
         edit == 1,
         full & same_year,
         same_year,
@@ -191,9 +198,14 @@ def _births(pairs: Pairs) -> list[Flags]:
     ]
 
 
+def _are_turned(left: Texts, right: Texts) -> list[bool]:
+    """Whether day and month of one are month and day of the other."""
+    return [turned(a) == b for a, b in zip(left, right, strict=True)]
+
+
 def _phones(pairs: Pairs) -> list[Flags]:
     same = pairs.same("phone")
-    edit = pairs.measured("phone", pairs.known("phone") & ~same, edits)
+    edit = pairs.edits("phone", pairs.known("phone") & ~same)
     # Numbers that were handed out one after the other look like slips, and are two.
     is_slip = pairs.measured("phone", edit == 1, _steps) >= NEAR_PHONES
     sharing, _ = pairs.values("phone_sharing")
@@ -217,3 +229,19 @@ def _namesakes(pairs: Pairs) -> list[Flags]:
     alike = pairs.same("key") & pairs.same("year")
     count, _ = pairs.values("namesakes")
     return [~alike, count == 0, count == 1, count == 2]
+
+
+def _sexes(pairs: Pairs) -> list[Flags]:
+    return [~pairs.known("sex"), pairs.same("sex")]
+
+
+_COMPARISONS: dict[str, Callable[[Pairs], list[Flags]]] = {
+    "number": _numbers,
+    "name": _names,
+    "accents": _accents,
+    "birth": _births,
+    "phone": _phones,
+    "ward": _wards,
+    "sex": _sexes,
+    "namesakes": _namesakes,
+}

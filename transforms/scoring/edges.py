@@ -8,15 +8,18 @@ import pandas as pd
 
 from schemas.link_model import LinkModel
 from transforms.scoring.blocking import KEYS, pairs_of
-from transforms.scoring.comparing import LEVELS, Levels, compare
-from transforms.scoring.features import describe
+from transforms.scoring.comparing import LEVELS, Levels, compare, levels_of
+from transforms.scoring.features import describe_all_but_names, with_names
 from transforms.scoring.guards import usable_keys
-from transforms.scoring.pairs import Coded
-from transforms.scoring.weighing import level_weights, total
+from transforms.scoring.pairs import Coded, Pairs
+from transforms.scoring.weighing import WITHOUT_NAMES, level_weights, most, total
 
 __all__ = ["EDGE_COLUMNS", "candidates", "portions", "score"]
 
 EDGE_COLUMNS = ["left", "right", "match_weight", "link_reason"]
+
+MARGIN = 0.001
+"""Sums of the same weights in another order differ by less."""
 
 AT_ONCE = 1_000_000
 """Pairs that are compared at a time: bounds the memory."""
@@ -29,17 +32,22 @@ def score(nodes: pd.DataFrame, fresh: pd.Index, model: LinkModel) -> pd.DataFram
     share a key with one of `fresh`. Weights are in bits; pairs under the model's weak threshold are
     left out.
     """
-    ordered = nodes.sort_index()
-    pairs = candidates(ordered, ordered.index.isin(fresh))
-    # Of all the nodes that share a key with news only those in a pair have to be looked at.
-    asked = np.zeros(len(ordered), dtype=bool)
-    asked[pairs] = True
+    pairs = candidates(nodes, nodes.index.isin(fresh))
+    told = describe_all_but_names(nodes)
+    coded = Coded(told)
+    likely = [_likely(coded, part, model) for part in portions(pairs)]
+    # Of all the nodes that share a key with news only those in such a pair have to be named.
+    asked = np.zeros(len(nodes), dtype=bool)
+    for part, _ in likely:
+        asked[part] = True
+    described = Coded(with_names(told[asked], nodes.loc[asked, "tone_key"], model))
     place = np.cumsum(asked) - 1
-    described = Coded(describe(ordered[asked], model))
-    parts = [_weighed(described, place[part], model) for part in portions(pairs)]
+    parts = [_weighed(described, place[part], levels, model) for part, levels in likely]
     edges = pd.concat(parts, ignore_index=True)
-    numbers = ordered.index.to_numpy()[asked]
-    return edges.assign(left=numbers[edges["left"]], right=numbers[edges["right"]])
+    numbers = nodes.index.to_numpy()[asked]
+    sides = np.sort(numbers[edges[["left", "right"]].to_numpy()], axis=1)
+    edges = edges.assign(left=sides[:, 0], right=sides[:, 1])
+    return edges.sort_values(["left", "right"], ignore_index=True)
 
 
 def portions(pairs: npt.NDArray[np.int64]) -> list[npt.NDArray[np.int64]]:
@@ -47,9 +55,22 @@ def portions(pairs: npt.NDArray[np.int64]) -> list[npt.NDArray[np.int64]]:
     return [pairs[start : start + AT_ONCE] for start in range(0, max(len(pairs), 1), AT_ONCE)]
 
 
-def _weighed(described: Coded, pairs: npt.NDArray[np.int64], model: LinkModel) -> pd.DataFrame:
+def _likely(
+    told: Coded, pairs: npt.NDArray[np.int64], model: LinkModel
+) -> tuple[npt.NDArray[np.int64], Levels]:
+    """The pairs that names could lift to the weak threshold, and what else they agree in."""
+    sides = Pairs(told, pairs[:, 0], pairs[:, 1])
+    levels = levels_of(sides, WITHOUT_NAMES)
+    is_likely = most(sides, levels, model) >= model.thresholds.weak - MARGIN
+    return pairs[is_likely], {name: places[is_likely] for name, places in levels.items()}
+
+
+def _weighed(
+    described: Coded, pairs: npt.NDArray[np.int64], known: Levels, model: LinkModel
+) -> pd.DataFrame:
+    """The edges among the pairs, of which some levels are known."""
     left, right = pairs[:, 0], pairs[:, 1]
-    levels = compare(described, left, right)
+    levels = known | compare(described, left, right, [name for name in LEVELS if name not in known])
     weight = total(level_weights(described, left, right, levels, model), model)
     kept = weight >= model.thresholds.weak
     reasons = _reasons({name: places[kept] for name, places in levels.items()})
@@ -60,20 +81,11 @@ def _weighed(described: Coded, pairs: npt.NDArray[np.int64], model: LinkModel) -
 def candidates(nodes: pd.DataFrame, is_fresh: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
     """Positions (left < right) of the pairs that share a usable key, one of each fresh, once."""
     keys = usable_keys(nodes)
-    found: list[npt.NDArray[np.int64]] = []
-    earlier: list[npt.NDArray[np.int64]] = []
-    for name in KEYS:
-        key = keys[name].to_numpy()
-        # By a hash table: `np.isin` sorts both.
-        asked = is_fresh.all() or pd.Index(key).isin(key[is_fresh])
-        pairs = pairs_of(np.where(asked, key, 0))
-        left, right = pairs[:, 0], pairs[:, 1]
-        kept = is_fresh[left] | is_fresh[right]
-        for other in earlier:
-            kept &= (other[left] != other[right]) | (other[left] == 0)
-        found.append(pairs[kept])
-        earlier.append(key)
-    return np.concatenate(found)
+    sides = (pairs_of(keys[name].to_numpy(), is_fresh) for name in KEYS)
+    # One number for each pair: these are quickly sorted, and equal ones then follow one another.
+    codes = np.sort(np.concatenate([left * len(nodes) + right for left, right in sides]))
+    codes = codes[np.flatnonzero(np.diff(codes, prepend=-1))]
+    return np.column_stack(np.divmod(codes, max(len(nodes), 1)))
 
 
 def _reasons(levels: Levels) -> pd.Series[str]:

@@ -13,8 +13,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from schemas.link_model import LinkModel
+from transforms.columns import Codes, distinct
 from transforms.scoring.births import is_full_date
-from transforms.scoring.blocking import KEYS, MAX_BLOCK, block_keys
+from transforms.scoring.blocking import KEY_PARTS, KEYS, MAX_BLOCK, block_keys
 from transforms.scoring.names import parts_of_names
 
 __all__ = ["GUARDS", "guards", "is_guarded", "usable_keys", "with_keys"]
@@ -33,7 +34,8 @@ GUARDS: dict[str, str] = {
 }
 """Guard to the key whose nodes decide it; its place here is its bit in column `guards`."""
 
-Guarded = Mapping[str, npt.NDArray[np.bool_]]
+Flags = npt.NDArray[np.bool_]
+Guarded = Mapping[str, Flags]
 
 _BITS = {guard: 1 << place for place, guard in enumerate(GUARDS)}
 _BITS_OF_KEY = {
@@ -63,32 +65,39 @@ def guards(nodes: pd.DataFrame, asked: Mapping[str, pd.Index] | None = None) -> 
     if asked is not None:
         total[:] = nodes["guards"]
     for key in KEYS:
-        is_here = np.asarray(nodes[key] != 0)
+        values = nodes[key].to_numpy()
+        is_here = values != 0
         if asked is not None:
-            is_here = is_here & np.asarray(nodes[key].isin(asked[key]))
+            is_here &= pd.Index(values).isin(asked[key])
         total[is_here] &= ~_BITS_OF_KEY[key]
-        total[is_here] |= _judged(nodes.loc[is_here, [*_JUDGED, key]], key)
+        places = np.flatnonzero(is_here)
+        codes, _ = pd.factorize(values[places])
+        # No guard holds for a key that one node has alone.
+        is_shared = np.bincount(codes)[codes] > 1
+        places = places[is_shared]
+        total[places] |= _judged(nodes, places, codes[is_shared], key)
     return pd.Series(total, index=nodes.index, name="guards")
 
 
-def _judged(members: pd.DataFrame, key: str) -> npt.NDArray[np.int64]:
-    """The bits of this key's guards; `members` all have one."""
-    found = {f"{key}_crowded": _is_crowded(members[key], MAX_BLOCK[key])}
+def _judged(nodes: pd.DataFrame, places: Codes, codes: Codes, key: str) -> npt.NDArray[np.int64]:
+    """The bits of this key's guards for the nodes at these places, whose keys `codes` tell."""
+    found: Guarded = {f"{key}_crowded": np.bincount(codes)[codes] > MAX_BLOCK[key]}
     if key in _JUDGES:
-        found |= _JUDGES[key](members)
+        columns, judge = _JUDGES[key]
+        found = {**found, **judge(nodes[columns].take(places), codes)}
     bits = [np.where(holds, _BITS[guard], 0) for guard, holds in found.items()]
     return np.asarray(np.bitwise_or.reduce(bits), dtype=np.int64)
 
 
-def _of_numbers(members: pd.DataFrame) -> Guarded:
+def _of_numbers(members: pd.DataFrame, numbers: Codes) -> Guarded:
     given = parts_of_names(members["tone_key"], "given")["given"]
-    names = _distinct(members["number_key"], given)
+    names = _distinct(numbers, _coded(given))
     return {"number_void": names > MAX_NAMES_OF_NUMBER, "number_doubted": names > 1}
 
 
-def _of_phones(members: pd.DataFrame) -> Guarded:
+def _of_phones(members: pd.DataFrame, phones: Codes) -> Guarded:
     parts = parts_of_names(members["tone_key"], "surname", "given")
-    names = _distinct(members["phone_key"], parts["surname"] + " " + parts["given"])
+    names = _distinct(phones, _coded(parts["surname"] + " " + parts["given"]))
     return {
         "phone_of_few": names > FEW_NAMES,
         "phone_of_several": names > SEVERAL_NAMES,
@@ -96,63 +105,57 @@ def _of_phones(members: pd.DataFrame) -> Guarded:
     }
 
 
-def _of_places(members: pd.DataFrame) -> Guarded:
-    return {"place_contested": _is_contested(members)}
-
-
-def _of_years(members: pd.DataFrame) -> Guarded:
-    persons = _persons_of_year(members)
-    return {"year_of_two": persons > 1, "year_of_few": persons > 2, "year_of_many": persons > 4}
-
-
-_JUDGES: dict[str, Callable[[pd.DataFrame], Guarded]] = {
-    "number_key": _of_numbers,
-    "phone_key": _of_phones,
-    "name_ward_key": _of_places,
-    "name_year_key": _of_years,
-}
-
-_JUDGED = ["tone_key", "id_number", "is_number_trusted", "birth_date"]
-"""What they look at beside the key."""
-
-
-def _is_crowded(keys: pd.Series, most: int) -> npt.NDArray[np.bool_]:
-    codes, _ = pd.factorize(keys)
-    sizes = np.bincount(codes)[codes] if len(codes) else codes
-    return np.asarray(sizes > most)
-
-
-def _distinct(keys: pd.Series, said: pd.Series) -> npt.NDArray[np.int64]:
-    """How many different texts (but '') stand under each node's key; 0 without a key."""
-    told = pd.DataFrame({"key": keys.to_numpy(), "said": said.to_numpy()})
-    told = told[(told["said"] != "") & (told["key"] != 0)].drop_duplicates()
-    sizes = told["key"].value_counts()
-    return np.asarray(keys.map(sizes).fillna(0).to_numpy(dtype=np.int64))
-
-
-def _is_contested(nodes: pd.DataFrame) -> npt.NDArray[np.bool_]:
+def _of_places(members: pd.DataFrame, places: Codes) -> Guarded:
     """Whether two people's evidence stands under the name in the ward: two numbers that may forbid
     or two birth years; for a node that tells its year, two numbers or birth dates of that year.
     """
-    key = nodes["name_ward_key"]
-    year = nodes["birth_date"].str[:4]
-    number = nodes["id_number"].where(nodes["is_number_trusted"].astype(bool), "")
-    full = nodes["birth_date"].where(nodes["birth_date"].str.len() == 10, "")
-    of_year = pd.Series(pd.factorize(key.astype("str") + year)[0] + 1, index=nodes.index)
-    of_year = of_year.where(key != 0, 0)
-    anywhere = (_distinct(key, number) > 1) | (_distinct(key, year) > 1)
+    born = members["birth_date"]
+    number, year = _forbidding(members), _coded(born.str[:4])
+    of_year, _ = distinct(places, year)
+    anywhere = (_distinct(places, number) > 1) | (_distinct(places, year) > 1)
+    full = _coded(born.where(born.str.len() == 10, ""))
     within = (_distinct(of_year, number) > 1) | (_distinct(of_year, full) > 1)
-    return np.where(year == "", anywhere, within)
+    return {"place_contested": np.where(year < 0, anywhere, within)}
 
 
-def _persons_of_year(nodes: pd.DataFrame) -> npt.NDArray[np.int64]:
+def _of_years(members: pd.DataFrame, years: Codes) -> Guarded:
     """How many persons at least bear the name and birth year of each node: different numbers that
     may forbid, or birth dates.
     """
-    key = nodes["name_year_key"]
-    number = nodes["id_number"].where(nodes["is_number_trusted"].astype(bool), "")
-    full = nodes["birth_date"].where(is_full_date(nodes["birth_date"]), "")
-    return np.maximum(_distinct(key, number), _distinct(key, full))
+    born = members["birth_date"]
+    full = _coded(born.where(is_full_date(born), ""))
+    persons = np.maximum(_distinct(years, _forbidding(members)), _distinct(years, full))
+    return {"year_of_two": persons > 1, "year_of_few": persons > 2, "year_of_many": persons > 4}
+
+
+_BORN = ["id_number", "is_number_trusted", "birth_date"]
+
+_JUDGES: dict[str, tuple[list[str], Callable[[pd.DataFrame, Codes], Guarded]]] = {
+    "number_key": (["tone_key"], _of_numbers),
+    "phone_key": (["tone_key"], _of_phones),
+    "name_ward_key": (_BORN, _of_places),
+    "name_year_key": (_BORN, _of_years),
+}
+"""Who judges a key, and what they look at beside its code."""
+
+
+def _forbidding(members: pd.DataFrame) -> Codes:
+    """The numbers that may forbid."""
+    return _coded(members["id_number"].where(members["is_number_trusted"].astype(bool), ""))
+
+
+def _coded(texts: pd.Series) -> Codes:
+    """The number of each text, -1 for ''."""
+    codes, known = pd.factorize(texts)
+    return np.where(np.asarray(known == "")[codes], -1, codes)
+
+
+def _distinct(keys: Codes, said: Codes) -> Codes:
+    """How many different things (but -1) are said under each node's key."""
+    told = said >= 0
+    size = said.max(initial=0) + 1
+    pairs = pd.unique(keys[told] * size + said[told])
+    return np.bincount(pairs // size, minlength=keys.max(initial=-1) + 1)[keys]
 
 
 def usable_keys(nodes: pd.DataFrame) -> pd.DataFrame:
@@ -165,5 +168,6 @@ def usable_keys(nodes: pd.DataFrame) -> pd.DataFrame:
 
 def with_keys(nodes: pd.DataFrame, model: LinkModel) -> pd.DataFrame:
     """All nodes there are with `KEYS` and guards: a first run, training and measuring."""
-    keyed = nodes.join(block_keys(nodes, model))
+    parts = parts_of_names(nodes["tone_key"], *KEY_PARTS)
+    keyed = nodes.join(block_keys(nodes, parts, model))
     return keyed.assign(guards=guards(keyed))

@@ -14,7 +14,7 @@ import pandas as pd
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, JaroWinkler
 
-__all__ = ["Coded", "Flags", "Pairs", "Positions", "Texts", "edits", "similarity"]
+__all__ = ["Coded", "Flags", "Pairs", "Positions", "Texts", "similarity"]
 
 Flags = npt.NDArray[np.bool_]
 Positions = npt.NDArray[np.int64]
@@ -22,8 +22,7 @@ Texts = npt.NDArray[np.object_]
 Measure = Callable[[Texts, Texts], Any]
 
 
-def edits(left: Texts, right: Texts) -> Any:
-    """Letters or digits to replace, add, drop or exchange with a neighbour; 3 for more than 2."""
+def _edits(left: Texts, right: Texts) -> Any:
     return process.cpdist(left, right, scorer=OSA.distance, score_cutoff=2, workers=-1)
 
 
@@ -38,18 +37,51 @@ class Coded:
 
     nodes: pd.DataFrame
     _codes: dict[str, tuple[Positions, Texts]] = field(default_factory=dict)
+    _letters: dict[str, npt.NDArray[np.uint64]] = field(default_factory=dict)
 
     def codes(self, column: str) -> tuple[Positions, Texts]:
         """The code of each node's text (-1 for ''), and the distinct texts."""
         if column not in self._codes:
-            values = self.nodes[column]
-            codes, distinct = pd.factorize(values.where(values != "", None))
-            self._codes[column] = codes, distinct.to_numpy(dtype=object)
+            codes, index = pd.factorize(self.nodes[column])
+            distinct = index.to_numpy(dtype=object)
+            is_nothing = distinct == ""
+            if is_nothing.any():
+                codes[codes == is_nothing.argmax()] = -1
+            self._codes[column] = codes, distinct
         return self._codes[column]
+
+    def only(self, left: Positions, right: Positions) -> tuple[Coded, Positions, Positions]:
+        """The nodes of these pairs alone, and where they are among them: fewer texts to code."""
+        asked = np.zeros(len(self.nodes), dtype=bool)
+        asked[left] = asked[right] = True
+        place = np.cumsum(asked) - 1
+        return Coded(self.nodes[asked]), place[left], place[right]
+
+    def letters(self, column: str) -> npt.NDArray[np.uint64]:
+        """Which letters and digits each of the distinct texts has (`_letters_of`)."""
+        if column not in self._letters:
+            self._letters[column] = _letters_of(self.codes(column)[1])
+        return self._letters[column]
 
     def values(self, column: str) -> npt.NDArray[Any]:
         """A column of numbers or flags."""
         return np.asarray(self.nodes[column].to_numpy())
+
+
+def _letters_of(texts: Texts) -> npt.NDArray[np.uint64]:
+    """A bit for each letter or digit of a text and each time (up to four) that it is there.
+
+    Sixteen kinds are told apart, which suffices for digits.
+    """
+    sizes = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
+    kinds = np.frombuffer("".join(texts).encode("utf-32-le"), dtype=np.uint32) % 16
+    rows = np.repeat(np.arange(len(texts)) * 16, sizes)
+    counts = np.bincount(rows + kinds, minlength=16 * len(texts))
+    bits = _BITS[np.minimum(counts, 4)].reshape(-1, 2)
+    return (bits[:, 0] | bits[:, 1] << 4).view(np.uint64)
+
+
+_BITS = np.array([0b0, 0b1, 0b11, 0b111, 0b1111], dtype=np.uint8)
 
 
 class Pairs:
@@ -58,11 +90,14 @@ class Pairs:
     def __init__(self, nodes: Coded, left: Positions, right: Positions) -> None:
         """`left` and `right` are positions in `nodes`."""
         self._nodes, self._left, self._right = nodes, left, right
+        self._sides: dict[str, tuple[Positions, Positions]] = {}
 
     def codes(self, column: str) -> tuple[Positions, Positions, Texts]:
         """The codes of a text column on both sides (-1 for '') and the distinct values."""
         codes, distinct = self._nodes.codes(column)
-        return codes[self._left], codes[self._right], distinct
+        if column not in self._sides:
+            self._sides[column] = codes[self._left], codes[self._right]
+        return *self._sides[column], distinct
 
     def same(self, column: str) -> Flags:
         """Whether both tell the same text."""
@@ -88,6 +123,31 @@ class Pairs:
         """Whether the flag is set on both sides."""
         left, right = self.values(column)
         return np.asarray(left.astype(bool) & right.astype(bool))
+
+    def reordered(self, column: str, asked: Flags) -> Flags:
+        """Where `asked` (both known there), whether both may be the same letters and digits in
+        another order.
+        """
+        left, right, _ = self.codes(column)
+        has, found = self._nodes.letters(column), asked.copy()
+        found[asked] = has[left[asked]] == has[right[asked]]
+        return found
+
+    def edits(self, column: str, asked: Flags) -> npt.NDArray[np.float64]:
+        """Letters or digits to replace, add, drop or exchange with a neighbour where `asked`; 3 for
+        more than 2; NaN elsewhere.
+        """
+        left, right, _ = self.codes(column)
+        has = self._nodes.letters(column)
+        one, other = has[left[asked]], has[right[asked]]
+        # Each edit brings one letter at most: most texts are told apart by what they consist of.
+        beyond = np.maximum(np.bitwise_count(one & ~other), np.bitwise_count(other & ~one))
+        found = np.full(len(left), np.nan)
+        found[asked] = 3.0
+        near = np.zeros(len(left), dtype=bool)
+        near[asked] = beyond <= 2
+        found[near] = self.measured(column, near, _edits)[near]
+        return found
 
     def measured(self, column: str, asked: Flags, measure: Measure) -> npt.NDArray[np.float64]:
         """`measure` of the two texts where `asked` (both known there); NaN elsewhere."""

@@ -11,14 +11,16 @@ import numpy.typing as npt
 
 from schemas.link_model import LinkModel
 from transforms.scoring.comparing import LEVELS, Levels
-from transforms.scoring.pairs import Coded, Positions
+from transforms.scoring.pairs import Coded, Pairs, Positions
 from transforms.scoring.rarity import MOST_BITS
 
 __all__ = [
     "BETTER_THAN",
     "RARITY_OF_LEVEL",
+    "WITHOUT_NAMES",
     "Weights",
     "level_weights",
+    "most",
     "name_weights",
     "rarity_beyond_centre",
     "total",
@@ -80,15 +82,37 @@ def name_weights(model: LinkModel) -> dict[str, npt.NDArray[np.float64]]:
     return found
 
 
+WITHOUT_NAMES = ("number", "birth", "phone", "sex")
+"""The comparisons that look at no name."""
+
+
+def most(pairs: Pairs, levels: Levels, model: LinkModel) -> npt.NDArray[np.float64]:
+    """The most that pairs can weigh whatever names they have, by the levels of `WITHOUT_NAMES`.
+
+    Of the ward only what it is says something; whether it is contested depends on the name.
+    """
+    _, same, contested, other = _table("ward", model)
+    found = np.select(
+        [~pairs.known("ward"), pairs.same("ward")], [0.0, max(same, contested)], other
+    )
+    for comparison in WITHOUT_NAMES:
+        found += _table(comparison, model)[levels[comparison]]
+    of_names = max(weights.max() for weights in name_weights(model).values())
+    others = sum(_table(comparison, model).max() for comparison in ("accents", "namesakes"))
+    return np.asarray(found + (model.prior + of_names + others))
+
+
+def _table(comparison: str, model: LinkModel) -> npt.NDArray[np.float64]:
+    """The weight of each level of a comparison, in the order of `LEVELS`."""
+    by_level = model.weights[comparison]
+    return np.array([by_level.get(level, 0.0) for level in LEVELS[comparison]])
+
+
 def level_weights(
     nodes: Coded, left: Positions, right: Positions, levels: Levels, model: LinkModel
 ) -> Weights:
     """The weight of each comparison of each pair."""
-    found: Weights = {}
-    for comparison, places in levels.items():
-        by_level = model.weights[comparison]
-        table = np.array([by_level.get(level, 0.0) for level in LEVELS[comparison]])
-        found[comparison] = table[places]
+    found = {comparison: _table(comparison, model)[told] for comparison, told in levels.items()}
     by_bits = name_weights(model)
     for level in RARITY_OF_LEVEL:
         is_here = levels["name"] == LEVELS["name"].index(level)
