@@ -9,7 +9,8 @@ a run shall be and what is sent before it, and looks at its own district after i
         assert own.value("KPI_UNIQUE_CITIZENS") == 0
 
 All cases of a module go through the same runs, in the order of their times. The branches and teams
-of `tests.workbooks` have other codes in each district, and people another name and other numbers.
+of `tests.workbooks` have other codes in each district, and people another name, birthday and
+numbers.
 """
 
 from __future__ import annotations
@@ -166,6 +167,8 @@ class District:
             return value.replace(" ", f" {MIDDLE_NAMES[self.number]} ", 1)
         if name in ("phone", "id_number"):
             return self.number_of(value)
+        if name == "birth_date" and re.fullmatch(r"\d\d/\d\d/\d{4}", value):
+            return f"{(int(value[:2]) - 1 + self.number) % 28 + 1:02d}{value[2:]}"
         return value
 
     def number_of(self, number: str) -> str:

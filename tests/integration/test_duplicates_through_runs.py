@@ -73,7 +73,9 @@ def test_one_question_from_the_list_to_the_figure_and_back(own: District) -> Cas
     yield NOW, {"a": own.report(MAI, SLIP)}
     assert own.value("KPI_UNIQUE_CITIZENS") == 2
     assert (bound(own, "low"), bound(own, "high")) == (1, 2)
-    (case,) = cases(own)
+    found = cases(own)
+    assert len(found) == 1, found
+    (case,) = found
     assert (case["state"], case["is_linked"], case["effect_units"]) == ("open", False, 5)
     assert case["left_branch_code"] == own.own("D21609")
     shown = sunday("cases", "--branch", own.own("D21609")).out
