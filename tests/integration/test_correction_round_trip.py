@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import hypothesis.strategies as st
 import pytest
 from hypothesis import HealthCheck, given, settings
+from pydantic import SecretStr
 
 from schemas.settings import Settings
 from tests.districts import Case, District, Play, each_in_shared_runs, in_shared_runs, play
@@ -39,6 +42,8 @@ BROKEN = {
     "consent": [""],
 }
 """Column → values that are wrong in it and in nothing else, for one row after the other."""
+
+Fresh = Callable[[], AbstractContextManager[str]]
 
 Place = tuple[int, str]
 """The number of a row of PEOPLE, and a column."""
@@ -167,14 +172,17 @@ places = st.sets(
 @settings(max_examples=2, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(asked=st.lists(places, min_size=6, max_size=6))
 def test_what_is_broken_is_marked_and_what_is_mended_is_healed(
-    new_settings: Callable[[], Settings], asked: list[set[Place]]
+    fresh_database: Fresh, asked: list[set[Place]]
 ) -> None:
     """Of six branches in the same two runs."""
     trips: list[Play] = [
         partial(round_trip, cells={place: wrong(*place) for place in cells}) for cells in asked
     ]
     cases = [never_broken, *trips]
-    played = play(cases, new_settings().model_copy(update={"answers": True}))
+    with fresh_database() as url, TemporaryDirectory() as folder:
+        made = Settings(home=Path(folder), database_url=SecretStr(url), answers=True)
+        made.inbox_folder.mkdir()
+        played = play(cases, made)
     for case in cases:
         played.raise_what_was_wrong_with(case)
 
