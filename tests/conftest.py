@@ -32,6 +32,21 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
+    """With `--dist loadfile` tests/e2e is as one file: one worker alone starts a Prefect server."""
+    if config.getoption("dist") != "loadfile":
+        return None
+    from xdist.scheduler import LoadFileScheduling
+
+    scheduler = LoadFileScheduling(config, log)
+    by_file = scheduler._split_scope
+    scheduler._split_scope = lambda nodeid: (
+        "tests/e2e" if nodeid.startswith("tests/e2e/") else by_file(nodeid)
+    )
+    return scheduler
+
+
 @pytest.fixture(autouse=True)
 def no_settings_of_the_shell(monkeypatch: pytest.MonkeyPatch) -> None:
     """What the caller's shell says about sunday or Prefect's server is no part of a test."""
@@ -118,7 +133,7 @@ def new_settings(
 
 @pytest.fixture
 def settings(new_settings: "Callable[[], Settings]") -> "Settings":
-    """The settings of a fresh home with an inbox folder and an empty migrated database."""
+    """The settings of a fresh home with an inbox folder, an empty migrated database, no answers."""
     return new_settings()
 
 
@@ -136,4 +151,5 @@ def _settings(home: Path, url: str) -> "Settings":
 
     from schemas.settings import Settings
 
-    return Settings(home=home, database_url=SecretStr(url))
+    # Letters and marked workbooks take a third of a small run; who looks at them asks for them.
+    return Settings(home=home, database_url=SecretStr(url), answers=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -32,17 +33,9 @@ class Desk:
     def judged(self, *contents: bytes, now: pd.Timestamp = NOW, **named: bytes) -> Verdict:
         """What becomes of files named 1.xlsx, 2.xlsx …, or as `named` says, by what was decided."""
         files = {f"{n}.xlsx": content for n, content in enumerate(contents, start=1)} | named
-        known = reference()
-        judgement = judge(
-            read_files(files, now),
-            known,
-            Geography(known),
-            KEY,
-            self.severities,
-            now,
-            decisions=self.decisions,
-        )
-        return verdict_on(judgement, self.severities)
+        if self.decisions.empty and not self.severities and now == NOW:
+            return _undecided(*files.items())
+        return _judged(files, self.decisions, self.severities, now)
 
     def made(
         self, verdict: Verdict, rule_id: str, action: str, value: str = "", **more: Any
@@ -83,6 +76,31 @@ class Desk:
         batch = as_batch(made.decisions, self.decisions)
         self.decisions = pd.concat([self.decisions, batch], ignore_index=True)
         return str(batch["batch_id"].iloc[0])
+
+
+@cache
+def _undecided(*files: tuple[str, bytes]) -> Verdict:
+    """The verdict before any decision, which many tests begin with; never to be changed."""
+    return _judged(dict(files), no_decisions(), {}, NOW)
+
+
+def _judged(
+    files: Mapping[str, bytes],
+    decisions: pd.DataFrame,
+    severities: Mapping[str, Severity],
+    now: pd.Timestamp,
+) -> Verdict:
+    known = reference()
+    judgement = judge(
+        read_files(files, now),
+        known,
+        Geography(known),
+        KEY,
+        severities,
+        now,
+        decisions=decisions,
+    )
+    return verdict_on(judgement, severities)
 
 
 def found(verdict: Verdict, rule_id: str) -> pd.DataFrame:

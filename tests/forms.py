@@ -90,14 +90,20 @@ def _bytes_of(book: Any) -> bytes:
     return stream.getvalue()
 
 
-def saved_by_office(content: bytes, folder: Path, kind: str = "xlsx") -> bytes:
-    """The workbook after LibreOffice has opened it and saved it as `kind`.
-
-    The test is skipped, with the reason, where LibreOffice is not installed.
-    """
+def office() -> str:
+    """LibreOffice's program; where it is not installed the test is skipped, with the reason."""
     soffice = shutil.which("soffice")
     if soffice is None:
         pytest.skip("LibreOffice Calc (soffice) is not installed; `bootstrap.py test` says why")
+    return soffice
+
+
+def saved_by_office(content: bytes, folder: Path, kind: str = "xlsx") -> bytes:
+    """The workbook after LibreOffice has opened it and saved it as `kind`.
+
+    Its profile is kept in the folder: a second start there takes half as long.
+    """
+    soffice = office()
     source, target = folder / "sent.xlsx", folder / "saved"
     source.write_bytes(content)
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"

@@ -50,6 +50,11 @@ class Server:
             time.sleep(1)
         return answer.raise_for_status().json() if answer.content else None
 
+    def delete(self, path: str) -> None:
+        """Takes an object away."""
+        answer = httpx.delete(f"{self.url}/{path}", trust_env=False, timeout=30)
+        answer.raise_for_status()
+
     def get(self, path: str) -> Any:
         """An object by its path."""
         answer = httpx.get(f"{self.url}/{path}", trust_env=False, timeout=30)

@@ -15,7 +15,7 @@ from benchmarks.small_workbooks import Cells, citizen
 from flows.steps import RunResult, run_sunday
 from schemas.settings import Settings
 from schemas.template import columns_of
-from tests.integration.test_cases_through_a_run import in_process, silent
+from tests.districts import in_process, silent
 
 __all__ = [
     "COLUMNS",

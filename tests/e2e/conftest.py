@@ -1,4 +1,7 @@
-"""A real Prefect server for each test module, and a small inbox for its runs."""
+"""One real Prefect server for all of these tests, and a small inbox for its runs.
+
+Tests of several modules are on it, so each looks at the runs and artifacts that are its own.
+"""
 
 from __future__ import annotations
 
@@ -21,9 +24,9 @@ COMMANDS = ["work-pool", "work-pool", "gcl", "automation", "deploy"]
 """At the head of prefect.yaml, before the worker is started."""
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """One server for the module."""
+    """One server for the session."""
     home = tmp_path_factory.mktemp("prefect")
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -36,7 +39,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         yield made
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def deployed(server: Server) -> Server:
     """The server after the commands at the head of prefect.yaml, as they are written there."""
     lines = (ROOT / "prefect.yaml").read_text(encoding="utf-8").splitlines()
@@ -49,7 +52,7 @@ def deployed(server: Server) -> Server:
     return server
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def inbox(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small campaign, the canary's files and a broken one; its lists are beside it."""
     folder = tmp_path_factory.mktemp("elsewhere")
@@ -62,7 +65,7 @@ def inbox(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return campaign.inbox
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def new_home(
     fresh_database: Fresh, tmp_path_factory: pytest.TempPathFactory, inbox: Path
 ) -> NewHome:

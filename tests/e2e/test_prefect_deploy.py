@@ -8,6 +8,7 @@ import datetime as dt
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -128,14 +129,22 @@ def said_in(folder: Path, program: str, variables: dict[str, str]) -> str:
 HEARTBEAT = "prefect.flow-run.heartbeat"
 
 
-def test_a_run_of_which_nothing_is_heard_is_called_crashed(deployed: Server) -> None:
+@pytest.fixture
+def hasty(deployed: Server) -> Iterator[None]:
+    """The automation that calls silent runs crashed, with ten seconds instead of ten minutes."""
     (shipped,) = deployed.filter("automations")
     assert (shipped["name"], shipped["enabled"]) == ("sunday-runs-without-heartbeat", True)
     assert shipped["trigger"]["within"] == 600
-    # The same with ten seconds instead of ten minutes.
     kept = ("name", "description", "enabled", "trigger", "actions")
-    hasty = {name: shipped[name] for name in kept} | {"name": "hasty"}
-    deployed.post("automations/", hasty | {"trigger": shipped["trigger"] | {"within": 10}})
+    made = {name: shipped[name] for name in kept} | {"name": "hasty"}
+    made = deployed.post("automations/", made | {"trigger": shipped["trigger"] | {"within": 10}})
+    yield
+    # Runs of other tests are on this server too.
+    deployed.delete(f"automations/{made['id']}")
+
+
+@pytest.mark.usefixtures("hasty")
+def test_a_run_of_which_nothing_is_heard_is_called_crashed(deployed: Server) -> None:
     silent, ended = (running(deployed) for _ in range(2))
     beat(deployed, HEARTBEAT, silent)
     beat(deployed, HEARTBEAT, ended)

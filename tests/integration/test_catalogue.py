@@ -97,6 +97,6 @@ def test_what_a_run_did_not_do_is_seen():
 
 
 def test_broken_files_through_whole_runs_break_no_promise(settings):
-    tally = run_in(settings, seed=7, count=60)
+    tally = run_in(settings.model_copy(update={"answers": True}), seed=7, count=40)
     assert [(one.mutant.number, one.promise) for one in tally.broken] == []
-    assert sum(tally.statuses.values()) == 60
+    assert sum(tally.statuses.values()) == 40

@@ -5,6 +5,8 @@ Findings are answered by the command, as a steward does; `said` is what `core` a
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
@@ -12,27 +14,31 @@ import pandas as pd
 import psycopg
 import pytest
 
+from flows.steps import RunResult
 from schemas import tables
 from schemas.settings import Settings
+from tests.districts import Case, District, in_shared_runs
 from tests.homes import Home, Said
 from tests.integration.test_cases_through_a_run import (
     BINH,
     EM,
     HA,
     MONDAY,
+    NOW,
     ask,
     contents,
     load,
     run,
-    states,
     value,
 )
-from tests.integration.test_submissions_over_time import NEXT_NIGHT, NEXT_SUNDAY, crowd
-from tests.workbooks import citizen, form, members, report, table, workbook
+from tests.integration.test_submissions_over_time import NEXT_NIGHT, NEXT_SUNDAY, THURSDAY, crowd
+from tests.workbooks import SUNDAY, Cells, citizen, form, members, report, table, workbook
 from warehouse import copying
 from warehouse.database import Database, open_database
 
 LATER = "2023-03-07T06:00+07:00"
+WEDNESDAY = "2023-03-08T06:00+07:00"
+PHONE = "record.phone.is_valid"
 NO_PHONE = citizen(
     full_name="Võ Thị Sáu", id_number="", birth_date="", phone="09abc", svc_ehealth="x"
 )
@@ -58,20 +64,46 @@ def finding(database: Database, rule_id: str, state: str = "open") -> str:
     return str(row[0])
 
 
-def test_a_waiver_stays_over_another_run(home, database):
-    run(home, a=report(HA, BINH, teams=[*members("T0001", 7), *members("T0002")]))
-    assert value(database, "KPI_TEAM_SIZE") == pytest.approx(100 / 3)
-    name = finding(database, "team.member_count.is_8")
-    said = decide(home, name[:8], "--waive", "--reason", "Tổ vùng cao")
-    assert said.code == 0, said.err
-    assert said.document["batch_id"] == "B1"
-    assert states(database, "team.member_count.is_8") == ["waived"]
-    run(home, MONDAY)
-    assert states(database, "team.member_count.is_8") == ["waived"]
-    assert ask(database, "SELECT status FROM core.team_report WHERE team_code = 'T0001'") == [
-        ("accepted",)
-    ]
-    assert value(database, "KPI_TEAM_SIZE") == pytest.approx(100 / 3)
+@dataclass(frozen=True)
+class Steward:
+    """Who answers the findings of a district by the command."""
+
+    own: District
+
+    def __call__(self, rule_id: str, *answer: str, now: str = MONDAY) -> str:
+        """Answers the one open finding of a rule; the batch."""
+        name = self.own.finding(rule_id)
+        said = decide(self.own.settings, name[:8], *answer, now=now)
+        assert said.code == 0, said.err
+        return str(said.document["batch_id"])
+
+    def undo(self, batch: str, now: str = MONDAY) -> Said:
+        """Takes a batch back."""
+        said = decide(self.own.settings, "--undo", batch, now=now)
+        assert said.code == 0, said.err
+        return said
+
+
+def change_of(ran: RunResult, batch: str) -> dict[str, Any]:
+    """What a run tells of the one decision of a batch."""
+    changes: list[dict[str, Any]] = ran.decisions["changes"]
+    (change,) = [change for change in changes if change["batch_id"] == batch]
+    return change
+
+
+@in_shared_runs
+def test_a_waiver_stays_over_another_run(own: District) -> Case:
+    rule_id = "team.member_count.is_8"
+    teams = [*members("T0001", 7), *members("T0002")]
+    yield NOW, {"a": own.report(HA, BINH, teams=teams)}
+    assert own.value("KPI_TEAM_SIZE") == pytest.approx(100 / 3)
+    Steward(own)(rule_id, "--waive", "--reason", "Tổ vùng cao")
+    assert own.states(rule_id) == ["waived"]
+    yield MONDAY, {}
+    assert own.states(rule_id) == ["waived"]
+    status = "SELECT status FROM core.team_report WHERE team_code = '{}' AND {{of_ours}}"
+    assert own.ask(status.format(own.own("T0001"))) == [("accepted",)]
+    assert own.value("KPI_TEAM_SIZE") == pytest.approx(100 / 3)
 
 
 _OF_THE_RUN = ["published_at", "superseded_at", "last_received_at", "content_hash"]
@@ -79,7 +111,15 @@ _OF_THE_RUN = ["published_at", "superseded_at", "last_received_at", "content_has
 
 def told(database: Database) -> dict[str, pd.DataFrame]:
     """What is published, runs and their times aside; the history is another matter."""
-    tables = contents(database, "core", "mart", "quality")
+    return said_of(contents(database, "core", "mart", "quality"))
+
+
+def told_of(own: District) -> dict[str, pd.DataFrame]:
+    """The same of one district."""
+    return said_of(own.contents("core", "mart", "quality"))
+
+
+def said_of(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     for name in ("mart.indicator_history", "quality.decision"):
         tables.pop(name)
     findings = tables["quality.finding"]
@@ -102,129 +142,139 @@ def assert_same(one: dict[str, pd.DataFrame], other: dict[str, pd.DataFrame]) ->
         pd.testing.assert_frame_equal(left, right, obj=name)
 
 
-def test_a_typed_value_counts_as_if_the_branch_had_sent_it(home, database, new_settings):
-    run(home, a=report(HA, NO_PHONE))
-    assert value(database, "KPI_UNIQUE_CITIZENS") == 1
-    name = finding(database, "record.phone.is_valid")
-    decided = decide(home, name[:6], "--type", "0387 654 321")
-    assert decided.code == 0, decided.err
-    assert states(database, "record.phone.is_valid") == ["fixed"]
-    result = run(home, MONDAY)
-    assert value(database, "KPI_UNIQUE_CITIZENS") == 2
-    assert states(database, "record.phone.is_valid") == ["fixed"]
-    assert states(database, "record.identity.is_sufficient") == ["closed"]
-    assert ask(database, "SELECT phone, status FROM vault.record WHERE row_number = 5") == [
-        ("0387654321", "accepted")
-    ]
-    assert set(ask(database, "SELECT DISTINCT cause FROM mart.indicator_history")) == {
-        ("first",),
-        ("decision",),
-    }
-    assert result.indicators_restated > 0
-    before = told(database)
-    run(home, LATER)
-    assert_same(told(database), before)
+@in_shared_runs
+def test_a_typed_value_counts_as_if_the_branch_had_sent_it(own: District) -> Case:
+    yield NOW, {"a": own.report(HA, NO_PHONE)}
+    assert own.value("KPI_UNIQUE_CITIZENS") == 1
+    yield MONDAY, {}
+    yield LATER, {}
+    Steward(own)(PHONE, "--type", "0387 654 321")
+    assert own.states(PHONE) == ["fixed"]
+    # A run without files: the cause is the run's, not the district's.
+    ran = yield WEDNESDAY, {}
+    assert own.value("KPI_UNIQUE_CITIZENS") == 2
+    assert own.states(PHONE) == ["fixed"]
+    assert own.states("record.identity.is_sufficient") == ["closed"]
+    row = "SELECT phone, status FROM vault.record WHERE row_number = 5 AND {of_ours}"
+    assert own.ask(row) == [("0387654321", "accepted")]
+    assert own.restated(ran) == ["decision"]
+    assert ran.indicators_restated > 0
+    before = told_of(own)
+    yield THURSDAY, {}
+    assert_same(told_of(own), before)
 
 
-def test_what_is_undone_is_as_it_was_and_what_is_restored_is_decided_again(home, database):
-    run(home, a=report(HA, NO_PHONE), b=report(EM, branch="D21610"))
-    before = told(database)
-    decide(home, finding(database, "record.phone.is_valid")[:6], "--type", "0387654320")
-    run(home, MONDAY)
-    decided = told(database)
-    undone = decide(home, "--undo", "B1")
-    assert undone.document["findings"][0]["state"] == "open"
-    run(home, LATER)
-    assert_same(told(database), before)
-    assert decide(home, "--undo", "B2").code == 0
-    run(home, LATER)
-    assert_same(told(database), decided)
+@in_shared_runs
+def test_what_is_undone_is_as_it_was_and_what_is_restored_is_decided_again(own: District) -> Case:
+    steward = Steward(own)
+    yield NOW, {"a": own.report(HA, NO_PHONE), "b": own.report(EM, branch="D21610")}
+    before = told_of(own)
+    batch = steward(PHONE, "--type", "0387654320")
+    yield MONDAY, {}
+    decided = told_of(own)
+    undone = steward.undo(batch).document
+    assert undone["findings"][0]["state"] == "open"
+    yield LATER, {}
+    assert_same(told_of(own), before)
+    steward.undo(undone["batch_id"])
+    yield WEDNESDAY, {}
+    assert_same(told_of(own), decided)
 
 
-def columns(header: str, *phones: object, sunday: Any = None, **more: Any) -> bytes:
+def columns(
+    header: str,
+    rows: Sequence[Cells],
+    *phones: object,
+    sunday: Any = SUNDAY,
+    branch: str = "D21609",
+) -> bytes:
     """A workbook whose phones stand under another header."""
-    rows = table("NGUOI_DAN", crowd(*range(1, len(phones) + 1), **more))
-    at = rows[2].index("Số điện thoại")
-    told = [list(row) for row in rows]
+    told = [list(row) for row in table("NGUOI_DAN", rows)]
+    at = told[2].index("Số điện thoại")
     told[2][at] = header
     for row, phone in zip(told[3:], phones, strict=True):
         row[at] = phone
-    heading = form(sunday=sunday) if sunday else form()
-    return workbook({"THONG_TIN": heading, "NGUOI_DAN": told})
+    return workbook({"THONG_TIN": form(branch, sunday), "NGUOI_DAN": told})
 
 
-def test_a_header_is_asked_about_once_and_remembered(home, database):
-    run(home, a=columns("Zalo", "0967100001", "0967100002"))
-    assert phones(database) == ["", ""]
-    name = finding(database, "sheet.column.is_unknown")
-    asked = decide(home, name[:8], "--accept")
+@in_shared_runs
+def test_a_header_is_asked_about_once_and_remembered(own: District) -> Case:
+    def phones() -> list[str]:
+        rows = own.ask("SELECT phone FROM vault.record WHERE {of_ours} ORDER BY 1")
+        return [phone for (phone,) in rows]
+
+    rule_id, branch = "sheet.column.is_unknown", own.own("D21609")
+    rows = [own.cells(row) for row in crowd(1, 2, 3)]
+    yield NOW, {"a": columns("Zalo", rows[:2], "0967100001", "0967100002", branch=branch)}
+    assert phones() == ["", ""]
+    name = own.finding(rule_id)
+    asked = decide(own.settings, name[:8], "--accept")
     assert (asked.code, asked.sentence) == (
         1,
         f"Nothing was decided: finding {name[:8]} asks about a column; answer with --map-column or"
         " --ignore-column.",
     )
-    assert decide(home, name[:8], "--map-column", "phone").code == 0
-    result = run(home, MONDAY)
-    assert phones(database) == ["0967100001", "0967100002"]
-    assert states(database, "sheet.column.is_unknown") == ["fixed"]
-    (change,) = result.decisions["changes"]
+    batch = Steward(own)(rule_id, "--map-column", "phone")
+    ran = yield MONDAY, {}
+    assert phones() == ["0967100001", "0967100002"]
+    assert own.states(rule_id) == ["fixed"]
+    change = change_of(ran, batch)
     assert (change["action"], change["effect"], change["rows"]) == ("map_column", "applied", 2)
-    run(home, NEXT_NIGHT, b=columns("ZALO:", "0967100003", sunday=NEXT_SUNDAY))
-    assert phones(database) == ["0967100001", "0967100002", "0967100003"]
-    assert states(database, "sheet.column.is_unknown") == ["fixed", "fixed"]
+    later = columns("ZALO:", rows[2:], "0967100003", sunday=NEXT_SUNDAY, branch=branch)
+    yield NEXT_NIGHT, {"b": later}
+    assert phones() == ["0967100001", "0967100002", "0967100003"]
+    assert own.states(rule_id) == ["fixed", "fixed"]
 
 
-def phones(database: Database) -> list[str]:
-    return [row[0] for row in ask(database, "SELECT phone FROM vault.record ORDER BY 1")]
-
-
-def test_answers_follow_a_row_through_a_corrected_file_and_lapse_with_its_value(home, database):
+@in_shared_runs
+def test_answers_follow_a_row_through_a_corrected_file_and_lapse_with_its_value(
+    own: District,
+) -> Case:
     wrong = citizen(phone="09abc")
-    run(home, a=report(EM, wrong))
-    decide(home, finding(database, "record.phone.is_valid")[:8], "--type", "0387654320")
-    run(home, MONDAY)
-    run(home, LATER, b=report(wrong, EM, BINH, kind="Thay thế"))
-    assert ("0387654320",) in ask(
-        database,
+    yield NOW, {"a": own.report(EM, wrong)}
+    Steward(own)(PHONE, "--type", "0387654320")
+    yield MONDAY, {}
+    yield LATER, {"b": own.report(wrong, EM, BINH, kind="Thay thế")}
+    phones = own.ask(
         "SELECT phone FROM vault.record JOIN ops.submission USING (submission_id)"
-        " WHERE version = 2 AND row_number = 4",
+        " WHERE version = 2 AND row_number = 4 AND {of_ours}"
     )
-    assert states(database, "record.phone.is_valid") == ["fixed"]
-    again = report(citizen(phone="08xyz"), EM, BINH, kind="Thay thế")
-    result = run(home, "2023-03-08T06:00+07:00", c=again)
-    assert result.decisions["lapsed"] == 1
-    assert finding(database, "record.phone.is_valid")
+    assert phones == [("0387654320",)]
+    assert own.states(PHONE) == ["fixed"]
+    again = own.report(citizen(phone="08xyz"), EM, BINH, kind="Thay thế")
+    ran = yield THURSDAY, {"c": again}
+    assert ran.decisions["lapsed"] == 1
+    assert own.finding(PHONE)
 
 
-def test_a_released_file_counts_until_that_is_undone(home, database):
-    run(home, a=report(*crowd(1, 2, 3)))
-    run(home, MONDAY, b=report(*crowd(4, 5)))
-    before = told(database)
-    name = finding(database, "submission.version.overlaps_earlier")
-    assert decide(home, name[:8], "--waive", "--reason", "Danh sách mới").code == 0
-    run(home, LATER)
-    assert value(database, "KPI_UNIQUE_CITIZENS") == 2
-    assert ask(database, "SELECT status, version FROM ops.submission ORDER BY 2") == [
-        ("superseded", 1),
-        ("accepted", 2),
-    ]
-    assert states(database, "submission.version.overlaps_earlier") == ["waived"]
-    decide(home, "--undo", "B1")
-    run(home, LATER)
-    assert_same(told(database), before)
+@in_shared_runs
+def test_a_released_file_counts_until_that_is_undone(own: District) -> Case:
+    rule_id = "submission.version.overlaps_earlier"
+    yield NOW, {"a": own.report(*crowd(1, 2, 3))}
+    yield MONDAY, {"b": own.report(*crowd(4, 5))}
+    before = told_of(own)
+    batch = Steward(own)(rule_id, "--waive", "--reason", "Danh sách mới")
+    yield LATER, {}
+    assert own.value("KPI_UNIQUE_CITIZENS") == 2
+    statuses = own.ask("SELECT status, version FROM ops.submission WHERE {of_ours} ORDER BY 2")
+    assert statuses == [("superseded", 1), ("accepted", 2)]
+    assert own.states(rule_id) == ["waived"]
+    Steward(own).undo(batch)
+    yield WEDNESDAY, {}
+    assert_same(told_of(own), before)
 
 
-def test_a_waiver_ends_after_its_last_day(home, database):
-    few = [*members("T0001", 7), *members("T0002")]
-    run(home, a=report(HA, teams=few))
-    before = told(database)
-    name = finding(database, "team.member_count.is_8")
-    decide(home, name[:8], "--waive", "--reason", "x", "--until", "2023-03-06")
-    run(home, MONDAY)
-    assert states(database, "team.member_count.is_8") == ["waived"]
-    result = run(home, LATER)
-    assert result.decisions["changes"][0]["effect"] == "ended"
-    assert_same(told(database), before)
+@in_shared_runs
+def test_a_waiver_ends_after_its_last_day(own: District) -> Case:
+    rule_id = "team.member_count.is_8"
+    yield NOW, {"a": own.report(HA, teams=[*members("T0001", 7), *members("T0002")])}
+    before = told_of(own)
+    batch = Steward(own)(rule_id, "--waive", "--reason", "x", "--until", "2023-03-06")
+    yield MONDAY, {}
+    assert own.states(rule_id) == ["waived"]
+    ran = yield LATER, {}
+    assert change_of(ran, batch)["effect"] == "ended"
+    assert_same(told_of(own), before)
 
 
 def test_nothing_is_decided_where_the_number_is_another_or_the_value_breaks_a_rule(home, database):
@@ -287,7 +337,7 @@ def test_runs_in_any_number_say_what_one_over_everything_says(new_settings, tmp_
     (other.home / "keys" / "pseudonym").write_text("a key of tests", encoding="ascii")
     few = [*members("T0001", 7), *members("T0002")]
     first, held = report(HA, NO_PHONE, teams=few), report(*crowd(4, 5))
-    later = columns("Zalo", "0967100003", sunday=NEXT_SUNDAY)
+    later = columns("Zalo", crowd(1), "0967100003", sunday=NEXT_SUNDAY)
     with open_database(one) as database:
         load(database, tmp_path / "reference")
         run(one, a=first)
@@ -306,8 +356,7 @@ def test_runs_in_any_number_say_what_one_over_everything_says(new_settings, tmp_
             for table_ in (tables.DECISION, tables.DECISION_VALUE):
                 copying.append(cursor, table_, decisions[table_.full_name])
         run(other, a=first)
-        run(other, MONDAY, b=held)
-        run(other, NEXT_NIGHT, c=later)
+        run(other, NEXT_NIGHT, b=held, c=later)
         assert_same(facts(told(database)), facts(said))
 
 
@@ -328,40 +377,47 @@ def test_no_role_changes_a_decision(role, statement, database):
             acting.execute(statement.format(table_.full_name).encode())
 
 
-def test_a_branch_that_was_typed_takes_the_file_in_and_undone_it_waits_again(home, database):
-    run(home, a=report(HA, branch="An Hưng"))
-    before = told(database)
-    name = finding(database, "submission.branch_code.is_known")
-    assert decide(home, name[:8], "--type", "D21609").code == 0
-    result = run(home, MONDAY)
-    assert (result.submissions, value(database, "KPI_UNIQUE_CITIZENS")) == ({"accepted": 1}, 1)
-    assert states(database, "submission.branch_code.is_known") == ["fixed"]
-    decide(home, "--undo", "B1")
-    run(home, LATER)
-    assert value(database, "KPI_UNIQUE_CITIZENS") in (0, None)
-    after = told(database)
+@in_shared_runs
+def test_a_branch_that_was_typed_takes_the_file_in_and_undone_it_waits_again(
+    own: District,
+) -> Case:
+    rule_id = "submission.branch_code.is_known"
+    yield NOW, {"a": own.report(HA, branch="An Hưng")}
+    before = told_of(own)
+    batch = Steward(own)(rule_id, "--type", own.own("D21609"))
+    ran = yield MONDAY, {}
+    assert (own.taken(ran), own.value("KPI_UNIQUE_CITIZENS")) == ({"accepted": 1}, 1)
+    assert own.states(rule_id) == ["fixed"]
+    Steward(own).undo(batch)
+    yield LATER, {}
+    assert own.value("KPI_UNIQUE_CITIZENS") in (0, None)
+    after = told_of(own)
     assert_same({"f": after["quality.finding"]}, {"f": before["quality.finding"]})
-    assert ask(database, "SELECT status, branch_code FROM ops.submission") == [
-        ("quarantined", None)
+    statuses = own.ask("SELECT status, branch_code FROM ops.submission WHERE {of_ours}")
+    assert statuses == [("quarantined", None)]
+
+
+@in_shared_runs
+def test_what_is_typed_stays_in_the_vault(own: District) -> Case:
+    yield NOW, {"a": own.report(citizen(full_name="???", phone="09abc"))}
+    name, phone = own.finding("record.full_name.has_a_letter"), own.finding(PHONE)
+    said = [
+        decide(own.settings, name[:8], "--type", "Đỗ Thị Ngọc"),
+        decide(own.settings, phone[:8], "--type", "0387654329"),
+        decide(own.settings, "3f9c01ab", "--type", "Đỗ", "Thị", "Ngọc"),
     ]
-
-
-def test_what_is_typed_stays_in_the_vault(home, database):
-    run(home, a=report(citizen(full_name="???", phone="09abc")))
-    first = decide(
-        home, finding(database, "record.full_name.has_a_letter")[:8], "--type", "Đỗ Thị Ngọc"
-    )
-    second = decide(home, finding(database, "record.phone.is_valid")[:8], "--type", "0387654320")
-    unquoted = decide(home, "3f9c01ab", "--type", "Đỗ", "Thị", "Ngọc")
-    run(home, MONDAY)
-    assert value(database, "KPI_UNIQUE_CITIZENS") == 1
-    outside = contents(database, "core", "mart", "quality", "ops")
+    yield MONDAY, {}
+    assert own.value("KPI_UNIQUE_CITIZENS") == 1
+    outside = contents(own.database, "core", "mart", "quality", "ops")
     shown = [frame.to_string() for frame in outside.values()]
-    shown += [said.out + said.err for said in (first, second, unquoted)]
-    shown.append((home.home / "logs" / "sunday.log").read_text(encoding="utf-8"))
-    assert not any(word in text for word in ("Ngọc", "0387654320") for text in shown)
-    kept = ask(database, "SELECT value_typed FROM vault.decision_value ORDER BY 1")
-    assert kept == [("0387654320",), ("Đỗ Thị Ngọc",)]
+    shown += [one.out + one.err for one in said]
+    shown.append((own.settings.home / "logs" / "sunday.log").read_text(encoding="utf-8"))
+    assert not any(word in text for word in ("Ngọc", "0387654329") for text in shown)
+    kept = own.ask(
+        "SELECT value_typed FROM vault.decision_value JOIN quality.decision USING (position)"
+        f" WHERE subject_id IN ('{name}', '{phone}') ORDER BY 1"
+    )
+    assert kept == [("0387654329",), ("Đỗ Thị Ngọc",)]
 
 
 def test_the_command_tells_what_it_did_and_can_do_again(home, database, monkeypatch):

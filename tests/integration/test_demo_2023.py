@@ -1,4 +1,4 @@
-"""`sunday demo --campaign 2023`, on a year of three Sundays: Sunday by Sunday, and again."""
+"""`sunday demo --campaign 2023`, on a year of two Sundays: Sunday by Sunday, and again."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from tests.workbooks import SHIPPED
 
 PLAN = CampaignPlan(
     seed=23,
-    sundays=tuple(date(2023, 2, 26) + timedelta(weeks=week) for week in range(3)),
+    sundays=tuple(date(2023, 2, 26) + timedelta(weeks=week) for week in range(2)),
     branch_count=4,
     person_count=305,
     record_count=450,
@@ -118,7 +118,7 @@ def test_a_demo_that_was_interrupted_goes_on(home: Home, settings: Settings) -> 
     assert [path.name for path in settings.inbox_folder.iterdir()] == ["2023-02-26"]
     assert not (settings.home / "inbox-next").exists()
     runs = run_year(settings, PLAN, silent)
-    assert [run["records_parsed"] > 0 for run in runs] == [False, True, True]
+    assert [run["records_parsed"] > 0 for run in runs] == [False, True]
     assert compare_year(settings, PLAN) == told_by(home)["indicators"]
 
 

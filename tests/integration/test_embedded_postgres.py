@@ -73,6 +73,23 @@ def home(tmp_path: Path) -> Iterator[Path]:
     stop(folder, remove=True)
 
 
+@pytest.fixture(scope="module")
+def home_of_many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A home whose cluster is made; making one takes the disk as long as all else in a test."""
+    folder = tmp_path_factory.mktemp("postgres") / "home of many tests"
+    with running_server(folder):
+        pass
+    yield folder
+    stop(folder, remove=True)
+
+
+@pytest.fixture
+def used_home(home_of_many: Path) -> Iterator[Path]:
+    """That home, for a test that leaves it whole; no server is left running."""
+    yield home_of_many
+    stop(home_of_many)
+
+
 @contextlib.contextmanager
 def another_command(home: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """Another process that uses the home's server until its input ends, and its address."""
@@ -151,8 +168,8 @@ def test_the_server_is_set_up_as_the_design_says(home: Path) -> None:
         )
 
 
-def test_the_programs_of_postgres_take_the_address(home: Path) -> None:
-    with running_server(home) as address:
+def test_the_programs_of_postgres_take_the_address(used_home: Path) -> None:
+    with running_server(used_home) as address:
         execute(address, "CREATE TABLE seen (id int)")
         programs = binaries_folder()
         tables = subprocess.check_output(
@@ -163,8 +180,8 @@ def test_the_programs_of_postgres_take_the_address(home: Path) -> None:
     assert "CREATE TABLE public.seen" in dump
 
 
-def test_another_role_has_its_own_address_and_needs_its_password(home: Path) -> None:
-    with running_server(home) as address:
+def test_another_role_has_its_own_address_and_needs_its_password(used_home: Path) -> None:
+    with running_server(used_home) as address:
         execute(address, "CREATE ROLE analyst LOGIN PASSWORD 'p@ss/word 1'")
         url = address.url("analyst", "p@ss/word 1")
         assert value(url, "SELECT current_user") == "analyst"
@@ -173,9 +190,9 @@ def test_another_role_has_its_own_address_and_needs_its_password(home: Path) -> 
         assert address.password not in repr(address)
 
 
-def test_two_commands_share_one_server_and_the_last_stops_it(home: Path) -> None:
-    with running_server(home) as address:
-        with another_command(home) as (process, url):
+def test_two_commands_share_one_server_and_the_last_stops_it(used_home: Path) -> None:
+    with running_server(used_home) as address:
+        with another_command(used_home) as (process, url):
             assert url == address.url()
             process.communicate(timeout=60)
             assert process.returncode == 0
@@ -183,10 +200,10 @@ def test_two_commands_share_one_server_and_the_last_stops_it(home: Path) -> None
     assert not is_served(address)
 
 
-def test_the_first_command_may_leave_before_the_last(home: Path) -> None:
+def test_the_first_command_may_leave_before_the_last(used_home: Path) -> None:
     with contextlib.ExitStack() as first:
-        first.enter_context(running_server(home))
-        with another_command(home) as (process, url):
+        first.enter_context(running_server(used_home))
+        with another_command(used_home) as (process, url):
             first.close()
             assert is_served(url)
             process.communicate(timeout=60)
@@ -199,27 +216,27 @@ def test_commands_that_start_at_the_same_time_get_one_server(home: Path) -> None
         assert is_served(one)
 
 
-def test_a_killed_command_does_not_count_as_a_user(home: Path) -> None:
-    with another_command(home) as (process, url):
+def test_a_killed_command_does_not_count_as_a_user(used_home: Path) -> None:
+    with another_command(used_home) as (process, url):
         process.kill()
         process.wait()
         assert is_served(url)
-    with running_server(home) as address:
+    with running_server(used_home) as address:
         assert address.url() == url
     assert not is_served(address)
-    assert list((home / "postgres" / "users").iterdir()) == []
+    assert list((used_home / "postgres" / "users").iterdir()) == []
 
 
-def test_a_crashed_server_is_recovered_with_its_committed_rows(home: Path) -> None:
-    with running_server(home) as address:
+def test_a_crashed_server_is_recovered_with_its_committed_rows(used_home: Path) -> None:
+    with running_server(used_home) as address:
         execute(address, "CREATE TABLE kept AS SELECT 7 AS answer")
         kill_postmaster(address)
-        with running_server(home) as again:
+        with running_server(used_home) as again:
             assert value(again, "SELECT answer FROM kept") == 7
 
 
-def test_a_lock_file_with_the_id_of_another_process_is_stale(home: Path) -> None:
-    with running_server(home) as address:
+def test_a_lock_file_with_the_id_of_another_process_is_stale(used_home: Path) -> None:
+    with running_server(used_home) as address:
         lock = data_folder(address) / "postmaster.pid"
         content = lock.read_text().splitlines(keepends=True)
     owner = lock.parent.stat()
@@ -229,36 +246,36 @@ def test_a_lock_file_with_the_id_of_another_process_is_stale(home: Path) -> None
         try:
             lock.write_text("".join([f"{stranger.pid}\n", *content[1:]]))
             os.chown(lock, owner.st_uid, owner.st_gid)
-            with running_server(home) as address:
+            with running_server(used_home) as address:
                 assert is_served(address)
             assert stranger.poll() is None
         finally:
             stranger.kill()
 
 
-def test_a_server_whose_socket_was_deleted_is_started_again(home: Path) -> None:
-    address = keep_running(home)
+def test_a_server_whose_socket_was_deleted_is_started_again(used_home: Path) -> None:
+    address = keep_running(used_home)
     address.socket_file.unlink()
-    assert is_served(keep_running(home))
+    assert is_served(keep_running(used_home))
 
 
-def test_keep_running_lasts_until_stop(home: Path) -> None:
-    address = keep_running(home)
+def test_keep_running_lasts_until_stop(used_home: Path) -> None:
+    address = keep_running(used_home)
     assert is_served(address)
-    with running_server(home):
+    with running_server(used_home):
         pass
     assert is_served(address)
-    assert stop(home) is True
+    assert stop(used_home) is True
     assert not is_served(address)
-    assert stop(home) is False
-    with running_server(home):
+    assert stop(used_home) is False
+    with running_server(used_home):
         pass
     assert not is_served(address), "stop must unpin"
 
 
-def test_stop_ends_a_server_in_use(home: Path) -> None:
-    with running_server(home) as address:
-        assert stop(home) is True
+def test_stop_ends_a_server_in_use(used_home: Path) -> None:
+    with running_server(used_home) as address:
+        assert stop(used_home) is True
         assert not is_served(address)
 
 
@@ -279,12 +296,12 @@ def test_a_removed_cluster_is_followed_by_an_empty_one(home: Path) -> None:
     assert after.password != before.password
 
 
-def test_a_missing_database_is_made_again(home: Path) -> None:
-    with running_server(home) as address:
+def test_a_missing_database_is_made_again(used_home: Path) -> None:
+    with running_server(used_home) as address:
         url = address.url().replace("/sunday?", "/postgres?")
         with psycopg.connect(url, autocommit=True) as connection:
             connection.execute("DROP DATABASE sunday")
-    with running_server(home) as address:
+    with running_server(used_home) as address:
         assert value(address, "SELECT current_database()") == "sunday"
 
 
@@ -309,15 +326,15 @@ def test_the_folders_above_the_home_are_left_alone(home: Path) -> None:
     assert mode(home.parent) == 0o700
 
 
-def test_the_log_holds_no_value_of_a_statement(home: Path) -> None:
-    with running_server(home) as address:
+def test_the_log_holds_no_value_of_a_statement(used_home: Path) -> None:
+    with running_server(used_home) as address:
         execute(address, "CREATE TABLE citizen (cccd text PRIMARY KEY, age int)")
         execute(address, "INSERT INTO citizen VALUES ('001099000001', 1)")
         with pytest.raises(psycopg.Error):
             execute(address, "INSERT INTO citizen VALUES ('001099000001', 2)")
         with pytest.raises(psycopg.Error):
             value(address, "SELECT '001099000001x'::int")
-    log = (home / "logs" / "postgres.log").read_text()
+    log = (used_home / "logs" / "postgres.log").read_text()
     assert "ready to accept connections" in log
     assert "001099000001" not in log
 
@@ -363,22 +380,23 @@ def test_a_home_without_cluster_json_gets_a_new_cluster(home: Path) -> None:
         shutil.rmtree(data.parent)
 
 
-def test_a_moved_home_keeps_its_rows(home: Path) -> None:
-    with running_server(home) as address:
-        execute(address, "CREATE TABLE kept AS SELECT 7 AS answer")
-    moved = home.rename(home.with_name("moved"))
+def test_a_moved_home_keeps_its_rows(used_home: Path) -> None:
+    with running_server(used_home) as address:
+        execute(address, "CREATE TABLE moved AS SELECT 7 AS answer")
+    moved = used_home.rename(used_home.with_name("moved"))
     try:
         with running_server(moved) as address:
-            assert value(address, "SELECT answer FROM kept") == 7
+            assert value(address, "SELECT answer FROM moved") == 7
     finally:
-        stop(moved, remove=True)
+        stop(moved)
+        moved.rename(used_home)
 
 
-def test_a_copied_home_never_works_in_the_original(home: Path) -> None:
-    with running_server(home) as address:
+def test_a_copied_home_never_works_in_the_original(used_home: Path) -> None:
+    with running_server(used_home) as address:
         execute(address, "CREATE TABLE ours (id int)")
-    copy = home.with_name("copy")
-    shutil.copytree(home, copy)
+    copy = used_home.with_name("copy")
+    shutil.copytree(used_home, copy)
     if os.geteuid() == 0:
         with pytest.raises(TerminalError, match="is a copy of"), running_server(copy):
             pass
@@ -386,7 +404,7 @@ def test_a_copied_home_never_works_in_the_original(home: Path) -> None:
             stop(copy, remove=True)
     else:
         stop(copy, remove=True)
-    with running_server(home) as address:
+    with running_server(used_home) as address:
         assert value(address, "SELECT to_regclass('ours')::text") == "ours"
 
 

@@ -255,15 +255,26 @@ def test_a_killed_run_is_finished_by_the_next(
     assert ("running",) not in states
 
 
+@pytest.fixture(scope="module")
+def unlucky_home(
+    fresh_database: Fresh, tmp_path_factory: pytest.TempPathFactory, campaign: Campaign
+) -> Iterator[Home]:
+    """A home that loses its database whenever it runs."""
+    with fresh_database() as url:
+        made = Home(tmp_path_factory.mktemp("home"), url)
+        assert made("reference", "load", campaign.reference).code == 0
+        yield made
+
+
 @pytest.mark.parametrize("step", ["judge", "changed_facts", "_publish"])
 def test_a_database_lost_in_mid_run(
-    new_home: Home, campaign: Campaign, monkeypatch: pytest.MonkeyPatch, step: str
+    unlucky_home: Home, campaign: Campaign, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
-    before = new_home.published()
+    before = unlucky_home.published()
     rightly = getattr(flows.update, step)
 
     def lose(*arguments: Any) -> Any:
-        with psycopg.connect(str(new_home.url), autocommit=True) as connection:
+        with psycopg.connect(str(unlucky_home.url), autocommit=True) as connection:
             connection.execute(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                 " WHERE datname = current_database() AND pid <> pg_backend_pid()"
@@ -272,15 +283,20 @@ def test_a_database_lost_in_mid_run(
 
     with monkeypatch.context() as patch:
         patch.setattr(flows.update, step, lose)
-        check(new_home("run", "--inbox", campaign.inbox, "--json"), 1, "cannot be reached")
-    assert new_home.published() == before
-    done = new_home("run", "--inbox", campaign.inbox, "--json")
+        said = unlucky_home("run", "--inbox", campaign.inbox, "--json")
+    check(said, 1, "cannot be reached")
+    assert unlucky_home.published() == before
+
+
+def test_after_a_lost_database_the_next_run_does_all(
+    unlucky_home: Home, campaign: Campaign
+) -> None:
+    before = unlucky_home.ask("SELECT run_id FROM ops.run")
+    done = unlucky_home("run", "--inbox", campaign.inbox, "--json")
     assert done.code == 0
     assert done.document["records_parsed"] == campaign.rows
-    assert [status for (status,) in new_home.ask("SELECT status FROM ops.run ORDER BY 1")] == [
-        "completed",
-        "failed",
-    ]
+    states = unlucky_home.ask("SELECT status FROM ops.run ORDER BY run_number")
+    assert states == [("failed",)] * len(before) + [("completed",)]
 
 
 def test_a_fault_of_the_program_is_told_without_a_value(

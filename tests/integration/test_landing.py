@@ -5,8 +5,11 @@ from __future__ import annotations
 import os
 import stat
 import tracemalloc
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -35,20 +38,101 @@ def put(home: Home, path: str, content: bytes) -> Path:
     return target
 
 
-def test_the_inbox_is_read_below_and_left_as_it_was(home: Home) -> None:
-    put(home, "a/b/c/D21609.xlsx", GOOD)
-    put(home, "2023-03-05/D21610.xlsx", OTHER)
-    before = home.files("inbox")
-    assert home("run", "--json").document["submissions"] == {"accepted": 2}
-    assert home.files("inbox") == before
+@dataclass(frozen=True)
+class Night:
+    """A run over an inbox in which there is a bit of everything; a branch for each file."""
+
+    home: Home
+    before: dict[str, tuple[str, int]]
+    """The files of two folders before the run."""
+    document: dict[str, Any]
+
+    def taken(self) -> dict[str, str]:
+        """Branch → what its file is."""
+        return dict(self.home.ask("SELECT branch_code, status FROM ops.submission"))
 
 
-def test_a_file_whose_name_says_unfinished_waits(home: Home) -> None:
-    for name in ("D21609.xlsx.part", "D21609.TMP", "D21609.xlsx.crdownload"):
-        put(home, name, GOOD)
-    assert home("run", "--json").document["submissions"] == {}
-    (home.folder / "inbox" / "D21609.TMP").rename(home.folder / "inbox" / "D21609.xlsx")
-    assert home("run", "--json").document["submissions"] == {"accepted": 1}
+BRANCHES = {f"B{number}": "21609" for number in range(8)}
+FOLDERS = ("inbox/a", "inbox/2023-03-05")
+
+
+def of(branch: str) -> bytes:
+    """A report of a branch."""
+    return report(citizen(team_code=branch.replace("B", "T000")), branch=branch)
+
+
+@pytest.fixture(scope="module")
+def night(
+    fresh_database: Callable[[], AbstractContextManager[str]],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Night]:
+    with fresh_database() as url:
+        made = Home(tmp_path_factory.mktemp("home"), url)
+        teams = {branch.replace("B", "T000"): branch for branch in BRANCHES}
+        lists = write_reference(made.folder / "reference", BRANCHES, teams)
+        assert made("reference", "load", lists).code == 0
+        inbox = made.folder / "inbox"
+        put(made, "a/b/c/below.xlsx", of("B0"))
+        put(made, "2023-03-05/of the day.xlsx", of("B1"))
+        for path, branch, age in (("old.xlsx", "B2", 0), ("to come.xlsx", "B3", 4_000_000_000)):
+            os.utime(put(made, path, of(branch)), (age, age))
+        with open(os.fsencode(inbox) + b"/no unicode_\xff\xfe.xlsx", "wb") as stream:
+            stream.write(of("B4"))
+        for name in ("b5.xlsx.part", "b5.TMP", "b5.xlsx.crdownload"):
+            put(made, name, of("B5"))
+        os.mkfifo(inbox / "pipe.xlsx")
+        (inbox / "dangling.xlsx").symlink_to(inbox / "nowhere")
+        (inbox / "loop.xlsx").symlink_to(inbox / "loop.xlsx")
+        # A file of the kernel that is a regular one and fails when it is read, for root too.
+        (inbox / "unreadable.xlsx").symlink_to("/proc/self/mem")
+        os.symlink(inbox, inbox / "again")
+        before = made.files(FOLDERS[0]) | made.files(FOLDERS[1])
+        done = made("run", "--json")
+        assert done.code == 0, done.err
+        yield Night(made, before, done.document)
+
+
+def test_the_inbox_is_read_below_and_left_as_it_was(night: Night) -> None:
+    assert [night.taken()[branch] for branch in ("B0", "B1")] == ["accepted"] * 2
+    assert night.home.files(FOLDERS[0]) | night.home.files(FOLDERS[1]) == night.before
+    assert len(night.before) == 2
+
+
+def test_the_age_of_a_file_says_nothing(night: Night) -> None:
+    assert [night.taken()[branch] for branch in ("B2", "B3")] == ["accepted"] * 2
+
+
+def test_a_name_that_is_no_unicode(night: Night) -> None:
+    assert night.taken()["B4"] == "accepted"
+
+
+def test_what_is_no_file_or_cannot_be_read_never_stops_a_run(night: Night) -> None:
+    assert night.document["submissions"] == {"accepted": 5}
+    assert night.document["still_arriving"] == 1
+
+
+def test_the_archive_keeps_the_bytes_private_and_read_only(night: Night) -> None:
+    archive = night.home.folder / "archive"
+    kept = [path for path in archive.rglob("*") if path.is_file()]
+    contents = {path.read_bytes() for path in kept}
+    assert {of(branch) for branch in ("B0", "B1", "B2", "B3", "B4")} <= contents
+    for path in kept:
+        assert path == archived(archive, path.name)
+        assert stat.S_IMODE(path.stat().st_mode) == 0o400
+        assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+    assert stat.S_IMODE(archive.stat().st_mode) == 0o700
+    keys = night.home.folder / "keys"
+    for key in keys.iterdir():
+        assert stat.S_IMODE(key.stat().st_mode) == 0o600
+    assert stat.S_IMODE(keys.stat().st_mode) == 0o700
+
+
+def test_a_file_whose_name_says_unfinished_waits(night: Night) -> None:
+    assert "B5" not in night.taken()
+    inbox = night.home.folder / "inbox"
+    (inbox / "b5.TMP").rename(inbox / "b5.xlsx")
+    assert night.home("run", "--json").document["submissions"] == {"accepted": 1}
+    assert night.taken()["B5"] == "accepted"
 
 
 def test_a_file_that_grows_while_it_is_read_is_tried_again_at_the_end(
@@ -91,12 +175,6 @@ def test_a_file_that_never_stands_still_is_left_to_the_next_run(
     assert home("run", "--json").document["submissions"] == {"accepted": 1}
 
 
-def test_the_age_of_a_file_says_nothing(home: Home) -> None:
-    for path, age in ((put(home, "a.xlsx", GOOD), 0), (put(home, "b.xlsx", OTHER), 4_000_000_000)):
-        os.utime(path, (age, age))
-    assert home("run", "--json").document["submissions"] == {"accepted": 2}
-
-
 def test_the_same_bytes_elsewhere_are_a_duplicate_and_in_place_no_event(home: Home) -> None:
     path = put(home, "D21609.xlsx", GOOD)
     home("run")
@@ -106,44 +184,6 @@ def test_the_same_bytes_elsewhere_are_a_duplicate_and_in_place_no_event(home: Ho
     put(home, "copy of D21609.xlsx", GOOD)
     assert home("run", "--json").document["submissions"] == {"duplicate": 1}
     assert home("run", "--json").document["submissions"] == {}
-
-
-def test_what_is_no_file_or_cannot_be_read_never_stops_a_run(home: Home) -> None:
-    inbox = home.folder / "inbox"
-    os.mkfifo(inbox / "pipe.xlsx")
-    (inbox / "dangling.xlsx").symlink_to(inbox / "nowhere")
-    (inbox / "loop.xlsx").symlink_to(inbox / "loop.xlsx")
-    # A file of the kernel that is a regular one and fails when it is read, for root too.
-    (inbox / "unreadable.xlsx").symlink_to("/proc/self/mem")
-    os.symlink(inbox, inbox / "again")
-    put(home, "D21609.xlsx", GOOD)
-    done = home("run", "--json")
-    assert done.code == 0, done.err
-    assert done.document["submissions"] == {"accepted": 1}
-    assert done.document["still_arriving"] == 1
-
-
-def test_a_name_that_is_no_unicode(home: Home) -> None:
-    target = os.fsencode(home.folder / "inbox") + b"/D21609_\xff\xfe.xlsx"
-    with open(target, "wb") as stream:
-        stream.write(GOOD)
-    assert home("run", "--json").document["submissions"] == {"accepted": 1}
-    assert home("run", "--json").document["submissions"] == {}
-
-
-def test_the_archive_keeps_the_bytes_private_and_read_only(home: Home) -> None:
-    put(home, "D21609.xlsx", GOOD)
-    home("run")
-    archive = home.folder / "archive"
-    (kept,) = [path for path in archive.rglob("*") if path.is_file()]
-    assert kept == archived(archive, kept.name)
-    assert kept.read_bytes() == GOOD
-    assert stat.S_IMODE(kept.stat().st_mode) == 0o400
-    for folder in (archive, kept.parent):
-        assert stat.S_IMODE(folder.stat().st_mode) == 0o700
-    for key in (home.folder / "keys").iterdir():
-        assert stat.S_IMODE(key.stat().st_mode) == 0o600
-    assert stat.S_IMODE((home.folder / "keys").stat().st_mode) == 0o700
 
 
 def test_an_archive_that_cannot_be_written_is_told(home: Home) -> None:

@@ -11,8 +11,9 @@ from benchmarks.small_workbooks import citizen, report
 from schemas.errors import TransientError
 from schemas.settings import Settings
 from tests.canary import WORDS, canary_files
+from tests.districts import MIDDLE_NAMES, Case, District, in_shared_runs
 from tests.integration.test_cases_through_a_run import MONDAY, NOW, TEAMS, ask, load
-from tests.integration.test_decisions import decide, finding
+from tests.integration.test_decisions import decide
 from tests.returned import (
     COLUMNS,
     LETTERS,
@@ -28,42 +29,73 @@ from tests.returned import (
 )
 from warehouse.database import Database
 
+TUESDAY = "2023-03-07T06:00+07:00"
 BAD = report(*PEOPLE[:3], citizen(team_code="T9999"))
-CLEAN = report(*PEOPLE[:3], teams=TEAMS)
-OTHER = report(citizen(team_code="T0101", phone="123"), branch="D21610")
+
+
+def bad(own: District) -> bytes:
+    return own.report(*PEOPLE[:3], citizen(team_code="T9999"))
+
+
+def clean(own: District) -> bytes:
+    return own.report(*PEOPLE[:3], teams=TEAMS)
+
+
+def other(own: District) -> bytes:
+    """The report of the second branch."""
+    return own.report(citizen(team_code="T0101", phone="123"), branch="D21610")
+
+
+def told(own: District) -> dict[str, bytes]:
+    """What the first branch finds in its folder of the outbox."""
+    return answered(own.settings, own.own("D21609"))
+
+
+def words(own: District, branch: str = "D21609") -> str:
+    """The words of the letter to a branch."""
+    return " ".join(answered(own.settings, own.own(branch))["thu.txt"].decode().split())
+
+
+@pytest.fixture(scope="module")
+def settings_of_played(settings_of_played: Settings) -> Settings:
+    """The branches of this module look into the outbox."""
+    return settings_of_played.model_copy(update={"answers": True})
 
 
 @pytest.fixture
 def home(settings: Settings, database: Database, tmp_path: Path) -> Settings:
-    """Settings of a home whose branches and teams are loaded."""
+    """Settings of a home whose branches and teams are loaded and are answered."""
     load(database, tmp_path / "reference")
-    return settings
+    return settings.model_copy(update={"answers": True})
 
 
-def test_each_branch_has_its_letter_and_its_workbook_and_nothing_of_others(home, database):
-    send(home, "a.xlsx", BAD)
-    send(home, "b.xlsx", OTHER)
-    run_at(home, NOW)
+@in_shared_runs
+def test_each_branch_has_its_letter_and_its_workbook_and_nothing_of_others(own: District) -> Case:
+    yield NOW, {"a": bad(own), "b": other(own)}
     names = ["thu.html", "thu.txt"]
-    assert sorted(outbox(home)) == sorted(
-        f"2023-03-05/{branch}/{name}"
-        for branch in ("D21609", "D21610")
-        for name in [*names, f"{branch}_2023-03-05_can-sua_v1.xlsx"]
+    assert sorted(path for path in outbox(own.settings) if path.split("/")[1] in own.branches) == (
+        sorted(
+            f"2023-03-05/{branch}/{name}"
+            for branch in own.branches
+            for name in [*names, f"{branch}_2023-03-05_can-sua_v1.xlsx"]
+        )
     )
-    cells = {str(c.value) for row in opened(workbook_in(home))["NGUOI_DAN"] for c in row}
-    assert "Đỗ Thị An" in cells and "T0101" not in cells
-    assert "1 lỗi phải sửa; 1 dòng chưa được tính" in answered(home)["thu.txt"].decode()
-    for path in (home.home / "outbox").rglob("*"):
+    book = workbook_in(own.settings, own.own("D21609"))
+    cells = {str(c.value) for row in opened(book)["NGUOI_DAN"] for c in row}
+    assert own.cells(PEOPLE[0])["full_name"] in cells and own.own("T0101") not in cells
+    assert "1 lỗi phải sửa; 1 dòng chưa được tính" in told(own)["thu.txt"].decode()
+    for path in (own.settings.home / "outbox").rglob("*"):
         assert stat.S_IMODE(path.stat().st_mode) == (0o700 if path.is_dir() else 0o600)
 
 
-def test_a_run_without_news_writes_nothing(home):
-    send(home, "a.xlsx", BAD)
-    run_at(home, NOW)
-    root = home.home / "outbox"
-    before = {path: path.stat().st_mtime_ns for path in root.rglob("*")}
-    run_at(home, MONDAY)
-    assert {path: path.stat().st_mtime_ns for path in root.rglob("*")} == before
+@in_shared_runs
+def test_a_run_without_news_of_a_branch_writes_nothing_for_it(own: District) -> Case:
+    yield NOW, {"a": bad(own)}
+    root = own.settings.home / "outbox" / "2023-03-05" / own.own("D21609")
+    before = {path: path.stat().st_mtime_ns for path in root.iterdir()}
+    assert len(before) == 3
+    yield MONDAY, {}
+    assert {path: path.stat().st_mtime_ns for path in root.iterdir()} == before
 
 
 def test_a_run_that_dies_before_it_answers_is_made_good_by_the_next(home, monkeypatch):
@@ -106,76 +138,69 @@ def test_a_file_that_no_program_can_mark_still_has_its_letter(home, monkeypatch)
     assert "Sửa tệp đã gửi theo các mục dưới đây" in answered(home)["thu.txt"].decode()
 
 
-TUESDAY = "2023-03-07T06:00+07:00"
-
-
-def test_a_header_that_a_steward_returns_goes_back_to_the_branch(home, database):
+@in_shared_runs
+def test_a_header_that_a_steward_returns_goes_back_to_the_branch(own: District) -> Case:
     beside = chr(ord(LETTERS[COLUMNS[-1]]) + 1)
-    send(home, "a.xlsx", edited(CLEAN, {f"{beside}3": "Zalo", f"{beside}4": "có"}))
-    run_at(home, NOW)
-    assert sorted(answered(home)) == ["thu.html", "thu.txt"]
-    name = finding(database, "sheet.column.is_unknown")
-    assert decide(home, name, "--return").code == 0
-    run_at(home, MONDAY)
-    assert marked_cells(workbook_in(home)) == {f"{beside}3"}
-    told = " ".join(answered(home)["thu.txt"].decode().split())
-    assert (
-        "[Trả lại]" in told and f"Ở: ô {beside}3" in told and "1 chỗ đề nghị kiểm tra lại" in told
-    )
-    mended = edited(workbook_in(home), {f"{beside}3": None, f"{beside}4": None})
-    send(home, "b.xlsx", mended)
-    run_at(home, TUESDAY)
-    assert sorted(answered(home)) == ["thu.html", "thu.txt"]
+    yield NOW, {"a": edited(clean(own), {f"{beside}3": "Zalo", f"{beside}4": "có"})}
+    assert sorted(told(own)) == ["thu.html", "thu.txt"]
+    name = own.finding("sheet.column.is_unknown")
+    assert decide(own.settings, name, "--return").code == 0
+    yield MONDAY, {}
+    book = workbook_in(own.settings, own.own("D21609"))
+    assert marked_cells(book) == {f"{beside}3"}
+    letter = words(own)
+    assert "[Trả lại]" in letter and f"Ở: ô {beside}3" in letter
+    assert "1 chỗ đề nghị kiểm tra lại" in letter
+    yield TUESDAY, {"b": edited(book, {f"{beside}3": None, f"{beside}4": None})}
+    assert sorted(told(own)) == ["thu.html", "thu.txt"]
 
 
-def test_a_repair_that_a_steward_returns_goes_back_and_is_fixed_when_mended(home, database):
+@in_shared_runs
+def test_a_repair_that_a_steward_returns_goes_back_and_is_fixed_when_mended(own: District) -> Case:
     rows = [{**PEOPLE[0], "phone": "967123456"}, *PEOPLE[1:3]]
-    send(home, "a.xlsx", report(*rows, teams=TEAMS))
-    run_at(home, NOW)
+    yield NOW, {"a": own.report(*rows, teams=TEAMS)}
     rule_id = "record.phone.restore_leading_zero"
-    assert decide(home, finding(database, rule_id, "fixed"), "--return").code == 0
-    run_at(home, MONDAY)
+    assert decide(own.settings, own.finding(rule_id, "fixed"), "--return").code == 0
+    yield MONDAY, {}
     cell = f"{LETTERS['phone']}4"
-    book = workbook_in(home)
+    book = workbook_in(own.settings, own.own("D21609"))
     assert marked_cells(book) == {cell}
     assert "[TRẢ LẠI]" in opened(book)["NGUOI_DAN"][cell].comment.text
     assert "TRẢ LẠI: người rà soát đề nghị xem lại" in str(
         [c.value for row in opened(book)["CẦN SỬA"].iter_rows() for c in row]
     )
-    send(home, "b.xlsx", edited(book, {cell: "0967123456"}))
-    run_at(home, TUESDAY)
-    states = f"SELECT state FROM quality.finding WHERE rule_id = '{rule_id}'"
-    assert ask(database, states) == [("fixed",)]
-    assert sorted(answered(home)) == ["thu.html", "thu.txt"]
+    yield TUESDAY, {"b": edited(book, {cell: "0967123456"})}
+    assert own.states(rule_id) == ["fixed"]
+    assert sorted(told(own)) == ["thu.html", "thu.txt"]
+
+
+@in_shared_runs
+def test_a_file_that_cannot_be_read_is_answered_until_a_readable_one_comes(own: District) -> Case:
+    locked = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
+    folder = f"2023-03-05/{own.own('D21609')}"
+    yield NOW, {f"{folder}/a": locked}
+    assert sorted(told(own)) == ["thu.html", "thu.txt"]
+    assert "không đọc được, trả lại" in words(own)
+    yield MONDAY, {f"{folder}/b": own.report(*PEOPLE)}
+    assert "không còn chỗ nào cần sửa" in words(own)
+
+
+@in_shared_runs
+def test_repeats_are_told_with_the_branch_and_date_of_the_other_and_a_mask(own: District) -> Case:
+    yield NOW, {"a": own.report(*PEOPLE[:3], citizen()), "b": other(own)}
+    text = words(own, "D21610")
+    number = str(own.cells(citizen())["id_number"])
+    mask = f"(T.{MIDDLE_NAMES[own.number][0]}.T.H., •••{number[-3:]})"
+    assert "1 dòng đã có ở báo cáo khác trong tuần: mỗi người dân chỉ tính một lần." in text
+    assert f"{mask}: cùng người với báo cáo của {own.own('D21609')}, ngày 05/03/2023" in text
+    assert "Trần" not in text and number not in text
+    assert "cùng người" not in words(own)
 
 
 def _lost() -> object:
     from warehouse.reading_apart import Unread
 
     return Unread("crash")
-
-
-def test_a_file_that_cannot_be_read_is_answered_until_a_readable_one_comes(home):
-    locked = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
-    send(home, "2023-03-05/D21609/a.xlsx", locked)
-    run_at(home, NOW)
-    told = answered(home)
-    assert sorted(told) == ["thu.html", "thu.txt"]
-    assert "không đọc được, trả lại" in " ".join(told["thu.txt"].decode().split())
-    send(home, "2023-03-05/D21609/b.xlsx", report(*PEOPLE))
-    run_at(home, MONDAY)
-    assert "không còn chỗ nào cần sửa" in " ".join(answered(home)["thu.txt"].decode().split())
-
-
-def test_repeats_are_told_with_the_branch_and_date_of_the_other_and_a_mask(home):
-    send(home, "a.xlsx", report(*PEOPLE[:3], citizen()))
-    send(home, "b.xlsx", OTHER)
-    run_at(home, NOW)
-    text = " ".join(answered(home, "D21610")["thu.txt"].decode().split())
-    assert "1 dòng đã có ở báo cáo khác trong tuần: mỗi người dân chỉ tính một lần." in text
-    assert "(T.T.H., •••965): cùng người với báo cáo của D21609, ngày 05/03/2023" in text
-    assert "Trần" not in text and "052189270965" not in text
-    assert "cùng người" not in answered(home)["thu.txt"].decode()
 
 
 def test_letters_and_names_of_files_know_no_citizen(home, database):

@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 
 from schemas.settings import Settings
-from tests.homes import Home
+from tests.districts import Case, District, in_shared_runs
 from tests.integration.test_cases_through_a_run import (
     BINH,
     EM,
@@ -27,8 +27,6 @@ from tests.integration.test_cases_through_a_run import (
     load,
     run,
     states,
-    statuses,
-    value,
 )
 from tests.workbooks import Cells, citizen, report
 from warehouse.database import Database
@@ -37,8 +35,11 @@ from warehouse.queries import completeness, held, unplaced
 from warehouse.reference import load_folder
 
 LATER = "2023-03-07T06:00+07:00"
+"""A run of the shared ones when the first Sunday is locked."""
+THURSDAY = "2023-03-09T06:00+07:00"
 NEXT_SUNDAY = date(2023, 3, 12)
 NEXT_NIGHT = "2023-03-12T21:00+07:00"
+NEXT_MONDAY, NEXT_TUESDAY = "2023-03-13T06:00+07:00", "2023-03-14T06:00+07:00"
 
 NAMES = ("An", "Bảo", "Chi", "Dung", "Giang", "Hiếu", "Khánh", "Lan", "Minh", "Nga", "Oanh", "Phú")
 
@@ -73,109 +74,128 @@ def saved_again(content: bytes) -> bytes:
     return target.getvalue()
 
 
-def counted(database: Database) -> dict[str, tuple[int, int, int, int]]:
-    """Path → records parsed, accepted, quarantined, excluded."""
-    rows = ask(
-        database,
-        "SELECT inbox_path, records_parsed, records_accepted, records_quarantined, records_excluded"
-        " FROM ops.submission JOIN vault.submission_file USING (submission_id)",
-    )
-    return {path: tuple(numbers) for path, *numbers in rows}
-
-
-def presence(database: Database, sunday: str = "2023-03-05") -> dict[str, str]:
+def presence(database: Database) -> dict[str, str]:
     """Branch → what it sent for the Sunday."""
     return dict(
         ask(
             database,
-            f"SELECT branch_code, state FROM mart.submission_status WHERE sunday = '{sunday}'",
+            "SELECT branch_code, state FROM mart.submission_status WHERE sunday = '2023-03-05'",
         )
     )
 
 
-def test_a_file_that_was_only_saved_again_changes_nothing_y02(home, database):
-    content = report(HA, BINH, teams=TEAMS)
-    run(home, a=content)
-    before = contents(database, "core", "mart")
-    result = run(home, MONDAY, b=saved_again(content))
-    assert (result.submissions, result.indicators_restated) == ({"duplicate": 1}, 0)
-    assert counted(database)["b.xlsx"] == (0, 0, 0, 0)
-    assert states(database, "submission.content.differs_from_earlier") == ["fixed"]
-    assert states(database, "submission.version.replaces_earlier") == []
-    after = contents(database, "core", "mart")
+@in_shared_runs
+def test_a_file_that_was_only_saved_again_changes_nothing_y02(own: District) -> Case:
+    content = own.report(HA, BINH, teams=TEAMS)
+    yield NOW, {"a": content}
+    before = own.contents("core", "mart")
+    ran = yield MONDAY, {"b": saved_again(content)}
+    assert (own.taken(ran), own.restated(ran)) == ({"duplicate": 1}, [])
+    assert own.counted()["b.xlsx"] == (0, 0, 0, 0)
+    assert own.states("submission.content.differs_from_earlier") == ["fixed"]
+    assert own.states("submission.version.replaces_earlier") == []
+    after = own.contents("core", "mart")
+    assert len(before["mart.indicator"]) and len(before["core.assistance"])
     for name, frame in before.items():
         if name != "mart.submission_status":
             pd.testing.assert_frame_equal(after[name], frame, obj=name)
 
 
-def test_an_undeclared_supplement_waits_until_the_branch_says_what_it_is_y05(home, database):
-    run(home, a=report(*crowd(1, 2, 3)))
-    run(home, MONDAY, b=report(*crowd(4, 5)))
-    assert statuses(database) == [("a.xlsx", "accepted", 1, 3, 3), ("b.xlsx", "held", 0, 2, 0)]
-    assert counted(database)["b.xlsx"] == (2, 0, 2, 0)
-    assert states(database, "submission.version.overlaps_earlier") == ["open"]
-    assert value(database, "KPI_UNIQUE_CITIZENS") == 3
-    sums = ask(
-        database,
+@in_shared_runs
+def test_an_undeclared_supplement_waits_until_the_branch_says_what_it_is_y05(
+    own: District,
+) -> Case:
+    yield NOW, {"a": own.report(*crowd(1, 2, 3))}
+    yield MONDAY, {"b": own.report(*crowd(4, 5))}
+    assert own.statuses() == [("a.xlsx", "accepted", 1, 3, 3), ("b.xlsx", "held", 0, 2, 0)]
+    assert own.counted()["b.xlsx"] == (2, 0, 2, 0)
+    assert own.states("submission.version.overlaps_earlier") == ["open"]
+    assert own.value("KPI_UNIQUE_CITIZENS") == 3
+    sums = own.ask(
         "SELECT parsed, quarantined, accepted, unexplained FROM mart.reconciliation"
-        " WHERE branch_code = 'D21609' AND indicator_code = 'KPI_UNIQUE_CITIZENS'",
+        f" WHERE branch_code = '{own.own('D21609')}' AND indicator_code = 'KPI_UNIQUE_CITIZENS'"
+        " AND sunday = '2023-03-05'"
     )
     assert sums == [(5, 2, 3, 0)]
-    run(home, LATER, c=report(*crowd(4, 5), kind="Bổ sung"))
-    assert [row[1] for row in statuses(database)] == ["accepted", "superseded", "accepted"]
-    assert states(database, "submission.version.overlaps_earlier") == ["closed"]
-    assert value(database, "KPI_UNIQUE_CITIZENS") == 5
+    yield THURSDAY, {"c": own.report(*crowd(4, 5), kind="Bổ sung")}
+    assert [row[1] for row in own.statuses()] == ["accepted", "superseded", "accepted"]
+    assert own.states("submission.version.overlaps_earlier") == ["closed"]
+    assert own.value("KPI_UNIQUE_CITIZENS") == 5
 
 
-def test_a_correction_far_smaller_than_the_original_waits_y04(home, database):
-    run(home, a=report(*crowd(*range(10))))
-    run(home, MONDAY, b=report(*crowd(1, 2), kind="Thay thế"))
-    assert [row[1] for row in statuses(database)] == ["accepted", "held"]
-    assert states(database, "submission.version.is_not_much_smaller") == ["open"]
-    assert value(database, "KPI_UNIQUE_CITIZENS") == 10
-    run(home, LATER, c=saved_again(report(*crowd(1, 2), kind="Thay thế")))
-    assert [row[1] for row in statuses(database)] == ["superseded", "superseded", "accepted"]
-    assert value(database, "KPI_UNIQUE_CITIZENS") == 2
+@in_shared_runs
+def test_a_correction_far_smaller_than_the_original_waits_y04(own: District) -> Case:
+    yield NOW, {"a": own.report(*crowd(*range(10)))}
+    smaller = own.report(*crowd(1, 2), kind="Thay thế")
+    yield MONDAY, {"b": smaller}
+    assert [row[1] for row in own.statuses()] == ["accepted", "held"]
+    assert own.states("submission.version.is_not_much_smaller") == ["open"]
+    assert own.value("KPI_UNIQUE_CITIZENS") == 10
+    yield THURSDAY, {"c": saved_again(smaller)}
+    assert [row[1] for row in own.statuses()] == ["superseded", "superseded", "accepted"]
+    assert own.value("KPI_UNIQUE_CITIZENS") == 2
 
 
-def test_last_weeks_list_under_a_new_date_waits_for_the_right_one_y09(home, database):
-    run(home, a=report(*crowd(*range(6))))
-    copied = report(*crowd(*range(6), assist_date=NEXT_SUNDAY), sunday=NEXT_SUNDAY)
+@in_shared_runs
+def test_last_weeks_list_under_a_new_date_waits_for_the_right_one_y09(own: District) -> Case:
+    yield NOW, {"a": own.report(*crowd(*range(6)))}
+    copied = own.report(*crowd(*range(6), assist_date=NEXT_SUNDAY), sunday=NEXT_SUNDAY)
     other = crowd(11, team_code="T0101", assist_date=NEXT_SUNDAY)
-    run(home, NEXT_NIGHT, b=copied, d=report(*other, branch="D21610", sunday=NEXT_SUNDAY))
-    assert states(database, "submission.list.is_of_this_week") == ["open"]
-    assert counted(database)["b.xlsx"] == (6, 0, 6, 0)
-    assert presence(database, "2023-03-12") == {"D21609": "held", "D21610": "on_time"}
-    right = report(*crowd(7, 8, 9, assist_date=NEXT_SUNDAY), sunday=NEXT_SUNDAY)
-    run(home, "2023-03-13T06:00+07:00", c=right)
-    assert [row[1] for row in statuses(database)][:3] == ["accepted", "superseded", "accepted"]
-    assert states(database, "submission.list.is_of_this_week") == ["closed"]
-    assert presence(database, "2023-03-12")["D21609"] == "late"
+    of_other = own.report(*other, branch="D21610", sunday=NEXT_SUNDAY)
+    yield NEXT_NIGHT, {"b": copied, "d": of_other}
+    assert own.states("submission.list.is_of_this_week") == ["open"]
+    assert own.counted()["b.xlsx"] == (6, 0, 6, 0)
+    assert own.presence("2023-03-12") == {"D21609": "held", "D21610": "on_time"}
+    right = own.report(*crowd(7, 8, 9, assist_date=NEXT_SUNDAY), sunday=NEXT_SUNDAY)
+    yield NEXT_MONDAY, {"c": right}
+    assert [row[1] for row in own.statuses()][:3] == ["accepted", "superseded", "accepted"]
+    assert own.states("submission.list.is_of_this_week") == ["closed"]
+    assert own.presence("2023-03-12")["D21609"] == "late"
 
 
-def test_a_locked_sunday_holds_what_comes_after_the_lock_until_it_is_opened_y12(home, database):
-    run(home, a=report(HA, BINH, teams=TEAMS))
-    with database.transaction() as cursor:
-        assert lock(cursor, "2023", "Đã chốt năm", pd.Timestamp("2023-03-05T22:00+07:00"))
-        assert not lock(cursor, "2023", "Lần nữa", pd.Timestamp(MONDAY))
-    before = value(database, "KPI_UNIQUE_CITIZENS")
-    run(home, MONDAY, b=report(HA, BINH, EM, teams=TEAMS, kind="Thay thế"))
-    assert [row[1] for row in statuses(database)] == ["accepted", "held"]
-    assert (before, value(database, "KPI_UNIQUE_CITIZENS")) == (2, 2)
-    with database.transaction() as cursor:
+@in_shared_runs
+def test_a_hold_ends_with_what_spoke_against_the_file(own: District) -> Case:
+    """A list that was last week's is a new one where last week's report is replaced by another."""
+    copied = "submission.list.is_of_this_week"
+    yield NOW, {"a": own.report(*crowd(*range(6)))}
+    content = own.report(*crowd(*range(6), assist_date=NEXT_SUNDAY), sunday=NEXT_SUNDAY)
+    yield NEXT_NIGHT, {"b": content}
+    assert own.states(copied) == ["open"]
+    yield NEXT_MONDAY, {"c": own.report(*crowd(*range(20, 26)), kind="Thay thế")}
+    other = crowd(11, team_code="T0002", assist_date=NEXT_SUNDAY)
+    yield NEXT_TUESDAY, {"d": own.report(*other, sunday=NEXT_SUNDAY)}
+    assert "held" not in [row[1] for row in own.statuses()]
+    assert own.states(copied) == ["closed"]
+
+
+@in_shared_runs
+def test_a_locked_sunday_holds_what_comes_after_the_lock_until_it_is_opened_y12(
+    own: District,
+) -> Case:
+    yield NOW, {"a": own.report(HA, BINH, teams=TEAMS)}
+    yield MONDAY, {}
+    with own.database.transaction() as cursor:
+        assert lock(cursor, "2023", "Đã chốt năm", pd.Timestamp("2023-03-06T22:00+07:00"))
+        assert not lock(cursor, "2023", "Lần nữa", pd.Timestamp("2023-03-06T23:00+07:00"))
+    before = own.value("KPI_UNIQUE_CITIZENS")
+    yield LATER, {"b": own.report(HA, BINH, EM, teams=TEAMS, kind="Thay thế")}
+    assert [row[1] for row in own.statuses()] == ["accepted", "held"]
+    assert (before, own.value("KPI_UNIQUE_CITIZENS")) == (2, 2)
+    with own.database.transaction() as cursor:
         assert unlock(cursor, "2023")
-    run(home, LATER)
-    assert [row[1] for row in statuses(database)] == ["superseded", "accepted"]
-    assert states(database, "submission.sunday.is_not_locked") == ["closed"]
-    assert value(database, "KPI_UNIQUE_CITIZENS") == 3
+    yield THURSDAY, {}
+    assert [row[1] for row in own.statuses()] == ["superseded", "accepted"]
+    assert own.states("submission.sunday.is_not_locked") == ["closed"]
+    assert own.value("KPI_UNIQUE_CITIZENS") == 3
 
 
-def test_rows_of_several_sundays_count_in_the_week_of_their_date_x10(home, database):
+@in_shared_runs
+def test_rows_of_several_sundays_count_in_the_week_of_their_date_x10(own: District) -> Case:
     last_week = citizen(**{**BINH, "assist_date": "26/02/2023"})
-    run(home, a=report(HA, last_week, teams=TEAMS))
-    rows = ask(database, "SELECT sunday::text FROM core.assistance ORDER BY 1")
+    yield NOW, {"a": own.report(HA, last_week, teams=TEAMS)}
+    rows = own.ask("SELECT sunday::text FROM core.assistance WHERE {of_ours} ORDER BY 1")
     assert rows == [("2023-02-26",), ("2023-03-05",)]
-    assert states(database, "submission.records.are_of_its_week") == ["fixed"]
+    assert own.states("submission.records.are_of_its_week") == ["fixed"]
 
 
 BRANCHES = "branch_code,name,kind,unit_code,parent_branch_code,valid_from,valid_to"
@@ -188,18 +208,19 @@ def reload(database: Database, folder: Path, **files: Sequence[str]) -> None:
         load_folder(cursor, folder)
 
 
-def test_a_districts_file_and_its_communes_count_each_assistance_once_y10(home, database, tmp_path):
-    district = "H542,Huyện đoàn An Lão,district,542,,1900-01-01,"
-    reload(database, tmp_path / "reference", branches=[BRANCHES, district])
-    whole = report(HA, citizen(**{**BINH, "team_code": "T0101"}), branch="H542")
-    result = run(home, a=report(HA), b=whole)
-    assert result.submissions == {"accepted": 2}
-    assert value(database, "KPI_ASSIST_CONTACTS") == 2
-    assert value(database, "KPI_UNIQUE_CITIZENS") == 2
-    assert states(database, "record.team_code.is_of_the_sender_itself") == ["open"]
-    assert states(database, "record.team_code.is_of_this_branch") == []
-    rows = ask(database, "SELECT branch_code FROM core.assistance ORDER BY 1")
-    assert rows == [("D21609",), ("D21610",)]
+@in_shared_runs
+def test_a_districts_file_and_its_communes_count_each_assistance_once_y10(own: District) -> Case:
+    district = f"H{own.code},Huyện đoàn,district,{own.code},,1900-01-01,"
+    own.load({}, {}, branches="\n".join([BRANCHES, district]))
+    whole = own.report(HA, citizen(**{**BINH, "team_code": "T0101"}), branch=f"H{own.code}")
+    ran = yield NOW, {"a": own.report(HA), "b": whole}
+    assert own.taken(ran) == {"accepted": 2}
+    assert own.value("KPI_ASSIST_CONTACTS") == 2
+    assert own.value("KPI_UNIQUE_CITIZENS") == 2
+    assert own.states("record.team_code.is_of_the_sender_itself") == ["open"]
+    assert own.states("record.team_code.is_of_this_branch") == []
+    rows = own.ask("SELECT branch_code FROM core.assistance WHERE {of_ours} ORDER BY 1")
+    assert rows == [(own.own("D21609"),), (own.own("D21610"),)]
 
 
 def test_a_report_of_a_merged_branch_is_its_heirs_from_that_day_on_y11(home, database, tmp_path):
@@ -286,23 +307,28 @@ def test_every_branch_is_in_one_of_eight_states_y13(settings, database, tmp_path
     assert found == {f"B{number}": state for number, state in enumerate(states_of)}
 
 
-def test_the_commands_lock_a_period_and_say_what_is_held(home, database):
-    run(home, a=report(HA))
-    assert home.database_url is not None
-    sunday = Home(home.home, home.database_url.get_secret_value())
-    locked = sunday("lock", "05/03/2023", "--reason", "Đã chốt", "--now", MONDAY, "--json")
+@in_shared_runs
+def test_the_commands_lock_a_period_and_say_what_is_held(own: District) -> Case:
+    def held_of_ours() -> list[tuple[str, str]]:
+        told = sunday("status", "--json").document["held"]
+        return [(t["branch_code"], t["rule_id"]) for t in told if t["branch_code"] == branch]
+
+    branch, sunday = own.own("D21609"), own.home
+    yield NOW, {"a": own.report(HA)}
+    yield MONDAY, {}
+    night = "2023-03-06T22:00+07:00"
+    locked = sunday("lock", "05/03/2023", "--reason", "Đã chốt", "--now", night, "--json")
     assert locked.document == {"period": "2023-03-05", "is_locked": True, "has_changed": True}
     assert "was locked before" in sunday("lock", "2023-03-05", "--reason", "Lần nữa").out
-    run(home, LATER, b=report(HA, BINH, kind="Thay thế"))
-    (told,) = sunday("status", "--json").document["held"]
-    assert (told["branch_code"], told["rule_id"]) == ("D21609", "submission.sunday.is_not_locked")
+    yield LATER, {"b": own.report(HA, BINH, kind="Thay thế")}
+    assert held_of_ours() == [(branch, "submission.sunday.is_not_locked")]
     shown = sunday("status").out
-    assert "D21609" in shown and "Đề nghị liên hệ Tỉnh đoàn" in " ".join(shown.split())
+    assert branch in shown and "Đề nghị liên hệ Tỉnh đoàn" in " ".join(shown.split())
     assert "unlocked" in sunday("unlock", "2023-03-05").out
     assert "was not locked" in sunday("unlock", "2023-03-05").out
     assert sunday("lock", "2023-03-06", "--reason", "x").code == 2
-    run(home, "2023-03-08T06:00+07:00")
-    assert sunday("status", "--json").document["held"] == []
+    yield THURSDAY, {}
+    assert held_of_ours() == []
 
 
 def test_a_mistyped_sunday_is_told_and_publishes_no_week_y07_y08(home, database):
@@ -365,35 +391,36 @@ def test_a_restated_value_has_the_cause_that_changed_it(home, database, tmp_path
     assert {cause for _, cause in causes(stopped.run_id)} == {"unit_change"}
 
 
-def test_a_catch_up_is_a_report_for_each_week_of_its_rows_x10(home, database):
+@in_shared_runs
+def test_a_catch_up_is_a_report_for_each_week_of_its_rows_x10(own: District) -> Case:
     """Also where another file of that week comes later, and until the row is taken back."""
 
     def of(*days: date, sunday: date = NEXT_SUNDAY, **heading: Any) -> bytes:
         rows = crowd(*(day.day for day in days), team_code="T0101")
         dated = [{**row, "assist_date": day} for row, day in zip(rows, days, strict=True)]
-        return report(*dated, branch="D21610", sunday=sunday, **heading)
+        return own.report(*dated, branch="D21610", sunday=sunday, **heading)
 
-    def found() -> list[tuple[str, int]]:
-        return ask(
-            database,
-            "SELECT state, versions FROM mart.submission_status WHERE branch_code = 'D21610'"
-            " ORDER BY sunday",
+    def found() -> list[tuple[Any, ...]]:
+        return own.ask(
+            "SELECT state, versions FROM mart.submission_status"
+            f" WHERE branch_code = '{own.own('D21610')}' AND sunday >= '2023-03-05'"
+            " ORDER BY sunday"
         )
 
     this_week, last_week = date(2023, 3, 10), date(2023, 3, 3)
-    run(home, a=report(HA))
+    yield NOW, {"a": own.report(HA)}
     assert found() == [("missing", 0)]
-    run(home, NEXT_NIGHT, b=of(this_week, last_week))
+    yield NEXT_NIGHT, {"b": of(this_week, last_week)}
     assert found() == [("late", 1), ("on_time", 1)]
     unusable = {"header": ["assist_date", "full_name", "full_name"]}
-    run(home, "2023-03-13T06:00+07:00", c=of(last_week, sunday=date(2023, 3, 5), **unusable))
+    yield NEXT_TUESDAY, {"c": of(last_week, sunday=date(2023, 3, 5), **unusable)}
     assert found() == [("late", 2), ("on_time", 1)]
-    before = contents(database, "mart")
-    with database.transaction() as cursor:
+    before = own.contents("mart")
+    with own.database.transaction() as cursor:
         cursor.execute("UPDATE ops.run SET reference_hash = repeat('0', 64)")
-    run(home, "2023-03-14T06:00+07:00")
-    assert_same(before, contents(database, "mart"))
-    run(home, "2023-03-15T06:00+07:00", d=of(this_week, kind="Thay thế"))
+    yield "2023-03-15T06:00+07:00", {}
+    assert_same(before, own.contents("mart"))
+    yield "2023-03-16T06:00+07:00", {"d": of(this_week, kind="Thay thế")}
     assert found() == [("rejected", 1), ("on_time", 2)]
 
 

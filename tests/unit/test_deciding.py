@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from tests.decided import Desk, found
-from tests.workbooks import NOW, citizen, form, members, report, table, workbook
+from tests.workbooks import NOW, citizen, form, judged, members, report, table, workbook
 from transforms.decisions.making import Answer, make_undo
 from transforms.decisions.pairing import make_pair_decisions
 
@@ -44,7 +44,7 @@ def with_header(header, *values, column="phone", **heading):
 
 def test_without_an_answer_nothing_changes():
     content = report(WRONG, teams=few())
-    one, other = Desk().judged(content), Desk().judged(content)
+    one, other = Desk().judged(content), judged(content)
     pd.testing.assert_frame_equal(one.findings, other.findings)
     assert states(one, PHONE) == states(one, SIZE) == ["open"]
 
