@@ -234,23 +234,46 @@ def unnumbered(home: Home) -> dict[str, list[str]]:
     }
 
 
-@pytest.mark.parametrize("step", ["_read_all", "complete_run", "mirror"])
-def test_a_killed_run_is_finished_by_the_next(
-    home: Home, new_home: Home, campaign: Campaign, step: str
+@pytest.fixture(scope="module")
+def killed_home(
+    fresh_database: Fresh, tmp_path_factory: pytest.TempPathFactory, campaign: Campaign
+) -> Iterator[Home]:
+    """A home whose runs are killed one after the other, each later in its work."""
+    with fresh_database() as url:
+        made = Home(tmp_path_factory.mktemp("home"), url)
+        assert made("reference", "load", campaign.reference).code == 0
+        yield made
+
+
+LAST = "SELECT status FROM ops.run ORDER BY run_number DESC LIMIT 1"
+
+
+@pytest.mark.parametrize("step", ["_read_all", "complete_run"])
+def test_a_run_that_is_killed_changes_nothing(
+    killed_home: Home, campaign: Campaign, step: str
 ) -> None:
-    before = new_home.published()
-    kill_run(new_home, step, campaign.inbox)
-    if step == "mirror":
-        assert new_home.ask("SELECT status FROM ops.run") == [("completed",)]
-        assert not new_home.files(), "the crash lies between the commit and the files"
-    else:
-        assert new_home.published() == before
-        assert new_home.ask("SELECT status FROM ops.run") == [("running",)]
-    done = new_home("run", "--inbox", campaign.inbox, "--json")
+    before = killed_home.published()
+    kill_run(killed_home, step, campaign.inbox)
+    assert killed_home.published() == before
+    assert killed_home.ask(LAST) == [("running",)]
+
+
+def test_a_run_that_is_killed_before_its_files_has_published(
+    killed_home: Home, campaign: Campaign
+) -> None:
+    kill_run(killed_home, "mirror", campaign.inbox)
+    assert killed_home.ask(LAST) == [("completed",)]
+    assert not killed_home.files(), "the crash lies between the commit and the files"
+
+
+def test_what_killed_runs_left_is_finished_by_the_next(
+    home: Home, killed_home: Home, campaign: Campaign
+) -> None:
+    done = killed_home("run", "--inbox", campaign.inbox, "--json")
     assert done.code == 0, done.err
-    assert unnumbered(new_home) == unnumbered(home)
-    assert set(new_home.files()) == set(home.files())
-    states = new_home.ask("SELECT status FROM ops.run ORDER BY started_at")
+    assert unnumbered(killed_home) == unnumbered(home)
+    assert set(killed_home.files()) == set(home.files())
+    states = killed_home.ask("SELECT status FROM ops.run ORDER BY run_number")
     assert states[-1] == ("completed",)
     assert ("running",) not in states
 
