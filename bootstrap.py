@@ -291,13 +291,10 @@ def run_step(command: list[str], environment: dict[str, str]) -> tuple[int, str]
 
 
 @contextmanager
-def run_beside(
-    command: list[str], environment: dict[str, str]
-) -> Iterator[Callable[[], tuple[int, float]]]:
+def run_beside(command: list[str], environment: dict[str, str]) -> Iterator[Callable[[], int]]:
     """Run one check beside others. What it gives waits for the check, passes its output on and
-    tells its exit code and its seconds; left earlier, the check ends.
+    tells its exit code; left earlier, the check ends.
     """
-    started = time.monotonic()
     with (
         tempfile.TemporaryFile() as said,
         subprocess.Popen(
@@ -305,12 +302,12 @@ def run_beside(
         ) as process,
     ):
 
-        def finish() -> tuple[int, float]:
+        def finish() -> int:
             code = process.wait()
             said.seek(0)
             sys.stdout.buffer.write(said.read())
             sys.stdout.buffer.flush()
-            return code, time.monotonic() - started
+            return code
 
         try:
             yield finish
@@ -347,20 +344,19 @@ def test(pytest_arguments: list[str]) -> int:
     }
     failed, last_line = [], ""
 
-    def tell(name: str, code: int, seconds: float) -> None:
+    def tell(name: str, code: int, how_long: str) -> None:
         if code:
             failed.append(name)
         verdict = f"FAILED (exit code {code})" if code else "ok"
-        print(f"== {name}: {verdict}, {seconds:.1f} s", flush=True)
+        print(f"== {name}: {verdict}, {how_long}", flush=True)
 
     # mypy takes two minutes of one core, and tests of servers wait a good part of their time.
     with run_beside([python, "-m", "mypy"], environment) as finish_types:
         for name, command in steps.items():
             started = time.monotonic()
             code, last_line = run_step(command, environment)
-            tell(name, code, time.monotonic() - started)
-        code, seconds = finish_types()
-        tell("mypy (beside the others)", code, seconds)
+            tell(name, code, f"{time.monotonic() - started:.1f} s")
+        tell("mypy", finish_types(), "beside the others")
     if failed:
         print(f"== failed: {', '.join(failed)}")
     print(last_line, flush=True)

@@ -8,10 +8,9 @@ import pandas as pd
 
 from benchmarks.material import Material
 from benchmarks.stages import Stage
-from schemas import tables
-from transforms.counting import Facts, count_indicators
+from transforms.counting import count_indicators
 from transforms.geography import LEVELS
-from transforms.grid import make_grid, period_keys
+from transforms.grid import period_keys
 
 __all__ = ["counting"]
 
@@ -48,14 +47,7 @@ def counting(material: Material) -> Stage[Counts]:
         return found
 
     def ours() -> Counts:
-        facts = Facts(
-            assistance=helped,
-            contacts=tables.ANONYMOUS_CONTACT.empty(),
-            team_reports=tables.TEAM_REPORT.empty(),
-            activities=tables.ACTIVITY.empty(),
-        )
-        grid = make_grid(reference, geography, sundays, sundays[0])
-        values = count_indicators(facts, reference, grid)
+        values = count_indicators(material.facts, reference, material.grid())
         values = values[values["numerator"] > 0]
         cells = values[["unit_level", "unit_code", "period", "sunday"]]
         told = zip(cells.itertuples(index=False, name=None), values["numerator"], strict=True)

@@ -11,12 +11,9 @@ import sqlalchemy
 
 from benchmarks.material import Material
 from benchmarks.stages import Stage
-from schemas import tables
 from schemas.settings import Settings
 from schemas.tables import CREDIT
-from transforms.counting import Facts
 from transforms.crediting import credit
-from transforms.grid import make_grid
 from transforms.indicators.located import locate
 from warehouse import copying
 from warehouse.database import open_database
@@ -28,7 +25,8 @@ __all__ = ["loading"]
 
 def loading(material: Material) -> Stage[pd.DataFrame]:
     """The credit of a year's units, written and read back."""
-    rows = _credits(material)
+    grid = material.grid()
+    rows = credit(locate(material.facts, grid).assistance, grid)
     stack = ExitStack()
     home = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="sunday-bench-")))
     stack.callback(stop, home, remove=True)
@@ -58,19 +56,6 @@ def loading(material: Material) -> Stage[pd.DataFrame]:
             return copying.read(cursor, CREDIT)
 
     return Stage(f"load {len(rows)} rows (inserts)", naive, ours, _assert_same, stack.close)
-
-
-def _credits(material: Material) -> pd.DataFrame:
-    helped, geography = material.assistances, material.geography
-    sundays = sorted(helped["sunday"].unique())
-    facts = Facts(
-        assistance=helped,
-        contacts=tables.ANONYMOUS_CONTACT.empty(),
-        team_reports=tables.TEAM_REPORT.empty(),
-        activities=tables.ACTIVITY.empty(),
-    )
-    grid = make_grid(geography.reference, geography, sundays, sundays[0])
-    return credit(locate(facts, grid).assistance, grid)
 
 
 def _assert_same(naive: pd.DataFrame, ours: pd.DataFrame) -> None:

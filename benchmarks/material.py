@@ -13,11 +13,15 @@ from benchmarks.references import reference_of
 from cli.labelled import labelled_plan, labelled_records
 from samples import Campaign, CampaignPlan, campaign_workbooks, generate_campaign
 from samples.plan import LAUNCH
+from schemas import tables
 from schemas.clock import Instant
 from schemas.identifiers import digest, digests
 from schemas.outcome import Landed
 from transforms.assistance import assistances
+from transforms.counting import Facts
 from transforms.geography import Geography
+from transforms.grid import Grid, make_grid
+from transforms.people import evidence_counts
 from transforms.reading import read_submission
 from transforms.stacking import Read, stack
 
@@ -57,8 +61,7 @@ class Material:
     def records(self) -> pd.DataFrame:
         """The typed rows of the year (`cli.labelled.labelled_records`), with evidence_count."""
         records = labelled_records(self._year)
-        evidence = (records[["id_number", "phone", "birth_date"]] != "").sum(axis=1)
-        return records.assign(evidence_count=evidence.astype("Int64"))
+        return records.assign(evidence_count=evidence_counts(records))
 
     @property
     def _year(self) -> CampaignPlan:
@@ -87,6 +90,21 @@ class Material:
         )
         uids = digests(truth["path"], truth["sheet"], truth["row_number"].tolist())
         return assistances(told.set_axis(pd.Index(uids, dtype="str")), self.geography)
+
+    @cached_property
+    def facts(self) -> Facts:
+        """What is counted of the year: assistances and nothing else."""
+        return Facts(
+            assistance=self.assistances,
+            contacts=tables.ANONYMOUS_CONTACT.empty(),
+            team_reports=tables.TEAM_REPORT.empty(),
+            activities=tables.ACTIVITY.empty(),
+        )
+
+    def grid(self) -> Grid:
+        """The Sundays and units of the year, made anew each time."""
+        sundays = sorted(self.assistances["sunday"].unique())
+        return make_grid(self.geography.reference, self.geography, sundays, sundays[0])
 
     @cached_property
     def _units(self) -> pd.DataFrame:

@@ -21,7 +21,7 @@ from schemas.identifiers import digests
 from schemas.reference import Reference
 from schemas.template import TEMPLATE
 from transforms.geography import Geography
-from transforms.people import judge_people
+from transforms.people import evidence_counts, judge_people
 from warehouse.reference import shipped_reference
 
 __all__ = ["CASES", "labelled_plan", "labelled_records"]
@@ -66,8 +66,7 @@ def labelled_records(plan: CampaignPlan) -> pd.DataFrame:
     people = judge_people(raw, submissions, reference, Geography(reference), _DAY_OF_READING)
     records = people.records.assign(truth=campaign.truth["true_person_id"].to_numpy())
     records["errs"] = campaign.truth["errs"].to_numpy()
-    has_evidence = (records[["id_number", "phone", "birth_date"]] != "").any(axis=1)
-    records = records[has_evidence & (records["full_name"] != "")]
+    records = records[(evidence_counts(records) > 0) & (records["full_name"] != "")]
     return _placed(records, reference)
 
 

@@ -286,6 +286,13 @@ class Table:
         place[codes[: len(among)]] = np.arange(len(among))
         return place[codes[len(among) :]]
 
+    def counterparts(self, rows: pd.DataFrame, among: pd.DataFrame) -> pd.DataFrame:
+        """The row of `among` with the key of each of `rows`, in the order of `rows`; null where
+        none has it.
+        """
+        found = among.reset_index(drop=True).reindex(self.places(rows, among))
+        return found.reset_index(drop=True)
+
     def validated(self, frame: pd.DataFrame) -> pd.DataFrame:
         """`frame` itself, after pandera found nothing wrong with it.
 

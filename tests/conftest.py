@@ -39,12 +39,12 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
         return None
     from xdist.scheduler import LoadFileScheduling
 
-    scheduler = LoadFileScheduling(config, log)
-    by_file = scheduler._split_scope
-    scheduler._split_scope = lambda nodeid: (
-        "tests/e2e" if nodeid.startswith("tests/e2e/") else by_file(nodeid)
-    )
-    return scheduler
+    class OneServer(LoadFileScheduling):  # type: ignore[misc]
+        def _split_scope(self, nodeid: str) -> str:
+            is_e2e = nodeid.startswith("tests/e2e/")
+            return "tests/e2e" if is_e2e else str(super()._split_scope(nodeid))
+
+    return OneServer(config, log)
 
 
 @pytest.fixture(autouse=True)

@@ -7,8 +7,8 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
-from contextlib import redirect_stderr, redirect_stdout
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import sha256
@@ -168,3 +168,14 @@ def write_campaign(folder: Path, *, sundays: int = 2, branches: int = 3) -> Camp
     campaign.branches.to_csv(reference / "branches.csv", index=False)
     campaign.teams.to_csv(reference / "teams.csv", index=False)
     return Campaign(folder / "inbox", reference, len(files), len(campaign.records))
+
+
+@contextmanager
+def loaded_home(
+    fresh_database: Callable[[], AbstractContextManager[str]], folder: Path, campaign: Campaign
+) -> Iterator[Home]:
+    """A home that has the branches and teams of a campaign, and has never run."""
+    with fresh_database() as url:
+        made = Home(folder, url)
+        assert made("reference", "load", campaign.reference).code == 0
+        yield made

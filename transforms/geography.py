@@ -162,9 +162,10 @@ class Geography:
 
     def stretches(self, days: pd.Series) -> npt.NDArray[np.int64]:
         """The number of the stretch of days that each day lies in: within one the reference data
-        says the same on every day.
+        says the same on every day. A day that nobody knows is in the first, before any unit.
         """
-        return np.searchsorted(self._turns, days.to_numpy(self._turns.dtype), side="right")
+        found = np.searchsorted(self._turns, days.to_numpy(self._turns.dtype), side="right")
+        return np.where(days.isna(), 0, found)
 
     @cached_property
     def _turns(self) -> npt.NDArray[np.datetime64]:
@@ -262,7 +263,7 @@ class Geography:
         stretch.
         """
         branches = self.reference.branches[["branch_code", "valid_from", "unit_code"]]
-        placed = branches.merge(self._stretches(), how="cross")
+        placed = branches.merge(self._between_changes_of_units(), how="cross")
         day = placed[["valid_from", "holds_from"]].max(axis=1)
         paths = self._paths(placed.assign(day=day))
         keys: dict[str, list[UnitKey | None]] = {
@@ -275,7 +276,7 @@ class Geography:
             placed[f"{level}_valid_from"] = [unit and unit.unit_valid_from for unit in units]
         return BRANCH_PLACE.conform(placed.rename(columns={"valid_from": "branch_valid_from"}))
 
-    def _stretches(self) -> pd.DataFrame:
+    def _between_changes_of_units(self) -> pd.DataFrame:
         """holds_from and holds_to of the stretches in which no unit changes, from always on."""
         changes = [turns(self.reference.units), self.reference.unit_successions["effective_date"]]
         begins = pd.Series(sorted({ALWAYS, *pd.concat(changes)}))

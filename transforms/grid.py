@@ -69,28 +69,30 @@ class Grid:
         day of the assistance.
         """
         days = rows["assist_date"] if "assist_date" in rows else rows["sunday"]
-        found = self._numbers(rows["branch_code"], days, LEVELS[:-1])
-        found |= self._numbers(rows["team_code"], days, LEVELS[-1:])
+        found = self._numbers(rows, "branch_code", days, LEVELS[:-1])
+        found |= self._numbers(rows, "team_code", days, LEVELS[-1:])
         return rows.assign(**found, week=self.weeks(rows["sunday"]))
 
     def locate_branches(self, rows: pd.DataFrame) -> pd.DataFrame:
         """`rows` (branch_code, sunday) of branches on the roster, with week and a column for each
         level, as in `locate`.
         """
-        found = self._numbers(rows["branch_code"], rows["sunday"], LEVELS[:-1])
+        found = self._numbers(rows, "branch_code", rows["sunday"], LEVELS[:-1])
         located = rows.assign(**found, team=-1, week=self.weeks(rows["sunday"]))
         return located[(located["branch"] >= 0) & (located["week"] >= 0)]
 
     def _numbers(
-        self, codes: pd.Series, days: pd.Series, levels: Sequence[str]
+        self, rows: pd.DataFrame, code: str, days: pd.Series, levels: Sequence[str]
     ) -> dict[str, npt.NDArray[np.int64]]:
-        """The numbers of the units that branches, or teams, stand in on days (-1: in none)."""
+        """The numbers of the units that branches, or teams, stand in on days (-1: in none); `code`
+        names the column that tells them.
+        """
         stretches, asked = pd.factorize(self.geography.stretches(days))
-        found = {level: np.full(len(codes), -1, dtype=np.int64) for level in levels}
+        found = {level: np.full(len(rows), -1, dtype=np.int64) for level in levels}
         for number, stretch in enumerate(asked.tolist()):
             here = np.flatnonzero(stretches == number)
-            index, numbers = self._numbers_in(str(codes.name), stretch)
-            places = index.get_indexer(pd.Index(codes.take(here)))
+            index, numbers = self._numbers_in(code, stretch)
+            places = index.get_indexer(pd.Index(rows[code].take(here)))
             for level in levels:
                 # Who is nowhere has the place -1: the number behind all others.
                 found[level][here] = numbers[level][places]

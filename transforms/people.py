@@ -31,7 +31,7 @@ from transforms.swapped_cells import with_numbers_in_place
 from transforms.team_names import codes_of_names
 from transforms.wards import wards_of
 
-__all__ = ["People", "judge_people"]
+__all__ = ["People", "evidence_counts", "judge_people"]
 
 _SUNDAY = 6
 _CARDS_EXPIRED = pd.Timestamp(2025, 1, 1)
@@ -169,14 +169,19 @@ def _judge(
 ) -> pd.DataFrame:
     """What keeps a record from being accepted: the pandera schema's failures."""
     roster = set(reference.teams.loc[reference.teams["team_type"] == "youth", "team_code"])
-    evidence = (records[["id_number", "phone", "birth_date"]] != "").sum(axis=1).astype("Int64")
-    found = failures(record_rules(roster, today.date()), records.assign(evidence_count=evidence))
+    told = records.assign(evidence_count=evidence_counts(records))
+    found = failures(record_rules(roster, today.date()), told)
     placed = records[["team_code", "assist_date"]]
     gone = _off_roster_on_the_day(placed[placed["team_code"].isin(roster)], geography)
     found = pd.concat([found, gone])
     columns = {"evidence_count": "", "dossier_count": "svc_dossier"}
     found["column_name"] = found["column_name"].replace(columns)
     return found
+
+
+def evidence_counts(records: pd.DataFrame) -> pd.Series[int]:
+    """How much beside a name tells who each citizen is: number, phone, birth date."""
+    return (records[["id_number", "phone", "birth_date"]] != "").sum(axis=1).astype("Int64")
 
 
 def _off_roster_on_the_day(records: pd.DataFrame, geography: Geography) -> pd.DataFrame:

@@ -65,16 +65,10 @@ def _published(cursor: Cursor, values: pd.DataFrame) -> pd.DataFrame:
 
 def _added(changes: pd.DataFrame, earlier: pd.DataFrame) -> pd.DataFrame:
     """What published cells say after amounts are added."""
-    was = _earlier(changes, earlier, _COUNTED)
+    was = INDICATOR.counterparts(changes, earlier)
     total = changes.reset_index(drop=True)
     sums = {name: total[name] + was[name].fillna(0.0) for name in _COUNTED}
     return with_values(total.assign(**sums))
-
-
-def _earlier(rows: pd.DataFrame, earlier: pd.DataFrame, names: list[str]) -> pd.DataFrame:
-    """What the cells of `rows` said before, row by row; null where they said nothing."""
-    at = INDICATOR.places(rows, earlier)
-    return earlier[names].reset_index(drop=True).reindex(at).reset_index(drop=True)
 
 
 def _write(
@@ -84,7 +78,7 @@ def _write(
     earlier: pd.DataFrame,
     now: pd.Timestamp,
 ) -> int:
-    was = _earlier(rows, earlier, [*_SAID, "run_id"]).add_suffix("_was")
+    was = INDICATOR.counterparts(rows, earlier[[*_KEY, *_SAID, "run_id"]]).add_suffix("_was")
     merged = pd.concat([rows.reset_index(drop=True), was], axis=1)
     is_known = merged["run_id_was"].notna()
     merged["cause"] = merged["cause"].where(is_known, "first")

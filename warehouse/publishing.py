@@ -116,8 +116,7 @@ def _add_up(cursor: Cursor, publisher: Publisher, outcome: FiguresOutcome) -> No
 
 
 def _added_up(table: Table, earlier: pd.DataFrame, sums: Sums) -> Difference:
-    at = table.places(sums.rows, earlier)
-    was = earlier.reset_index(drop=True).reindex(at).reset_index(drop=True)
+    was = table.counterparts(sums.rows, earlier)
     total = sums.rows.reset_index(drop=True).copy()
     for name in sums.amounts:
         total[name] = total[name] + was[name].fillna(0)
@@ -136,8 +135,7 @@ def _replaced(table: Table, earlier: pd.DataFrame, rows: pd.DataFrame) -> Differ
     now = table.conform(rows)
     same = now.merge(earlier, how="left", on=table.column_names, indicator="side")
     moved = now[same["side"].eq("left_only").to_numpy()]
-    left = earlier[list(table.key)].merge(now[list(table.key)], how="left", indicator="side")
-    gone = earlier[left["side"].eq("left_only").to_numpy()]
+    gone = earlier[table.places(earlier, now) < 0]
     return Difference(moved.iloc[:0], moved, gone)
 
 
@@ -157,7 +155,7 @@ def _upsert_findings(cursor: Cursor, findings: pd.DataFrame, run_id: str) -> Non
         return
     told = tables.FINDING.conform(findings.assign(first_run_id=run_id, last_run_id=run_id))
     known = copying.read_like(cursor, tables.FINDING, told)
-    earlier = known.set_index("finding_id").reindex(told["finding_id"]).reset_index()
+    earlier = tables.FINDING.counterparts(told, known)
     told["first_run_id"] = earlier["first_run_id"].fillna(run_id)
     copying.upsert(cursor, tables.FINDING, told[~_say_the_same(told, earlier)])
 

@@ -12,7 +12,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from tests.homes import Campaign, Home, write_campaign
+from tests.homes import Campaign, Home, loaded_home, write_campaign
 from warehouse.embedded_binaries import binaries_folder
 from warehouse.embedded_postgres import stop
 
@@ -30,9 +30,7 @@ def home(
     fresh_database: Fresh, tmp_path_factory: pytest.TempPathFactory, campaign: Campaign
 ) -> Iterator[Home]:
     """A home in which the campaign was run, after `reference load` and nothing else."""
-    with fresh_database() as url:
-        made = Home(tmp_path_factory.mktemp("home"), url)
-        assert made("reference", "load", campaign.reference).code == 0
+    with loaded_home(fresh_database, tmp_path_factory.mktemp("home"), campaign) as made:
         first = made("run", "--inbox", campaign.inbox, "--json")
         assert first.code == 0, first.err
         (made.folder / "first.json").write_text(first.out, encoding="utf-8")

@@ -15,7 +15,7 @@ import pytest
 
 import flows.update
 from schemas.settings import load_settings
-from tests.homes import Campaign, Home, Said, environment, write_campaign
+from tests.homes import Campaign, Home, Said, environment, loaded_home, write_campaign
 from tests.workbooks import citizen, report
 from warehouse.database import open_database
 
@@ -33,9 +33,7 @@ def home(
     fresh_database: Fresh, tmp_path_factory: pytest.TempPathFactory, campaign: Campaign
 ) -> Iterator[Home]:
     """A home that has published, which no failure may change."""
-    with fresh_database() as url:
-        made = Home(tmp_path_factory.mktemp("home"), url)
-        assert made("reference", "load", campaign.reference).code == 0
+    with loaded_home(fresh_database, tmp_path_factory.mktemp("home"), campaign) as made:
         assert made("run", "--inbox", campaign.inbox).code == 0
         yield made
 
@@ -43,9 +41,7 @@ def home(
 @pytest.fixture
 def new_home(fresh_database: Fresh, tmp_path: Path, campaign: Campaign) -> Iterator[Home]:
     """A home that has branches and teams, and has never run."""
-    with fresh_database() as url:
-        made = Home(tmp_path / "home", url)
-        assert made("reference", "load", campaign.reference).code == 0
+    with loaded_home(fresh_database, tmp_path / "home", campaign) as made:
         yield made
 
 
@@ -239,9 +235,7 @@ def killed_home(
     fresh_database: Fresh, tmp_path_factory: pytest.TempPathFactory, campaign: Campaign
 ) -> Iterator[Home]:
     """A home whose runs are killed one after the other, each later in its work."""
-    with fresh_database() as url:
-        made = Home(tmp_path_factory.mktemp("home"), url)
-        assert made("reference", "load", campaign.reference).code == 0
+    with loaded_home(fresh_database, tmp_path_factory.mktemp("home"), campaign) as made:
         yield made
 
 
@@ -283,9 +277,7 @@ def unlucky_home(
     fresh_database: Fresh, tmp_path_factory: pytest.TempPathFactory, campaign: Campaign
 ) -> Iterator[Home]:
     """A home that loses its database whenever it runs."""
-    with fresh_database() as url:
-        made = Home(tmp_path_factory.mktemp("home"), url)
-        assert made("reference", "load", campaign.reference).code == 0
+    with loaded_home(fresh_database, tmp_path_factory.mktemp("home"), campaign) as made:
         yield made
 
 
