@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from transforms.relinking import NODE_COLUMNS, SHARED_COLUMNS, Relinked, no_edges, no_nodes
+from transforms.side_by_side import each
 
 __all__ = ["KnownLinks"]
 
@@ -26,10 +27,8 @@ class KnownLinks:
         """`SHARED_COLUMNS` of all nodes that have one of the given values in the column of that
         name.
         """
-        met = np.zeros(len(self._nodes), dtype=bool)
-        for name, values in keys.items():
-            met |= pd.Index(self._nodes[name]).isin(values)
-        return self._nodes[SHARED_COLUMNS][met]
+        met = each(lambda name: pd.Index(self._nodes[name]).isin(keys[name]), keys)
+        return self._nodes[SHARED_COLUMNS][np.logical_or.reduce(met)]
 
     def components(self, numbers: Collection[int]) -> tuple[pd.DataFrame, pd.DataFrame]:
         """All nodes of these components, and the links between them."""

@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from transforms.scoring.births import turned
 from transforms.scoring.pairs import Coded, Flags, Pairs, Positions, Texts, similarity
+from transforms.side_by_side import each
 
 __all__ = [
     "LEVELS",
@@ -90,7 +91,9 @@ def compare(
 
 def levels_of(pairs: Pairs, asked: Iterable[str]) -> Levels:
     """As `compare`, of pairs at hand."""
-    return {comparison: _first(_COMPARISONS[comparison](pairs)) for comparison in asked}
+    comparisons = list(asked)
+    found = each(lambda comparison: _first(_COMPARISONS[comparison](pairs)), comparisons)
+    return dict(zip(comparisons, found, strict=True))
 
 
 def _first(conditions: Sequence[Flags]) -> npt.NDArray[np.int8]:

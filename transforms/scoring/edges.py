@@ -13,6 +13,7 @@ from transforms.scoring.features import describe_all_but_names, with_names
 from transforms.scoring.guards import usable_keys
 from transforms.scoring.pairs import Coded, Pairs
 from transforms.scoring.weighing import WITHOUT_NAMES, level_weights, most, total
+from transforms.side_by_side import each
 
 __all__ = ["EDGE_COLUMNS", "candidates", "portions", "score"]
 
@@ -81,7 +82,7 @@ def _weighed(
 def candidates(nodes: pd.DataFrame, is_fresh: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
     """Positions (left < right) of the pairs that share a usable key, one of each fresh, once."""
     keys = usable_keys(nodes)
-    sides = (pairs_of(keys[name].to_numpy(), is_fresh) for name in KEYS)
+    sides = each(lambda name: pairs_of(keys[name].to_numpy(), is_fresh), KEYS)
     # One number for each pair: these are quickly sorted, and equal ones then follow one another.
     codes = np.sort(np.concatenate([left * len(nodes) + right for left, right in sides]))
     codes = codes[np.flatnonzero(np.diff(codes, prepend=-1))]

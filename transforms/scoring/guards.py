@@ -17,6 +17,7 @@ from transforms.columns import Codes, distinct
 from transforms.scoring.births import is_full_date
 from transforms.scoring.blocking import KEY_PARTS, KEYS, MAX_BLOCK, block_keys
 from transforms.scoring.names import parts_of_names
+from transforms.side_by_side import each
 
 __all__ = ["GUARDS", "guards", "is_guarded", "usable_keys", "with_keys"]
 
@@ -64,29 +65,32 @@ def guards(nodes: pd.DataFrame, asked: Mapping[str, pd.Index] | None = None) -> 
     total = np.zeros(len(nodes), dtype=np.int64)
     if asked is not None:
         total[:] = nodes["guards"]
-    for key in KEYS:
-        values = nodes[key].to_numpy()
-        is_here = values != 0
+
+    def judged(key: str) -> tuple[Flags, Codes, npt.NDArray[np.int64]]:
+        is_here = nodes[key].to_numpy() != 0
         if asked is not None:
-            is_here &= pd.Index(values).isin(asked[key])
+            is_here &= pd.Index(nodes[key]).isin(asked[key])
+        return is_here, *_judged(nodes, np.flatnonzero(is_here), key)
+
+    for key, (is_here, places, bits) in zip(KEYS, each(judged, KEYS), strict=True):
         total[is_here] &= ~_BITS_OF_KEY[key]
-        places = np.flatnonzero(is_here)
-        codes, _ = pd.factorize(values[places])
-        # No guard holds for a key that one node has alone.
-        is_shared = np.bincount(codes)[codes] > 1
-        places = places[is_shared]
-        total[places] |= _judged(nodes, places, codes[is_shared], key)
+        total[places] |= bits
     return pd.Series(total, index=nodes.index, name="guards")
 
 
-def _judged(nodes: pd.DataFrame, places: Codes, codes: Codes, key: str) -> npt.NDArray[np.int64]:
-    """The bits of this key's guards for the nodes at these places, whose keys `codes` tell."""
+def _judged(nodes: pd.DataFrame, places: Codes, key: str) -> tuple[Codes, npt.NDArray[np.int64]]:
+    """Those of the nodes at these places whose key others share, and the bits of its guards for
+    them: no guard holds for a key that one node has alone.
+    """
+    codes, _ = pd.factorize(nodes[key].to_numpy()[places])
+    is_shared = np.bincount(codes)[codes] > 1
+    places, codes = places[is_shared], codes[is_shared]
     found: Guarded = {f"{key}_crowded": np.bincount(codes)[codes] > MAX_BLOCK[key]}
     if key in _JUDGES:
         columns, judge = _JUDGES[key]
         found = {**found, **judge(nodes[columns].take(places), codes)}
     bits = [np.where(holds, _BITS[guard], 0) for guard, holds in found.items()]
-    return np.asarray(np.bitwise_or.reduce(bits), dtype=np.int64)
+    return places, np.asarray(np.bitwise_or.reduce(bits), dtype=np.int64)
 
 
 def _of_numbers(members: pd.DataFrame, numbers: Codes) -> Guarded:
