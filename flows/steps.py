@@ -27,6 +27,7 @@ from warehouse.intake import Intake, gather
 from warehouse.keys import pseudonym_key
 from warehouse.knowledge import last_published
 from warehouse.link_model import load_link_model
+from warehouse.memory import give_back_freed
 from warehouse.parquet import mirror
 from warehouse.publishing import note_inbox
 from warehouse.reference import load_reference, load_shipped
@@ -64,6 +65,7 @@ def run_sunday(
     SundayError when the run cannot be finished; what was published before then stands, and the next
     run does the rest.
     """
+    give_back_freed()
     clock = Clock()
     began = time.perf_counter()
     with open_database(settings) as database, database.only_writer():
