@@ -44,8 +44,8 @@ from transforms.reading import SubmissionRead, read_submission, unreadable
 from transforms.settling import Settled, settle
 from transforms.stacking import Read
 from transforms.standing import Known, stand
-from transforms.uncertainty import BOUNDED, BOUNDED_LEVELS, bounds
-from warehouse.bounds import Doubtful, load_doubtful, publish_bounds
+from transforms.uncertainty import BOUNDED, BOUNDED_LEVELS, bounds, doubts
+from warehouse.bounds import load_bounded, load_doubtful, publish_bounds
 from warehouse.database import Database
 from warehouse.intake import Intake
 from warehouse.knowledge import (
@@ -163,9 +163,13 @@ def _publish(
     """Writes the figures after all that they were counted from, and that the run is complete."""
     behind.wait()
     cursor = behind.cursor
-    written = publication.write_figures(figures)
-    doubtful = load_doubtful(cursor, tuple(BOUNDED), BOUNDED_LEVELS)
-    publish_bounds(cursor, _bounds(run, doubtful), run.run_id)
+    doubtful = load_doubtful(cursor)
+    writing = behind.write(publication.write_figures, figures)
+    doubted = doubts(figures.newest, doubtful.cases, doubtful.records, run.geography)
+    written = writing.result()
+    published, known = load_bounded(cursor, tuple(BOUNDED), BOUNDED_LEVELS)
+    rows = bounds(published, doubted, doubtful.weak_share)
+    publish_bounds(cursor, difference(tables.INDICATOR_BOUNDS, known, rows), run.run_id)
     note_inbox(cursor, intake.files)
     by = (intake.reference_hash, load_link_model().version, intake.decided.position)
     complete_run(cursor, run.run_id, run.now, *by)
@@ -248,12 +252,6 @@ def _link(
             "find duplicates", find, linked, memory, run.geography, model, run.key, run.run_id
         )
         return linked, duplicates
-
-
-def _bounds(run: _Run, known: Doubtful) -> Difference:
-    """What changes in the bounds of published counts."""
-    rows = bounds(known.published, known.cases, known.records, known.weak_share, run.geography)
-    return difference(tables.INDICATOR_BOUNDS, known.stored, rows)
 
 
 def _counting(

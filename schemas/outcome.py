@@ -145,7 +145,8 @@ class FiguresOutcome:
 
     `differences` and `sums` are what changed and what is to be added to published amounts, by
     table. `values` are whole cells of `mart.indicator` without run_id, `changes` amounts to add to
-    published ones; both have `cause`, and `final` is the last Sunday that no longer is provisional.
+    published ones; both have `cause`. `newest` is the last Sunday that is published, `final` the
+    last one that no longer is provisional; None where nothing is published.
     With `is_whole` the sums and values are all there is, not what changed.
     """
 
@@ -153,6 +154,7 @@ class FiguresOutcome:
     sums: Sequence[tuple[Table, Sums]]
     values: pd.DataFrame
     changes: pd.DataFrame
+    newest: pd.Timestamp | None
     final: pd.Timestamp | None
     is_whole: bool
 

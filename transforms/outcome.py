@@ -96,6 +96,7 @@ def figures_outcome(
         sums=counted.sums,
         values=told(counted.values),
         changes=told(counted.changes),
+        newest=counted.newest,
         final=counted.final,
         is_whole=is_whole,
     )

@@ -52,6 +52,8 @@ FACTS = (
 )
 """The tables of `core` that hold what is counted."""
 
+_STANDING = (tables.TEAM_REPORT, tables.MEMBER_REPORT, tables.ACTIVITY, tables.TEAM_WEEK)
+"""What the indicators that are read from a standing state are counted of."""
 
 _PLACE = ["sunday", "branch_code"]
 _REPORTED = [*_PLACE, "status", "version", "is_late", "is_empty", "received_at"]
@@ -113,7 +115,8 @@ class Counted:
     sums: list[tuple[Table, Sums]]
     values: pd.DataFrame
     changes: pd.DataFrame
-    final: pd.Timestamp | None
+    newest: pd.Timestamp | None = None
+    final: pd.Timestamp | None = None
 
 
 def reported_days(
@@ -178,7 +181,7 @@ def count(counting: Counting, facts: ChangedFacts) -> Counted:
     days = _days(counting)
     if not days:
         nothing = tables.INDICATOR.empty()
-        return Counted({}, [], nothing, nothing, None)
+        return Counted({}, [], nothing, nothing)
     return _figures(counting, facts, days)
 
 
@@ -248,6 +251,10 @@ def _figures(counting: Counting, changed: ChangedFacts, days: list[pd.Timestamp]
     contact = signed(before[tables.ANONYMOUS_CONTACT], after[tables.ANONYMOUS_CONTACT])
     activity = signed(before[tables.ACTIVITY], after[tables.ACTIVITY])
     active = _team_weeks(counting, team_weeks(helped, contact, activity))
+    differences = {
+        **differences,
+        tables.TEAM_WEEK: difference(tables.TEAM_WEEK, published.team_weeks, active),
+    }
     old, new = _sides(counting)
     facts = Facts(
         assistance=helped,
@@ -263,8 +270,8 @@ def _figures(counting: Counting, changed: ChangedFacts, days: list[pd.Timestamp]
     )
     located = locate(facts, grid)
     if counting.stored is None:
-        touched = min([*_touched(counting), days[-1]])
-        figures = count_changes(located, counting.reference, published.base, touched)
+        since = min([*_days_of(differences, _STANDING), days[-1]])
+        figures = count_changes(located, counting.reference, published.base, since)
     else:
         values = count_all(located, counting.reference)
         figures = Changed(values, values.iloc[:0])
@@ -273,13 +280,21 @@ def _figures(counting: Counting, changed: ChangedFacts, days: list[pd.Timestamp]
         {
             **_branch_places(counting),
             tables.SUBMISSION_STATUS: difference(tables.SUBMISSION_STATUS, known, now),
-            tables.TEAM_WEEK: difference(tables.TEAM_WEEK, published.team_weeks, active),
+            tables.TEAM_WEEK: differences[tables.TEAM_WEEK],
         },
         [*_reconciled(counting, reconciliation), _credited(credits_)],
         figures.values,
         figures.changes,
+        days[-1],
         days[-1] - pd.Timedelta(weeks=counting.final_after_weeks),
     )
+
+
+def _days_of(differences: Mapping[Table, Difference], of: Sequence[Table]) -> list[pd.Timestamp]:
+    """The Sundays of which rows of these tables came, changed or went."""
+    changes = [differences[table] for table in of]
+    rows = [frame for change in changes for frame in (change.new, change.changed, change.gone)]
+    return list(pd.concat([frame["sunday"] for frame in rows]).unique())
 
 
 def _presences(counting: Counting, days: list[pd.Timestamp]) -> tuple[pd.DataFrame, pd.DataFrame]:

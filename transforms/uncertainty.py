@@ -8,17 +8,19 @@ is an allowance for persons without strong evidence.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from schemas.tables import INDICATOR_BOUNDS
 from transforms.assistance import ticks
+from transforms.columns import Codes, distinct
 from transforms.geography import LEVELS, Geography
 from transforms.grid import period_keys
 
-__all__ = ["BOUNDED", "BOUNDED_LEVELS", "bounds"]
+__all__ = ["BOUNDED", "BOUNDED_LEVELS", "bounds", "doubts"]
 
 
 class Counted(NamedTuple):
@@ -54,25 +56,20 @@ case: measured on labelled campaigns of all profiles, where it was 0.2 to 1.6 %.
 _PERIODS = ("week", "month_to_date", "year_to_date", "since_launch")
 _CELL = ["period", "unit_level", "unit_code", "unit_valid_from", "indicator_code"]
 _HAS = ["has_one", "has_other", "was_before"]
+_MOVES = ["fewer", "more"]
+_NO_DOUBTS = INDICATOR_BOUNDS.empty()[_CELL].assign(fewer=0.0, more=0.0)
 
 
-def bounds(
-    published: pd.DataFrame,
-    cases: pd.DataFrame,
-    records: pd.DataFrame,
-    weak_share: float,
-    geography: Geography,
-) -> pd.DataFrame:
+def bounds(published: pd.DataFrame, doubted: pd.DataFrame, weak_share: float) -> pd.DataFrame:
     """`mart.indicator_bounds` for the Sunday of `published` (rows of `mart.indicator`).
 
-    `cases` are the open ones (left_person_id, right_person_id, is_linked), `records` all records of
-    their persons (person_id, part, service_codes, assist_date, team_code, sunday); `weak_share` is
-    the share of all persons without strong evidence.
+    `doubted` is what `doubts` tells of that Sunday; `weak_share` is the share of all persons
+    without strong evidence.
     """
     rows = published.reset_index(drop=True)
     if rows.empty:
         return INDICATOR_BOUNDS.empty()
-    doubtful = _doubtful(rows, cases, records, geography)
+    doubtful = _doubtful(rows, doubted)
     allowance = _allowance(_in_question(rows) * weak_share)
     found = rows.assign(
         low=(rows["numerator"] - doubtful["fewer"] - allowance).clip(lower=0),
@@ -99,39 +96,49 @@ def _allowance(weak: pd.Series[float]) -> pd.Series[float]:
     return pd.Series(np.where(unseen < 0.05, 0.0, most), index=weak.index)
 
 
-def _doubtful(
-    rows: pd.DataFrame, cases: pd.DataFrame, records: pd.DataFrame, geography: Geography
-) -> pd.DataFrame:
-    """By how many each of `rows` may be too high and too low: columns fewer and more.
-
-    Each doubt is taken as it counts least and most: as it is, all its persons one, or all apart.
-    Two persons of one account each are one person with both, so a merger may raise a count.
-    """
-    if records.empty:
-        return pd.DataFrame(0.0, rows.index, ["fewer", "more"])
-    told = _told(rows["sunday"].iloc[0], records, geography)
-    labels = _labels(cases, records)
-    told = told.join(labels, on="record")
-    told["doubt"] = told["merged"]
-    ways = pd.DataFrame({name: _counts(told, name) for name in ("person", "merged", "split")})
-    least, most = ways.min(axis=1), ways.max(axis=1)
-    moves = pd.DataFrame({"fewer": ways["person"] - least, "more": most - ways["person"]})
-    counts = moves.groupby(level=_CELL).sum().reset_index()
-    is_one = counts["unit_level"] == "province"
+def _doubtful(rows: pd.DataFrame, doubted: pd.DataFrame) -> pd.DataFrame:
+    """`doubted` of each of `rows`: columns fewer and more."""
+    is_one = doubted["unit_level"] == "province"
     # The province has another key after a merger, and is the same.
-    key = rows[_CELL].copy()
     province = rows[rows["unit_level"] == "province"].iloc[:1]
     for name in ("unit_code", "unit_valid_from"):
         if len(province):
-            counts[name] = counts[name].mask(is_one, province[name].iloc[0])
-    return key.merge(counts, how="left", on=_CELL)[["fewer", "more"]].fillna(0)
+            doubted = doubted.assign(**{name: doubted[name].mask(is_one, province[name].iloc[0])})
+    return rows[_CELL].merge(doubted, how="left", on=_CELL)[_MOVES].fillna(0)
 
 
-def _counts(told: pd.DataFrame, label: str) -> pd.Series[Any]:
-    """How many count in each cell, by doubt, where records of one label are one person's."""
-    has = told.groupby([*_CELL, "doubt", label])[_HAS].any()
+def doubts(
+    sunday: pd.Timestamp | None, cases: pd.DataFrame, records: pd.DataFrame, geography: Geography
+) -> pd.DataFrame:
+    """By how many each count of a Sunday may be too high and too low: `_CELL`, fewer and more; the
+    province is the unit ''.
+
+    `cases` are the open ones (left_person_id, right_person_id, is_linked), `records` all records of
+    their persons (person_id, part, service_codes, assist_date, team_code, sunday). Each doubt is
+    taken as it counts least and most: as it is, all its persons one, or all apart. Two persons of
+    one account each are one person with both, so a merger may raise a count.
+    """
+    if sunday is None or records.empty:
+        return _NO_DOUBTS
+    told = _told(sunday, records, geography)
+    labels = _labels(cases, records).take(told["record"].to_numpy())
+    cell, cells = distinct(*(told[name] for name in _CELL))
+    doubt, first = distinct(cell, labels["merged"])
+    ways = {name: _counts(told, doubt, labels[name]) for name in labels}
+    every = np.stack(list(ways.values()))
+    moves = (ways["person"] - every.min(axis=0), every.max(axis=0) - ways["person"])
+    found = told[_CELL].take(cells).reset_index(drop=True)
+    for name, move in zip(_MOVES, moves, strict=True):
+        found[name] = np.bincount(cell[first], move, len(cells))
+    return found
+
+
+def _counts(told: pd.DataFrame, doubt: Codes, label: pd.Series[str]) -> npt.NDArray[np.float64]:
+    """How many count in each doubt about a cell, where records of one label are one person's."""
+    person, persons = distinct(doubt, label)
+    has = {name: np.bincount(person, told[name], len(persons)) > 0 for name in _HAS}
     is_counted = has["has_one"] & has["has_other"] & ~has["was_before"]
-    return is_counted.groupby(level=[*_CELL, "doubt"]).sum()
+    return np.asarray(np.bincount(doubt[persons], is_counted), dtype=np.float64)
 
 
 def _labels(cases: pd.DataFrame, records: pd.DataFrame) -> pd.DataFrame:

@@ -24,7 +24,7 @@ from schemas.tables import (
 from warehouse import copying
 from warehouse.partitions import Publisher
 
-__all__ = ["Doubtful", "load_doubtful", "publish_bounds"]
+__all__ = ["Doubtful", "load_bounded", "load_doubtful", "publish_bounds"]
 
 Cursor = psycopg.Cursor[Any]
 
@@ -46,27 +46,17 @@ _RECORD_IN_DOUBT = Table(
 
 @dataclass(frozen=True)
 class Doubtful:
-    """`published`: rows of `mart.indicator` of the newest Sunday; `stored`: the bounds as they are;
-    `cases`: open possible duplicates, `records` those of their persons; `weak_share`: the share of
-    all persons without strong evidence.
+    """`cases`: open possible duplicates, `records` those of their persons; `weak_share`: the share
+    of all persons without strong evidence.
     """
 
-    published: pd.DataFrame
-    stored: pd.DataFrame
     cases: pd.DataFrame
     records: pd.DataFrame
     weak_share: float
 
 
-def load_doubtful(
-    cursor: Cursor, indicator_codes: Collection[str], levels: Collection[str]
-) -> Doubtful:
-    """What the bounds of these indicators and levels are worked out from, as it is published."""
-    newest = sql.SQL(
-        "sunday = (SELECT max(sunday) FROM mart.indicator)"
-        " AND indicator_code = ANY(%s) AND unit_level = ANY(%s)"
-    )
-    published = copying.read(cursor, INDICATOR, newest, list(indicator_codes), list(levels))
+def load_doubtful(cursor: Cursor) -> Doubtful:
+    """What the bounds of published counts are worked out from, beside these."""
     cases = copying.read(cursor, DUPLICATE, sql.SQL("state = 'open'"))
     persons = sorted({*cases["left_person_id"], *cases["right_person_id"]})
     query = sql.SQL(
@@ -79,8 +69,21 @@ def load_doubtful(
         "SELECT coalesce(avg((NOT has_strong_evidence)::int), 0)::float8 FROM core.person"
     )
     row = cursor.fetchone()
-    share = float(row[0]) if row else 0.0
-    return Doubtful(published, copying.read(cursor, INDICATOR_BOUNDS), cases, records, share)
+    return Doubtful(cases, records, float(row[0]) if row else 0.0)
+
+
+def load_bounded(
+    cursor: Cursor, indicator_codes: Collection[str], levels: Collection[str]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """What is published of these indicators and levels for the newest Sunday, and the bounds as
+    they are.
+    """
+    newest = sql.SQL(
+        "sunday = (SELECT max(sunday) FROM mart.indicator)"
+        " AND indicator_code = ANY(%s) AND unit_level = ANY(%s)"
+    )
+    published = copying.read(cursor, INDICATOR, newest, list(indicator_codes), list(levels))
+    return published, copying.read(cursor, INDICATOR_BOUNDS)
 
 
 def publish_bounds(cursor: Cursor, change: Difference, run_id: str) -> None:

@@ -7,7 +7,9 @@ the declared Arrow schema gives every column its declared dtype.
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -21,13 +23,17 @@ from schemas.table import Table
 from warehouse.arrow import arrow_schema, csv_bytes, from_arrow
 
 __all__ = [
+    "agreeing",
     "append",
     "delete",
     "delete_where",
+    "merge",
     "read",
     "read_arrow",
     "read_like",
     "read_query",
+    "sound",
+    "staged",
     "upsert",
 ]
 
@@ -49,8 +55,10 @@ def _copy_into(cursor: Cursor, target: sql.Composable, table: Table, frame: pd.D
         copy.write(csv_bytes(table, frame))
 
 
-def _sound(cursor: Cursor, table: Table, frame: pd.DataFrame) -> pd.DataFrame:
-    """The rows of `frame` as the table declares them, with nothing wrong with them."""
+def sound(cursor: Cursor, table: Table, frame: pd.DataFrame) -> pd.DataFrame:
+    """The rows of `frame` as the table declares them; TerminalError where anything is wrong with
+    them.
+    """
     rows = table.validated(table.conform(frame))
     _refuse_orphans(cursor, table, rows)
     return rows
@@ -78,7 +86,7 @@ def _refuse_orphans(cursor: Cursor, table: Table, frame: pd.DataFrame) -> None:
 def append(cursor: Cursor, table: Table, frame: pd.DataFrame) -> int:
     """Adds the rows of `frame`, validated against the declaration; their number."""
     if len(frame):
-        _copy_into(cursor, _identifier(table), table, _sound(cursor, table, frame))
+        _copy_into(cursor, _identifier(table), table, sound(cursor, table, frame))
     return len(frame)
 
 
@@ -96,54 +104,52 @@ def delete(cursor: Cursor, table: Table, rows: pd.DataFrame) -> int:
     """Deletes the rows with the keys of `rows`, which conform to the table; their number."""
     if not len(rows):
         return 0
-    staging = _stage(cursor, table, table.conform(rows))
-    cursor.execute(
-        sql.SQL("DELETE FROM {} t USING {} s WHERE {}").format(
-            _identifier(table), staging, _agreeing(table.key)
+    with _staged_keys(cursor, table, rows) as staging:
+        cursor.execute(
+            sql.SQL("DELETE FROM {} t USING {} s WHERE {}").format(
+                _identifier(table), staging, agreeing(table.key)
+            )
         )
-    )
-    cursor.execute(sql.SQL("DROP TABLE {}").format(staging))
     return len(rows)
 
 
-def read_like(
-    cursor: Cursor,
-    table: Table,
-    rows: pd.DataFrame,
-    key: Sequence[str] | None = None,
-    where: sql.Composable | None = None,
-) -> pd.DataFrame:
-    """The table's rows (as `t` in `where`) that agree with one of `rows` in the columns `key`, the
-    table's own if none are given; `rows` conform to the table.
-    """
+def read_like(cursor: Cursor, table: Table, rows: pd.DataFrame) -> pd.DataFrame:
+    """The table's rows with the keys of `rows`, which have these in the table's dtypes."""
     if not len(rows):
         return table.empty()
-    staging = _stage(cursor, table, table.conform(rows))
-    query = sql.SQL("SELECT {} FROM {} t JOIN {} s ON {}{}").format(
-        sql.SQL(", ").join(sql.Identifier("t", name) for name in table.column_names),
-        _identifier(table),
-        staging,
-        _agreeing(key or table.key),
-        sql.SQL(" WHERE {}").format(where) if where is not None else sql.SQL(""),
-    )
-    found = read_query(cursor, table, query)
-    cursor.execute(sql.SQL("DROP TABLE {}").format(staging))
-    return found
+    columns = sql.SQL(", ").join(sql.Identifier("t", name) for name in table.column_names)
+    with _staged_keys(cursor, table, rows) as staging:
+        query = sql.SQL("SELECT {} FROM {} t JOIN {} s ON {}").format(
+            columns, _identifier(table), staging, agreeing(table.key)
+        )
+        return read_query(cursor, table, query)
 
 
-def _stage(cursor: Cursor, table: Table, frame: pd.DataFrame) -> sql.Identifier:
-    """A temporary table with the rows of `frame`, known to the planner."""
+@contextmanager
+def staged(cursor: Cursor, table: Table, frame: pd.DataFrame) -> Iterator[sql.Identifier]:
+    """A temporary table with the rows of `frame`, which conform to `table`."""
     staging = sql.Identifier(f"staging_{table.name}")
     cursor.execute(
-        sql.SQL("CREATE TEMP TABLE {} (LIKE {}) ON COMMIT DROP").format(staging, _identifier(table))
+        sql.SQL("CREATE TEMP TABLE {} ON COMMIT DROP AS SELECT {} FROM {} WITH NO DATA").format(
+            staging, _column_list(table), _identifier(table)
+        )
     )
     _copy_into(cursor, staging, table, frame)
     # The number of rows is all that the planner needs: a full sample takes longer than the COPY.
     cursor.execute(sql.SQL("SET LOCAL default_statistics_target = 1; ANALYZE {}").format(staging))
-    return staging
+    yield staging
+    cursor.execute(sql.SQL("DROP TABLE {}").format(staging))
 
 
-def _agreeing(columns: Sequence[str]) -> sql.Composed:
+def _staged_keys(
+    cursor: Cursor, table: Table, rows: pd.DataFrame
+) -> AbstractContextManager[sql.Identifier]:
+    keys = replace(table, columns=tuple(map(table.column, table.key)))
+    return staged(cursor, keys, keys.conform(rows))
+
+
+def agreeing(columns: Sequence[str]) -> sql.Composed:
+    """That the tables `t` and `s` say the same in these columns."""
     equal = (sql.SQL("t.{0} = s.{0}").format(sql.Identifier(name)) for name in columns)
     return sql.SQL(" AND ").join(equal)
 
@@ -152,7 +158,15 @@ def upsert(cursor: Cursor, table: Table, frame: pd.DataFrame) -> int:
     """Inserts the rows of `frame`, or updates the row with the same key; their number."""
     if not len(frame):
         return 0
-    staging = _stage(cursor, table, _sound(cursor, table, frame))
+    with staged(cursor, table, sound(cursor, table, frame)) as staging:
+        merge(cursor, table, staging)
+    return len(frame)
+
+
+def merge(cursor: Cursor, table: Table, staging: sql.Identifier) -> None:
+    """Inserts the rows that `staging` has in the table's columns, or updates the row with the same
+    key.
+    """
     changed = [name for name in table.column_names if name not in table.key]
     update = sql.SQL(", ").join(
         sql.SQL("{0} = EXCLUDED.{0}").format(sql.Identifier(name)) for name in changed
@@ -168,8 +182,6 @@ def upsert(cursor: Cursor, table: Table, frame: pd.DataFrame) -> int:
             columns=_column_list(table),
         )
     )
-    cursor.execute(sql.SQL("DROP TABLE {}").format(staging))
-    return len(frame)
 
 
 def read(

@@ -41,11 +41,10 @@ def publish_figures(
     else:
         changes = _conformed(outcome.changes, outcome.final, run_id)
         asked = pd.concat([_published(cursor, values), changes])
-        earlier = copying.read_like(cursor, INDICATOR, asked[INDICATOR.column_names])
+        earlier = copying.read_like(cursor, INDICATOR, asked)
         rows = pd.concat([values, _added(changes, earlier)], ignore_index=True)
-    restated = _write(cursor, publisher, rows, earlier, now)
     _finalise(cursor, publisher, outcome.final)
-    return restated
+    return _write(cursor, publisher, rows, earlier, now)
 
 
 def _conformed(rows: pd.DataFrame, final: pd.Timestamp, run_id: str) -> pd.DataFrame:
@@ -85,12 +84,13 @@ def _write(
     is_restated = is_known & ~_agree(merged, _COUNTED)
     is_same = is_known & _agree(merged, _SAID)
     table = merged[INDICATOR.column_names]
-    changed = table[is_known & ~is_same]
-    publisher.apply(INDICATOR, Difference(table[~is_known], changed, table.iloc[:0]))
+    others = table[is_known & ~is_same & ~is_restated]
+    publisher.apply(INDICATOR, Difference(table[~is_known], others, table.iloc[:0]))
+    _restate(cursor, publisher, merged[is_restated], now)
     is_first_of_day = ~is_known & ~merged["sunday"].isin(merged.loc[is_known, "sunday"])
     _begin_history(cursor, publisher, merged.loc[is_first_of_day, "sunday"], now)
-    others = merged[~is_known & ~is_first_of_day]
-    _write_history(cursor, publisher, merged[is_restated], others, now)
+    first = _as_history(merged[~is_known & ~is_first_of_day], now)
+    publisher.apply(INDICATOR_HISTORY, Difference(first, first.iloc[:0], first.iloc[:0]))
     return int(is_restated.sum())
 
 
@@ -118,46 +118,39 @@ def _begin_history(
     publisher.touch(INDICATOR_HISTORY, begun)
 
 
-def _write_history(
-    cursor: Cursor,
-    publisher: Publisher,
-    restated: pd.DataFrame,
-    first: pd.DataFrame,
-    now: pd.Timestamp,
-) -> None:
+def _as_history(rows: pd.DataFrame, now: pd.Timestamp) -> pd.DataFrame:
     # The stubs leave NaT out of what a column may be filled with.
-    begun = [
-        INDICATOR_HISTORY.conform(rows.assign(published_at=now, superseded_at=pd.NaT))  # type: ignore[arg-type]
-        for rows in (restated, first)
-    ]
-    # Two publications at one instant (a repeated --now) are one: the later overwrites by its key.
-    ended, _ = _ended(cursor, restated, now)
-    again = pd.concat([ended, begun[0]], ignore_index=True)
-    publisher.apply(INDICATOR_HISTORY, Difference(begun[1], again, again.iloc[:0]))
+    return INDICATOR_HISTORY.conform(rows.assign(published_at=now, superseded_at=pd.NaT))  # type: ignore[arg-type]
 
 
-def _ended(
-    cursor: Cursor, rows: pd.DataFrame, now: pd.Timestamp
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The current history of the cells of `rows` as superseded now, and what only began now."""
-    current = _current(cursor, rows)
-    is_older = current["published_at"] < now
-    ended = INDICATOR_HISTORY.conform(current[is_older].assign(superseded_at=now))
-    return ended, current[~is_older]
+def _restate(
+    cursor: Cursor, publisher: Publisher, restated: pd.DataFrame, now: pd.Timestamp
+) -> None:
+    """Puts other values in the place of published ones; the history of these ends, and goes on.
+
+    Two publications at one instant (a repeated --now) are one: the later overwrites by its key.
+    """
+    if restated.empty:
+        return
+    told = copying.sound(cursor, INDICATOR_HISTORY, _as_history(restated, now))
+    with copying.staged(cursor, INDICATOR_HISTORY, told) as staging:
+        copying.merge(cursor, INDICATOR, staging)
+        _end_history(cursor, staging, now)
+        copying.merge(cursor, INDICATOR_HISTORY, staging)
+    for table in (INDICATOR, INDICATOR_HISTORY):
+        publisher.touch(table, restated["sunday"].unique())
 
 
-def _current(cursor: Cursor, rows: pd.DataFrame) -> pd.DataFrame:
-    """The history's rows that were not superseded, of the cells of `rows`."""
-    if rows.empty:
-        return INDICATOR_HISTORY.empty()
-    return copying.read_like(
-        cursor,
-        INDICATOR_HISTORY,
-        INDICATOR_HISTORY.conform(
-            rows.assign(published_at=pd.Timestamp(0, tz="UTC"), superseded_at=pd.NaT, cause="")  # type: ignore[arg-type]
-        ),
-        key=_KEY,
-        where=sql.SQL("t.superseded_at IS NULL"),
+def _end_history(cursor: Cursor, staging: sql.Identifier, now: pd.Timestamp) -> None:
+    """The current history of the cells in `staging` is superseded now, but for what only began
+    now.
+    """
+    cursor.execute(
+        sql.SQL(
+            "UPDATE mart.indicator_history t SET superseded_at = %(now)s FROM {} s"
+            " WHERE t.superseded_at IS NULL AND t.published_at < %(now)s AND {}"
+        ).format(staging, copying.agreeing(_KEY)),
+        {"now": now.to_pydatetime()},
     )
 
 
@@ -172,17 +165,35 @@ def _take_out(
     ends.
     """
     gone = earlier[INDICATOR.places(earlier, rows) < 0]
+    if gone.empty:
+        return
+    with copying.staged(cursor, INDICATOR, gone) as staging:
+        _end_history(cursor, staging, now)
+        cursor.execute(
+            sql.SQL(
+                "DELETE FROM mart.indicator_history t USING {} s"
+                " WHERE t.superseded_at IS NULL AND {}"
+            ).format(staging, copying.agreeing(_KEY))
+        )
     publisher.apply(INDICATOR, Difference(gone.iloc[:0], gone.iloc[:0], gone))
-    ended, begun = _ended(cursor, gone, now)
-    publisher.apply(INDICATOR_HISTORY, Difference(ended.iloc[:0], ended, begun))
+    publisher.touch(INDICATOR_HISTORY, gone["sunday"].unique())
 
 
 def _finalise(cursor: Cursor, publisher: Publisher, final: pd.Timestamp) -> None:
-    """Sundays that are no longer provisional."""
-    cursor.execute(
-        "WITH done AS (UPDATE mart.indicator SET status = 'final'"
-        " WHERE sunday <= %s AND status <> 'final' RETURNING sunday)"
-        " SELECT DISTINCT sunday FROM done",
-        [final.to_pydatetime()],
-    )
-    publisher.touch(INDICATOR, [pd.Timestamp(row[0]) for row in cursor.fetchall()])
+    """Sundays that are no longer provisional, from the newest of them back to one that is final."""
+    day = (final + pd.Timedelta(days=1)).date()
+    while True:
+        cursor.execute(
+            "SELECT sunday, status FROM mart.indicator WHERE sunday < %s"
+            " ORDER BY sunday DESC, status DESC LIMIT 1",
+            [day],
+        )
+        found = cursor.fetchone()
+        if found is None or found[1] == "final":
+            return
+        day = found[0]
+        cursor.execute(
+            "UPDATE mart.indicator SET status = 'final' WHERE sunday = %s AND status <> 'final'",
+            [day],
+        )
+        publisher.touch(INDICATOR, [pd.Timestamp(day)])

@@ -8,13 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 import psycopg
 
 from warehouse.database import Database, clear_errors
 
 __all__ = ["Behind", "written_behind"]
+
+Result = TypeVar("Result")
 
 
 class Behind:
@@ -23,11 +25,13 @@ class Behind:
     def __init__(self, cursor: psycopg.Cursor[Any], writer: ThreadPoolExecutor) -> None:
         self.cursor = cursor
         self._writer = writer
-        self._begun: list[Future[None]] = []
+        self._begun: list[Future[Any]] = []
 
-    def write(self, step: Callable[..., None], *args: Any) -> None:
+    def write(self, step: Callable[..., Result], *args: Any) -> Future[Result]:
         """Does `step(*args)` after all that was given before, while the caller goes on."""
-        self._begun.append(self._writer.submit(step, *args))
+        begun = self._writer.submit(step, *args)
+        self._begun.append(begun)
+        return begun
 
     def wait(self) -> None:
         """Returns when all is done; raises what the first step that failed raised."""

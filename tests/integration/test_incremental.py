@@ -94,7 +94,7 @@ def new_home(
         def make() -> Settings:
             home = tmp_path_factory.mktemp("home")
             url = SecretStr(stack.enter_context(fresh_database()))
-            settings = Settings(home=home, database_url=url, answers=False)
+            settings = Settings(home=home, database_url=url, answers=False, final_after_weeks=1)
             load(settings, campaign)
             return settings
 

@@ -10,7 +10,7 @@ import pytest
 from schemas.tables import INDICATOR
 from tests.workbooks import reference
 from transforms.geography import Geography
-from transforms.uncertainty import bounds
+from transforms.uncertainty import bounds, doubts
 
 SUNDAY = pd.Timestamp("2023-03-12").as_unit("us")
 LAST_WEEK = pd.Timestamp("2023-03-05").as_unit("us")
@@ -73,7 +73,7 @@ def said(
     types = {"person_id": "str", "service_codes": "str", "team_code": "str"}
     told = pd.DataFrame(list(records), columns=list(record(A, 1))).astype(types)
     told = told.astype({"assist_date": "datetime64[us]", "sunday": "datetime64[us]"})
-    found = bounds(cells, asked, told, weak_share, GEOGRAPHY)
+    found = bounds(cells, doubts(SUNDAY, asked, told, GEOGRAPHY), weak_share)
     return list(zip(found["low"], found["high"], strict=True))
 
 
