@@ -136,11 +136,18 @@ def update(
     settled, change = _settle(run, known, judged, intake, is_anew=is_anew)
     with written_behind(database) as behind:
         publication = Publication(behind.cursor, run_id, now)
-        files = files_outcome(known.submissions, judged, settled, settings.severities, run_id)
-        behind.write(publication.write_files, files)
+
+        def write_files() -> None:
+            of = (known.submissions, judged, settled, settings.severities, run_id)
+            publication.write_files(files_outcome(*of))
+
+        def write_persons() -> None:
+            found = persons_outcome(linked, duplicates, run_id, is_relinked=is_anew)
+            publication.write_persons(found)
+
+        behind.write(write_files)
         linked, duplicates = _link(run, change, intake, is_whole=is_whole, is_anew=is_anew)
-        persons = persons_outcome(linked, duplicates, run_id, is_relinked=is_anew)
-        behind.write(publication.write_persons, persons)
+        behind.write(write_persons)
         with clock.stage("count"):
             counting = _counting(run, change, linked, published, stored)
             facts = do("find what changed", changed_facts, counting)
