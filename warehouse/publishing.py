@@ -58,9 +58,8 @@ class Publication:
         cursor, run_id = self._cursor, self._run_id
         for table, frame in found.updates.items():
             copying.upsert(cursor, table, frame)
-        _upsert_findings(cursor, found.findings, run_id)
+        made = _upsert_findings(cursor, found.findings, run_id)
         self._publisher.apply(tables.RECORD, found.records)
-        made = list(found.findings["finding_id"])
         settle_findings(cursor, found.settled, made, run_id)
         release_holds(cursor, found.changed, made, run_id)
         told = {*found.settled, *found.findings["submission_id"], *found.changed}
@@ -149,15 +148,21 @@ def _record_dimensions(cursor: Cursor, publisher: Publisher) -> None:
         publisher.record(tables.SUSPENDED_SUNDAY, partition, rows)
 
 
-def _upsert_findings(cursor: Cursor, findings: pd.DataFrame, run_id: str) -> None:
-    """New findings, and known ones that changed; their states are those that decisions give."""
+def _upsert_findings(cursor: Cursor, findings: pd.DataFrame, run_id: str) -> list[str]:
+    """Writes new findings, and known ones that changed; their states are those that decisions give.
+
+    Gives the ids of those that were made. What only a superseded file shows, judged again with the
+    one that replaced it, is not made: whether it was mended there is told as of any other file.
+    """
     if findings.empty:
-        return
+        return []
     told = tables.FINDING.conform(findings.assign(first_run_id=run_id, last_run_id=run_id))
     known = copying.read_like(cursor, tables.FINDING, told)
     earlier = tables.FINDING.counterparts(told, known)
     told["first_run_id"] = earlier["first_run_id"].fillna(run_id)
-    copying.upsert(cursor, tables.FINDING, told[~_say_the_same(told, earlier)])
+    is_left = told["state"].eq("closed") & earlier["state"].isin(["open", "returned"])
+    copying.upsert(cursor, tables.FINDING, told[~is_left & ~_say_the_same(told, earlier)])
+    return told.loc[~is_left, "finding_id"].tolist()
 
 
 def _say_the_same(told: pd.DataFrame, earlier: pd.DataFrame) -> pd.Series[bool]:

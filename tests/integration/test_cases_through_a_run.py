@@ -207,6 +207,21 @@ def test_a_replacement_restates_and_closes_what_it_mended_y03(own: District) -> 
 
 
 @in_shared_runs
+def test_what_a_replacement_mended_is_fixed_though_other_reference_data_came_too(
+    own: District,
+) -> Case:
+    """The file that it replaces is judged again with it, and shows the fault as it did."""
+    faulty = citizen(**{**BINH, "phone": "123"})
+    yield NOW, {"a": own.report(HA, faulty, citizen(team_code="T9999"), teams=TEAMS)}
+    yield MONDAY, {}
+    own.load(own.branches, {own.own("T0008"): own.own("D21609")})
+    yield TUESDAY, {"b": own.report(HA, BINH, EM, teams=TEAMS, kind="Thay thế")}
+    assert own.statuses() == [("a.xlsx", "superseded", 1, 3, 2), ("b.xlsx", "accepted", 2, 3, 3)]
+    assert own.states("record.phone.is_valid") == ["fixed"]
+    assert own.states("record.team_code.is_on_roster") == ["closed"]
+
+
+@in_shared_runs
 def test_a_corrected_file_keeps_the_findings_of_what_it_did_not_correct(own: District) -> Case:
     faulty = citizen(**{**BINH, "ward": "Phường Nào Đó"})
     query = (
