@@ -183,6 +183,7 @@ def _finalise(cursor: Cursor, publisher: Publisher, final: pd.Timestamp) -> None
     """Sundays that are no longer provisional, from the newest of them back to one that is final."""
     day = (final + pd.Timedelta(days=1)).date()
     while True:
+        # Of a Sunday's rows a provisional one comes first here, so none is passed over.
         cursor.execute(
             "SELECT sunday, status FROM mart.indicator WHERE sunday < %s"
             " ORDER BY sunday DESC, status DESC LIMIT 1",
