@@ -12,13 +12,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from schemas.row_ids import UID_DIGITS, uid_start
 from transforms.cells.name_keys import folded
+from transforms.columns import Codes, distinct
 from transforms.versions import in_version_order
 
 __all__ = ["Lineage", "NoRows", "RowMemory", "trace"]
+
+Flags = npt.NDArray[np.bool_]
 
 _PLACE = ["branch_code", "sunday"]
 _SAYS = {"full_name": "f", "id_number": "n", "phone": "p", "birth_date": "b"}
@@ -70,9 +75,11 @@ def trace(
     keys: dict[str, str] = dict(zip(records.index, records["record_key"], strict=True))
     corrected: dict[str, str] = {}
     faults: list[_Told] = []
-    pools = _pools(known)
     of_them = records[records["submission_id"].isin(asked.index)].assign(lineage_key="")
-    rows = _by_file(_rows(of_them, row_ids.reindex(of_them.index)), asked.index)
+    ids = row_ids.reindex(of_them.index)
+    may_continue, may_be_continued = _entangled(of_them, ids, asked, known)
+    pools = _pools(known[may_be_continued])
+    rows = _by_file(_rows(of_them[may_continue], ids[may_continue]), asked.index)
     for submission_id, kind, *place in asked[["submission_type", *_PLACE]].itertuples():
         pool = pools.setdefault(tuple(place), _Pool())
         matched = _match(pool, rows[submission_id], adds=kind == "supplement")
@@ -129,6 +136,38 @@ def _with_history(placed: pd.DataFrame, known: pd.DataFrame, with_ids: set[str])
     return in_version_order(placed[has_known | is_one_of_several | placed.index.isin(with_ids)])
 
 
+def _entangled(
+    records: pd.DataFrame, row_ids: pd.Series[str], asked: pd.DataFrame, known: pd.DataFrame
+) -> tuple[Flags, Flags]:
+    """Which new and which known rows have to be looked at one by one: those of a branch's Sunday to
+    which ids were sent, and those that share their key, or their number and something said.
+
+    Files of different teams have hardly any such rows.
+    """
+    new = records.assign(
+        row_id=row_ids,
+        **{name: asked[name].reindex(records["submission_id"]).array for name in _PLACE},
+    )
+    both = pd.concat([new, known.assign(row_id="")])
+    place, _ = distinct(*(both[name] for name in _PLACE))
+    number, _ = distinct(place, both["row_no"])
+    in_common = np.zeros(len(both), dtype=bool)
+    for name, mark in _SAYS.items():
+        said = pd.Series(_said(both[name], mark), dtype="str")
+        in_common |= _are_shared(number, said) & said.ne("").to_numpy()
+    has_id = both["row_id"].ne("").to_numpy()
+    is_numbered = both["row_no"].ne("").to_numpy()
+    is_entangled = np.isin(place, place[has_id]) | np.asarray(both.index.duplicated(keep=False))
+    is_entangled |= both["record_key"].duplicated(keep=False).to_numpy()
+    is_entangled |= is_numbered & np.isin(number, number[in_common])
+    return is_entangled[: len(new)], is_entangled[len(new) :]
+
+
+def _are_shared(number: Codes, said: pd.Series[str]) -> Flags:
+    codes, _ = distinct(number, said)
+    return np.asarray(np.bincount(codes)[codes] > 1)
+
+
 def _pools(known: pd.DataFrame) -> dict[tuple[object, ...], _Pool]:
     pools: dict[tuple[object, ...], _Pool] = {}
     places = known[_PLACE].itertuples(index=False, name=None)
@@ -153,7 +192,9 @@ def _said(values: pd.Series[str], mark: str) -> list[str]:
     if mark == "b":
         return [f"b{value}" if len(value) == 10 else "" for value in values]
     if mark == "f":
-        return [f"f{folded(value)}" if value else "" for value in values]
+        codes, first = distinct(values)
+        names = [f"f{folded(value)}" if value else "" for value in values.take(first)]
+        return [names[code] for code in codes]
     return [f"{mark}{value}" if value else "" for value in values]
 
 
