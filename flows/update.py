@@ -15,7 +15,7 @@ from typing import Any
 from flows.doing import Clock, Do, Told
 from schemas import tables
 from schemas.clock import Instant, local_day
-from schemas.outcome import Difference, Figures, FiguresOutcome
+from schemas.outcome import Difference, Doubtful, Figures, FiguresOutcome
 from schemas.reference import Reference
 from schemas.settings import Settings
 from schemas.table import Table
@@ -24,6 +24,7 @@ from transforms.changes import Change, change_of
 from transforms.decisions import standing
 from transforms.decisions.telling import effects_of
 from transforms.differences import difference
+from transforms.doubtful import doubtful_after
 from transforms.duplicates import find_duplicates
 from transforms.geography import Geography
 from transforms.identification import Linked, identify
@@ -36,6 +37,7 @@ from transforms.publication import (
     Stored,
     changed_facts,
     count,
+    final_sunday,
     must_start_over,
     reported_days,
     reported_places,
@@ -45,7 +47,7 @@ from transforms.settling import Settled, settle
 from transforms.stacking import Read
 from transforms.standing import Known, stand
 from transforms.uncertainty import BOUNDED, BOUNDED_LEVELS, bounds, doubts
-from warehouse.bounds import load_bounded, load_doubtful, publish_bounds
+from warehouse.bounds import load_bounded, load_doubtful, load_weak_share, publish_bounds
 from warehouse.database import Database
 from warehouse.intake import Intake
 from warehouse.knowledge import (
@@ -146,6 +148,11 @@ def update(
             publication.write_persons(found)
 
         behind.write(write_files)
+        weeks = settings.final_after_weeks
+        final = final_sunday(change, published, sunday, local_day(now), weeks, is_whole=is_whole)
+        if final is not None:
+            behind.write(publication.write_final, final)
+        known_doubtful = behind.write(load_doubtful, behind.cursor)
         linked, duplicates = _link(run, change, intake, is_whole=is_whole, is_anew=is_anew)
         behind.write(write_persons)
         with clock.stage("count"):
@@ -154,9 +161,11 @@ def update(
             behind.write(publication.write_changes, facts.differences)
             counted = do("count", count, counting, facts)
             occasion = Occasion(intake.decided.submission_ids, intake.is_reference_new, is_anew)
-            figures = figures_outcome(counted, change, linked, occasion, is_whole=is_whole)
+            figures = figures_outcome(counted, change, linked, occasion, final, is_whole=is_whole)
         with clock.stage("publish"):
-            written = do("publish", _publish, run, behind, publication, figures, intake)
+            found = duplicates[tables.DUPLICATE]
+            doubtful = doubtful_after(known_doubtful.result(), linked, found)
+            written = do("publish", _publish, run, behind, publication, figures, doubtful, intake)
     return Updated(settled, linked, written, _effects(intake, judged, settled, known, linked))
 
 
@@ -165,17 +174,18 @@ def _publish(
     behind: Behind,
     publication: Publication,
     figures: FiguresOutcome,
+    doubtful: Doubtful,
     intake: Intake,
 ) -> Published:
-    """Writes the figures after all that they were counted from, and that the run is complete."""
-    behind.wait()
-    cursor = behind.cursor
-    doubtful = load_doubtful(cursor)
+    """Writes the figures after all that they were counted from, then their bounds, and that the run
+    is complete.
+    """
     writing = behind.write(publication.write_figures, figures)
-    doubted = doubts(figures.newest, doubtful.cases, doubtful.records, run.geography)
+    doubted = doubts(figures.newest, doubtful, run.geography)
     written = writing.result()
+    cursor = behind.cursor
     published, known = load_bounded(cursor, tuple(BOUNDED), BOUNDED_LEVELS)
-    rows = bounds(published, doubted, doubtful.weak_share)
+    rows = bounds(published, doubted, load_weak_share(cursor))
     publish_bounds(cursor, difference(tables.INDICATOR_BOUNDS, known, rows), run.run_id)
     note_inbox(cursor, intake.files)
     by = (intake.reference_hash, load_link_model().version, intake.decided.position)
@@ -277,7 +287,6 @@ def _counting(
         stored=stored,
         reference=run.reference,
         geography=run.geography,
-        final_after_weeks=run.settings.final_after_weeks,
         sunday=run.sunday,
         today=local_day(run.now),
         cut_off=run.settings.cut_off,

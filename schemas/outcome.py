@@ -159,6 +159,18 @@ class FiguresOutcome:
     is_whole: bool
 
 
+class Doubtful(NamedTuple):
+    """Of whom possible duplicates are open.
+
+    `cases` are these (duplicate_id, left_person_id, right_person_id, is_linked), `records` all
+    records of their persons (person_id, service_codes, assist_date, team_code, sunday, and the
+    `part` of their nodes).
+    """
+
+    cases: pd.DataFrame
+    records: pd.DataFrame
+
+
 class Place(NamedTuple):
     """A branch and the Sunday that it is told of."""
 

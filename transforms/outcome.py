@@ -83,9 +83,17 @@ def persons_outcome(
 
 
 def figures_outcome(
-    counted: Counted, change: Change, linked: Linked, occasion: Occasion, *, is_whole: bool
+    counted: Counted,
+    change: Change,
+    linked: Linked,
+    occasion: Occasion,
+    final: pd.Timestamp | None,
+    *,
+    is_whole: bool,
 ) -> FiguresOutcome:
-    """What publishing writes of figures, each with its cause."""
+    """What publishing writes of figures, each with its cause; `final` is the last Sunday whose
+    figures are.
+    """
 
     def told(values: pd.DataFrame) -> pd.DataFrame:
         causes = causes_of(values["sunday"], change, linked.before, linked.records, occasion)
@@ -97,7 +105,7 @@ def figures_outcome(
         values=told(counted.values),
         changes=told(counted.changes),
         newest=counted.newest,
-        final=counted.final,
+        final=final,
         is_whole=is_whole,
     )
 

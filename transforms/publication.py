@@ -36,6 +36,7 @@ __all__ = [
     "Stored",
     "changed_facts",
     "count",
+    "final_sunday",
     "must_start_over",
     "reported_days",
     "reported_places",
@@ -91,7 +92,6 @@ class Counting:
     stored: Stored | None
     reference: Reference
     geography: Geography
-    final_after_weeks: int
     sunday: pd.Timestamp | None
     today: pd.Timestamp
     cut_off: time
@@ -116,7 +116,6 @@ class Counted:
     values: pd.DataFrame
     changes: pd.DataFrame
     newest: pd.Timestamp | None = None
-    final: pd.Timestamp | None = None
 
 
 def reported_days(
@@ -152,6 +151,29 @@ def must_start_over(
     if every[0] < published.first or every[-1] <= published.last:
         return every[0] < published.first
     return must_recount(_grid(reference, geography, every), published.last)
+
+
+def final_sunday(
+    change: Change,
+    published: Figures,
+    sunday: pd.Timestamp | None,
+    today: pd.Timestamp,
+    weeks: int,
+    *,
+    is_whole: bool,
+) -> pd.Timestamp | None:
+    """The last Sunday whose figures are final after a run, so many weeks before the newest one that
+    is published; None where nothing is. It is known before anything is counted.
+
+    With `is_whole` everything is counted anew.
+    """
+    standings = [change.after] if is_whole else [change.before, change.after]
+    spoken = [days for standing in standings for days in _spoken_of(standing)]
+    asked = [] if is_whole else published.sundays
+    if sunday is not None and sunday <= today:
+        asked.append(sunday)
+    days = pd.concat([*spoken, pd.Series(asked, dtype="datetime64[us]")]).dropna()
+    return days.max() - pd.Timedelta(weeks=weeks) if len(days) else None
 
 
 def reported_places(change: Change, cut_off: time) -> pd.DataFrame:
@@ -220,11 +242,15 @@ def _days(counting: Counting) -> list[pd.Timestamp]:
 def _touched(counting: Counting) -> list[pd.Timestamp]:
     days = []
     for side in _sides(counting):
-        submissions = side.standing.submissions
-        in_force = submissions["status"].isin(["accepted", "nil", "held"])
-        days += [submissions.loc[in_force, "sunday"], side.standing.records["sunday"]]
-        days.append(side.records["sunday"])
+        days += [*_spoken_of(side.standing), side.records["sunday"]]
     return sorted(pd.concat(days).dropna().unique())
+
+
+def _spoken_of(standing: Standing) -> list[pd.Series[pd.Timestamp]]:
+    """The Sundays of files in force, and of their rows."""
+    files = standing.submissions
+    in_force = files["status"].isin(["accepted", "nil", "held"])
+    return [files.loc[in_force, "sunday"], standing.records["sunday"]]
 
 
 def _sides(counting: Counting) -> tuple[Side, Side]:
@@ -286,7 +312,6 @@ def _figures(counting: Counting, changed: ChangedFacts, days: list[pd.Timestamp]
         figures.values,
         figures.changes,
         days[-1],
-        days[-1] - pd.Timedelta(weeks=counting.final_after_weeks),
     )
 
 

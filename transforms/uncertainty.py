@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from schemas.outcome import Doubtful
 from schemas.tables import INDICATOR_BOUNDS
 from transforms.assistance import ticks
 from transforms.columns import Codes, distinct
@@ -107,17 +108,14 @@ def _doubtful(rows: pd.DataFrame, doubted: pd.DataFrame) -> pd.DataFrame:
     return rows[_CELL].merge(doubted, how="left", on=_CELL)[_MOVES].fillna(0)
 
 
-def doubts(
-    sunday: pd.Timestamp | None, cases: pd.DataFrame, records: pd.DataFrame, geography: Geography
-) -> pd.DataFrame:
+def doubts(sunday: pd.Timestamp | None, doubtful: Doubtful, geography: Geography) -> pd.DataFrame:
     """By how many each count of a Sunday may be too high and too low: `_CELL`, fewer and more; the
     province is the unit ''.
 
-    `cases` are the open ones (left_person_id, right_person_id, is_linked), `records` all records of
-    their persons (person_id, part, service_codes, assist_date, team_code, sunday). Each doubt is
-    taken as it counts least and most: as it is, all its persons one, or all apart. Two persons of
-    one account each are one person with both, so a merger may raise a count.
+    Each doubt is taken as it counts least and most: as it is, all its persons one, or all apart.
+    Two persons of one account each are one person with both, so a merger may raise a count.
     """
+    cases, records = doubtful
     if sunday is None or records.empty:
         return _NO_DOUBTS
     told = _told(sunday, records, geography)

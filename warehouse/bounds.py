@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 import psycopg
 from psycopg import sql
 
-from schemas.outcome import Difference
+from schemas.outcome import Difference, Doubtful
 from schemas.table import Table
 from schemas.tables import (
     DUPLICATE,
@@ -24,7 +24,7 @@ from schemas.tables import (
 from warehouse import copying
 from warehouse.partitions import Publisher
 
-__all__ = ["Doubtful", "load_bounded", "load_doubtful", "publish_bounds"]
+__all__ = ["load_bounded", "load_doubtful", "load_weak_share", "publish_bounds"]
 
 Cursor = psycopg.Cursor[Any]
 
@@ -43,33 +43,29 @@ _RECORD_IN_DOUBT = Table(
 )
 """The shape of what is read of records and nodes together; not a table of the database."""
 
-
-@dataclass(frozen=True)
-class Doubtful:
-    """`cases`: open possible duplicates, `records` those of their persons; `weak_share`: the share
-    of all persons without strong evidence.
-    """
-
-    cases: pd.DataFrame
-    records: pd.DataFrame
-    weak_share: float
+_CASE = ("duplicate_id", "left_person_id", "right_person_id", "is_linked")
+_OPEN_CASE = replace(DUPLICATE, columns=tuple(map(DUPLICATE.column, _CASE)))
 
 
 def load_doubtful(cursor: Cursor) -> Doubtful:
-    """What the bounds of published counts are worked out from, beside these."""
-    cases = copying.read(cursor, DUPLICATE, sql.SQL("state = 'open'"))
+    """The open possible duplicates, and all records of their persons."""
+    cases = copying.read(cursor, _OPEN_CASE, sql.SQL("state = 'open'"))
     persons = sorted({*cases["left_person_id"], *cases["right_person_id"]})
     query = sql.SQL(
         "SELECT p.row_uid, p.person_id, n.part, r.service_codes, r.assist_date, r.team_code,"
         " r.sunday FROM core.record_person p JOIN vault.record r USING (row_uid)"
         " JOIN vault.link_node n USING (node_id) WHERE p.person_id = ANY(%s)"
     )
-    records = copying.read_query(cursor, _RECORD_IN_DOUBT, query, persons)
+    return Doubtful(cases, copying.read_query(cursor, _RECORD_IN_DOUBT, query, persons))
+
+
+def load_weak_share(cursor: Cursor) -> float:
+    """The share of all persons without strong evidence."""
     cursor.execute(
         "SELECT coalesce(avg((NOT has_strong_evidence)::int), 0)::float8 FROM core.person"
     )
     row = cursor.fetchone()
-    return Doubtful(cases, records, float(row[0]) if row else 0.0)
+    return float(row[0]) if row else 0.0
 
 
 def load_bounded(

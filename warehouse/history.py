@@ -14,7 +14,7 @@ from schemas.tables import INDICATOR, INDICATOR_HISTORY
 from warehouse import copying
 from warehouse.partitions import Publisher
 
-__all__ = ["publish_figures"]
+__all__ = ["finalise", "publish_figures"]
 
 Cursor = psycopg.Cursor[Any]
 
@@ -43,7 +43,6 @@ def publish_figures(
         asked = pd.concat([_published(cursor, values), changes])
         earlier = copying.read_like(cursor, INDICATOR, asked)
         rows = pd.concat([values, _added(changes, earlier)], ignore_index=True)
-    _finalise(cursor, publisher, outcome.final)
     return _write(cursor, publisher, rows, earlier, now)
 
 
@@ -134,7 +133,7 @@ def _restate(
         return
     told = copying.sound(cursor, INDICATOR_HISTORY, _as_history(restated, now))
     with copying.staged(cursor, INDICATOR_HISTORY, told) as staging:
-        copying.merge(cursor, INDICATOR, staging)
+        copying.overwrite(cursor, INDICATOR, staging, len(told))
         _end_history(cursor, staging, now)
         copying.merge(cursor, INDICATOR_HISTORY, staging)
     for table in (INDICATOR, INDICATOR_HISTORY):
@@ -179,7 +178,7 @@ def _take_out(
     publisher.touch(INDICATOR_HISTORY, gone["sunday"].unique())
 
 
-def _finalise(cursor: Cursor, publisher: Publisher, final: pd.Timestamp) -> None:
+def finalise(cursor: Cursor, publisher: Publisher, final: pd.Timestamp) -> None:
     """Sundays that are no longer provisional, from the newest of them back to one that is final."""
     day = (final + pd.Timedelta(days=1)).date()
     while True:

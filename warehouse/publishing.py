@@ -14,7 +14,7 @@ from schemas.outcome import Difference, FiguresOutcome, FilesOutcome, PersonsOut
 from schemas.table import Table
 from warehouse import copying
 from warehouse.closing import release_holds, settle_findings
-from warehouse.history import publish_figures
+from warehouse.history import finalise, publish_figures
 from warehouse.outbox import note_answers
 from warehouse.partitions import Publisher
 
@@ -64,6 +64,10 @@ class Publication:
         release_holds(cursor, found.changed, made, run_id)
         told = {*found.settled, *found.findings["submission_id"], *found.changed}
         note_answers(cursor, told, run_id)
+
+    def write_final(self, final: pd.Timestamp) -> None:
+        """That the figures of Sundays up to `final` no longer are provisional."""
+        finalise(self._cursor, self._publisher, final)
 
     def write_persons(self, found: PersonsOutcome) -> None:
         """Persons and what they are known by."""

@@ -5,7 +5,7 @@ Of what publishing takes, most is Postgres at work: the run can link and count m
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any, TypeVar
@@ -28,8 +28,11 @@ class Behind:
         self._begun: list[Future[Any]] = []
 
     def write(self, step: Callable[..., Result], *args: Any) -> Future[Result]:
-        """Does `step(*args)` after all that was given before, while the caller goes on."""
-        begun = self._writer.submit(step, *args)
+        """Does `step(*args)` after all that was given before, while the caller goes on.
+
+        Where an earlier step failed it is not done, and its result is that failure.
+        """
+        begun = self._writer.submit(_after, self._begun[-1:], step, *args)
         self._begun.append(begun)
         return begun
 
@@ -37,6 +40,12 @@ class Behind:
         """Returns when all is done; raises what the first step that failed raised."""
         for step in self._begun:
             step.result()
+
+
+def _after(earlier: Iterable[Future[Any]], step: Callable[..., Result], *args: Any) -> Result:
+    for begun in earlier:
+        begun.result()
+    return step(*args)
 
 
 @contextmanager

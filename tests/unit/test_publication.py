@@ -18,7 +18,15 @@ from transforms.changes import change_of
 from transforms.evidence import node_numbers
 from transforms.geography import Geography
 from transforms.identification import Linked, identify
-from transforms.publication import FACTS, Counting, Side, changed_facts, count, reported_days
+from transforms.publication import (
+    FACTS,
+    Counting,
+    Side,
+    changed_facts,
+    count,
+    final_sunday,
+    reported_days,
+)
 from transforms.standing import Known, Standing, narrowed, nothing_stands, stand
 from warehouse.link_model import load_link_model
 
@@ -84,10 +92,8 @@ NOTHING_PUBLISHED = Figures(
 )
 
 
-def published(
-    standing: Standing, last_sunday: str | None = None, final_after_weeks: int = 4
-) -> dict[str, pd.DataFrame]:
-    """Everything counted anew: new rows by table, the indicator's with `final`."""
+def published(standing: Standing, last_sunday: str | None = None) -> dict[str, pd.DataFrame]:
+    """Everything counted anew: new rows by table."""
     people = linked(standing)
     counting = Counting(
         before=Side(nothing_stands(standing), people.before),
@@ -96,7 +102,6 @@ def published(
         stored=STORED,
         reference=REFERENCE,
         geography=Geography(REFERENCE),
-        final_after_weeks=final_after_weeks,
         sunday=pd.Timestamp(last_sunday).as_unit("us") if last_sunday else None,
         today=pd.Timestamp("2024-03-24").as_unit("us"),
         cut_off=time(22),
@@ -106,8 +111,7 @@ def published(
     found = count(counting, facts)
     changes = {**facts.differences, **found.differences}
     rows: dict[Table, pd.DataFrame] = {table: change.new for table, change in changes.items()}
-    values = found.values.assign(final=found.final)
-    return {table.full_name: new for table, new in rows.items()} | {"mart.indicator": values}
+    return {table.full_name: new for table, new in rows.items()} | {"mart.indicator": found.values}
 
 
 TWO_FILES = known(
@@ -126,7 +130,7 @@ TWO_FILES = known(
 
 @pytest.fixture(scope="module")
 def mart() -> dict[str, pd.DataFrame]:
-    return published(stand(TWO_FILES), last_sunday="2024-03-24", final_after_weeks=2)
+    return published(stand(TWO_FILES), last_sunday="2024-03-24")
 
 
 def test_only_rows_of_files_in_force_stand() -> None:
@@ -159,8 +163,23 @@ def test_weeks_are_published_from_the_first_report_to_the_last_sunday_asked_for(
     assert sundays == ["03/03/2024", "10/03/2024", "17/03/2024", "24/03/2024"]
 
 
-def test_a_sunday_is_final_some_weeks_later(mart: dict[str, pd.DataFrame]) -> None:
-    assert set(mart["mart.indicator"]["final"]) == {pd.Timestamp("2024-03-10")}
+@pytest.mark.parametrize(
+    ("asked", "final"),
+    [
+        (None, "2024-02-18"),
+        ("2024-03-24", "2024-03-10"),
+        ("2024-03-31", "2024-02-18"),  # not yet
+    ],
+)
+def test_a_sunday_is_final_some_weeks_later(asked: str | None, final: str) -> None:
+    whole = stand(TWO_FILES)
+    change = change_of(nothing_stands(whole), whole, list(whole.submissions.index), [], anew=True)
+    sunday = pd.Timestamp(asked).as_unit("us") if asked else None
+    today = pd.Timestamp("2024-03-24").as_unit("us")
+    found = final_sunday(change, NOTHING_PUBLISHED, sunday, today, 2, is_whole=True)
+    assert found == pd.Timestamp(final)
+    newest = max(published(whole, asked)["mart.indicator"]["sunday"])
+    assert found == newest - pd.Timedelta(weeks=2)
 
 
 def test_since_launch_is_since_the_launch_of_the_programme(mart: dict[str, pd.DataFrame]) -> None:

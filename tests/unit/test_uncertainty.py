@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 import pytest
 
+from schemas.outcome import Doubtful
 from schemas.tables import INDICATOR
 from tests.workbooks import reference
 from transforms.geography import Geography
@@ -73,7 +74,7 @@ def said(
     types = {"person_id": "str", "service_codes": "str", "team_code": "str"}
     told = pd.DataFrame(list(records), columns=list(record(A, 1))).astype(types)
     told = told.astype({"assist_date": "datetime64[us]", "sunday": "datetime64[us]"})
-    found = bounds(cells, doubts(SUNDAY, asked, told, GEOGRAPHY), weak_share)
+    found = bounds(cells, doubts(SUNDAY, Doubtful(asked, told), GEOGRAPHY), weak_share)
     return list(zip(found["low"], found["high"], strict=True))
 
 
