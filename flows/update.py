@@ -161,10 +161,11 @@ def update(
             behind.write(publication.write_changes, facts.differences)
             counted = do("count", count, counting, facts)
             occasion = Occasion(intake.decided.submission_ids, intake.is_reference_new, is_anew)
-            figures = figures_outcome(counted, change, linked, occasion, final, is_whole=is_whole)
+            found = (counted, change, linked, occasion, run.geography, final)
+            figures = figures_outcome(*found, is_whole=is_whole)
         with clock.stage("publish"):
-            found = duplicates[tables.DUPLICATE]
-            doubtful = doubtful_after(known_doubtful.result(), linked, found)
+            cases = duplicates[tables.DUPLICATE]
+            doubtful = doubtful_after(known_doubtful.result(), linked, cases)
             written = do("publish", _publish, run, behind, publication, figures, doubtful, intake)
     return Updated(settled, linked, written, _effects(intake, judged, settled, known, linked))
 

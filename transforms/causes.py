@@ -8,11 +8,13 @@ from dataclasses import dataclass
 import pandas as pd
 
 from transforms.changes import Change
-from transforms.columns import among
+from transforms.columns import among, distinct
+from transforms.geography import LEVELS, Geography
 
 __all__ = ["Occasion", "causes_of"]
 
 _IN_FORCE = ["accepted", "nil"]
+_SPOKEN = ["submission_id", "sunday", "day"]
 
 
 @dataclass(frozen=True)
@@ -27,31 +29,42 @@ class Occasion:
 
 
 def causes_of(
-    sundays: pd.Series,
+    values: pd.DataFrame,
     change: Change,
     before: pd.DataFrame,
     after: pd.DataFrame,
     occasion: Occasion,
+    geography: Geography,
 ) -> pd.Series[str]:
-    """The cause of a change in the figures of each of `sundays`, as in `mart.indicator_history`.
+    """The cause of a change in each of `values` (sunday, unit_level, unit_code), as in
+    `mart.indicator_history`.
 
-    Whatever is of a Sunday changes sums from that Sunday on. A file is of its own Sunday and of
-    those of its rows (case X10). `before` and `after` are the records of the touched persons, with
-    person_id. What nothing came for is a change of the links, unless these were made by another
-    model, or are as they were while the reference data is not.
+    What is of a unit and a Sunday changes the unit's sums from that Sunday on. A file is of its
+    branch and its own Sunday, and of the teams and Sundays of its rows (case X10). `before` and
+    `after` are the records of the touched persons, with person_id. What nothing came for is a
+    change of the links, unless these were made by another model, or are as they were while the
+    reference data is not.
     """
     decided = pd.Index(list(occasion.decided), dtype="str")
     came = _came(change).difference(decided)
     corrections = came[change.after.submissions["version"].reindex(came).gt(1).to_numpy()]
-    corrected = pd.Series([_first(change, corrections), _first_gone(change, decided)]).min()
-    cause = pd.Series("link_change", index=sundays.index, dtype="str")
+    spoken = _spoken_of(change, geography)
+
+    def reaches(places: pd.DataFrame) -> pd.Series[bool]:
+        return _are_reached(values, places)
+
+    def of(submission_ids: pd.Index) -> pd.DataFrame:
+        return spoken[among(spoken["submission_id"], submission_ids)]
+
+    cause = pd.Series("link_change", index=values.index, dtype="str")
     if occasion.is_model_new:
         cause[:] = "rule_change"
     elif occasion.is_reference_new:
-        cause = cause.where(sundays >= _first_moved(before, after), "unit_change")
-    cause = cause.mask(sundays >= _first(change, decided), "decision")
-    cause = cause.mask(sundays >= _first(change, came), "late")
-    return cause.mask(sundays >= corrected, "correction")
+        cause = cause.where(reaches(_of_teams(_moved(before, after), geography)), "unit_change")
+    cause = cause.mask(reaches(of(decided)), "decision")
+    cause = cause.mask(reaches(of(came)), "late")
+    corrected = pd.concat([of(corrections), _of_teams(_gone(change, decided), geography)])
+    return cause.mask(reaches(corrected), "correction")
 
 
 def _came(change: Change) -> pd.Index:
@@ -62,28 +75,58 @@ def _came(change: Change) -> pd.Index:
     return now.index[is_new | (now["status"].isin(_IN_FORCE) & ~stood)]
 
 
-def _first(change: Change, submission_ids: pd.Index) -> pd.Timestamp:
-    """The first Sunday that any of these files is or was of; NaT where there is none."""
-    days = []
-    for standing in (change.before, change.after):
-        files = standing.submissions
-        days.append(files.loc[files.index.isin(submission_ids), "sunday"])
-        for rows in (standing.records, standing.held_back):
-            days.append(rows.loc[among(rows["submission_id"], submission_ids), "sunday"])
-    first: pd.Timestamp = pd.concat(days).min()
-    return first
-
-
-def _first_gone(change: Change, decided: pd.Index) -> pd.Timestamp:
-    """The first Sunday of a row that another file took the place of; NaT where there is none."""
+def _gone(change: Change, decided: pd.Index) -> pd.DataFrame:
+    """Rows that another file took the place of."""
     was = change.before.records
     is_gone = ~among(was.index.to_series(), change.after.records.index)
-    first: pd.Timestamp = was.loc[is_gone & ~among(was["submission_id"], decided), "sunday"].min()
-    return first
+    return was[is_gone & ~among(was["submission_id"], decided)]
 
 
-def _first_moved(before: pd.DataFrame, after: pd.DataFrame) -> pd.Timestamp:
-    """The first Sunday of a record that is another person's now; NaT where there is none."""
+def _moved(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
+    """Records that are another person's now."""
     was = before["person_id"].reindex(after.index)
-    first: pd.Timestamp = after.loc[was.notna() & (was != after["person_id"]), "sunday"].min()
-    return first
+    return after[was.notna() & (was != after["person_id"])]
+
+
+def _spoken_of(change: Change, geography: Geography) -> pd.DataFrame:
+    """What each touched file is or was of: submission_id, unit and sunday."""
+    parts = []
+    for standing in (change.before, change.after):
+        files = standing.submissions.rename_axis("submission_id").reset_index()
+        files = files.dropna(subset=["branch_code", "sunday"])
+        parts.append(_placed(files.assign(day=files["sunday"]), "branch_code", geography))
+        lists = standing.teams.merge(files[["submission_id", "sunday"]], on="submission_id")
+        parts.append(_placed(lists.assign(day=lists["sunday"]), "team_code", geography))
+        parts += [_of_teams(rows, geography) for rows in (standing.records, standing.held_back)]
+    return pd.concat(parts).drop_duplicates()
+
+
+def _of_teams(rows: pd.DataFrame, geography: Geography) -> pd.DataFrame:
+    """The same of rows (submission_id, team_code, assist_date, sunday)."""
+    return _placed(rows.rename(columns={"assist_date": "day"}), "team_code", geography)
+
+
+def _placed(rows: pd.DataFrame, code: str, geography: Geography) -> pd.DataFrame:
+    """The units of the branch or team of each row on its day."""
+    asked = rows[[*_SPOKEN, code]].drop_duplicates()
+    places = geography.teams_on(asked) if code == "team_code" else geography.branches_on(asked)
+    keys = [f"{level}_key" for level in LEVELS if f"{level}_key" in places]
+    found = asked.merge(places[[code, "day", *keys]], on=[code, "day"])
+    told = found.melt(["submission_id", "sunday"], keys, "unit_level", "unit").dropna()
+    levels = told["unit_level"].str.removesuffix("_key")
+    codes = pd.Series([key.unit_code for key in told["unit"]], told.index, dtype="str")
+    return told[["submission_id", "sunday"]].assign(unit=_unit(levels, codes)).drop_duplicates()
+
+
+def _unit(levels: pd.Series[str], codes: pd.Series[str]) -> pd.Series[str]:
+    """One word for a unit; the province is one throughout, whatever it is called."""
+    return levels + " " + codes.mask(levels == "province", "")
+
+
+def _are_reached(values: pd.DataFrame, places: pd.DataFrame) -> pd.Series[bool]:
+    """Whether any of these places is of the unit of each value, and of its Sunday or before."""
+    first = places.groupby("unit")["sunday"].min()
+    codes, at = distinct(values["unit_level"], values["unit_code"])
+    named = values[["unit_level", "unit_code"]].take(at)
+    since = first.reindex(_unit(named["unit_level"], named["unit_code"]))
+    return values["sunday"] >= since.take(codes).set_axis(values.index)

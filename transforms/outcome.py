@@ -23,6 +23,7 @@ from transforms.changes import Change
 from transforms.columns import among
 from transforms.differences import difference
 from transforms.findings import make_findings
+from transforms.geography import Geography
 from transforms.identification import Linked
 from transforms.judging import Judgement
 from transforms.link_events import link_events
@@ -87,6 +88,7 @@ def figures_outcome(
     change: Change,
     linked: Linked,
     occasion: Occasion,
+    geography: Geography,
     final: pd.Timestamp | None,
     *,
     is_whole: bool,
@@ -96,8 +98,8 @@ def figures_outcome(
     """
 
     def told(values: pd.DataFrame) -> pd.DataFrame:
-        causes = causes_of(values["sunday"], change, linked.before, linked.records, occasion)
-        return values.assign(cause=causes)
+        of = (change, linked.before, linked.records, occasion, geography)
+        return values.assign(cause=causes_of(values, *of))
 
     return FiguresOutcome(
         differences=counted.differences,

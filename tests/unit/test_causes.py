@@ -8,9 +8,10 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from tests.unit.test_publication import known, row
+from tests.unit.test_publication import REFERENCE, known, row
 from transforms.causes import Occasion, causes_of
 from transforms.changes import Change, change_of
+from transforms.geography import Geography
 from transforms.standing import Known, Standing, stand
 
 SUNDAYS = pd.Series(pd.to_datetime(["2024-02-18", "2024-02-25", "2024-03-03", "2024-03-10"]))
@@ -52,12 +53,22 @@ NONE = Occasion(decided=(), is_reference_new=False, is_model_new=False)
 BY_REFERENCE = replace(NONE, is_reference_new=True)
 
 
-def told(of: Change, occasion: Occasion = NONE, moved: str | None = None) -> list[str]:
-    """The cause on each of `SUNDAYS`; on `moved` a record is another person's than before."""
+def told(
+    of: Change,
+    occasion: Occasion = NONE,
+    moved: str | None = None,
+    unit: tuple[str, str] = ("province", "52"),
+) -> list[str]:
+    """The cause in a unit on each of `SUNDAYS`; on `moved` a record of the team X1 is another
+    person's than before.
+    """
+    values = pd.DataFrame({"sunday": SUNDAYS, "unit_level": unit[0], "unit_code": unit[1]})
     day = pd.Timestamp(moved or SUNDAYS[0])
-    was = pd.DataFrame({"person_id": ["P1", "P2"], "sunday": [day, day]})
+    was = TOLD.records.iloc[:2].assign(
+        sunday=day, assist_date=day, team_code="X1", person_id=["P1", "P2"]
+    )
     now = was.assign(person_id=["P1", "P1"]) if moved else was
-    return causes_of(SUNDAYS, of, was, now, occasion).tolist()
+    return causes_of(values, of, was, now, occasion, Geography(REFERENCE)).tolist()
 
 
 def test_a_file_is_late_from_the_first_sunday_of_its_rows_on_x10() -> None:
@@ -66,6 +77,15 @@ def test_a_file_is_late_from_the_first_sunday_of_its_rows_on_x10() -> None:
 
 def test_a_correction_restates_the_weeks_of_the_rows_it_takes_out_x10() -> None:
     assert told(CORRECTED) == ["link_change", "correction", "correction", "correction"]
+
+
+def test_each_unit_has_the_cause_of_what_came_for_it() -> None:
+    both = change(["X-old"], ["X-old", "X-new", "Y-one"])
+    late, corrected = ["link_change", "late", "late", "late"], ["link_change"] + ["correction"] * 3
+    assert told(both, unit=("branch", "Y")) == told(both, unit=("team", "Y1")) == late
+    assert told(both, unit=("branch", "X")) == told(both, unit=("team", "X1")) == corrected
+    assert told(both) == corrected
+    assert told(LATE, unit=("branch", "X")) == ["link_change"] * 4
 
 
 def test_a_decision_restates_the_weeks_of_its_files() -> None:
