@@ -1,4 +1,5 @@
-"""Answers to branches, after what they sent was published: letters and correction workbooks.
+"""Answers to branches, after what they sent was published: letters and correction workbooks; and
+reminders to those that sent nothing.
 
 A workbook is made in the processes that open files, within the same bounds as reading: a file that
 cannot be marked there goes back as a workbook of its rows, and where even that fails the branch has
@@ -11,13 +12,17 @@ import logging
 import pickle
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from pathlib import Path
 
 from flows.doing import Told
 from flows.requesting import Request
-from reports.branch_answer import corrections_of, letter_of, workbook_name
+from flows.schedule import due_sunday
+from reports.branch_answer import corrections_of, letter_of, reminder_of, workbook_name
 from reports.letter import letter_html, letter_text
+from reports.reminder import reminder_html, reminder_text
+from schemas.clock import Instant
 from schemas.outcome import Answer
 from schemas.settings import Settings
 from transforms.cells.masking import mask_name, mask_number
@@ -27,11 +32,21 @@ from warehouse.landing import archived
 from warehouse.outbox import note_written, unanswered, write_answer
 from warehouse.reading_apart import Limits, Unread, read_apart
 
-__all__ = ["LETTERS", "answer_branches"]
+__all__ = ["LETTERS", "answer_branches", "reminded_sunday"]
 
 LETTERS = ("thu.html", "thu.txt")
 _AT_ONCE = 100
 """Branches whose files are held in memory together."""
+
+
+def reminded_sunday(settings: Settings, now: Instant) -> date | None:
+    """The Sunday of which a run reminds the branches that sent nothing (case Y13): the one that is
+    just due. None where no answers are wanted.
+
+    Nobody waits for a reminder of an older Sunday. So a run that catches up with many reminds of
+    the last alone, and what was not to be written is not written later.
+    """
+    return due_sunday(now, settings.cut_off) if settings.answers else None
 
 
 def answer_branches(settings: Settings, database: Database, told: Told) -> int:
@@ -85,10 +100,22 @@ def _documents(
             for (place, name, _, _), book in zip(asked, books, strict=True)
             if place == answer.place and book is not None
         }
-        letter = letter_of(_masked(answer), sorted(files))
+        yield answer, files | _letter(answer, sorted(files))
+
+
+def _letter(answer: Answer, workbooks: list[str]) -> dict[str, bytes]:
+    """Both forms of the letter, or of the reminder to a branch that sent nothing; none to one that
+    need not send any more.
+    """
+    if not answer.submissions.empty:
+        letter = letter_of(_masked(answer), workbooks)
         texts = (letter_html(letter), letter_text(letter))
-        files |= {name: text.encode() for name, text in zip(LETTERS, texts, strict=True)}
-        yield answer, files
+    elif answer.state == "missing":
+        reminder = reminder_of(answer)
+        texts = (reminder_html(reminder), reminder_text(reminder))
+    else:
+        return {}
+    return {name: text.encode() for name, text in zip(LETTERS, texts, strict=True)}
 
 
 def _as_sent(path: Path) -> bytes:

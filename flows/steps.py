@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
-from flows.answering import answer_branches
+from flows.answering import answer_branches, reminded_sunday
 from flows.doing import Clock, Do, Told
 from flows.update import update
 from schemas.clock import Instant, local_day
@@ -28,6 +28,7 @@ from warehouse.keys import pseudonym_key
 from warehouse.knowledge import last_published
 from warehouse.link_model import load_link_model
 from warehouse.memory import give_back_freed
+from warehouse.outbox import note_missing
 from warehouse.parquet import mirror
 from warehouse.publishing import note_inbox
 from warehouse.reference import load_reference, load_shipped
@@ -153,8 +154,11 @@ def _rest(
     reference: Reference,
     told: Told,
 ) -> RunResult:
-    """A run without news: nothing is counted anew; files that a crash left behind are written."""
+    """A run without news: nothing is counted anew, but a cut-off may have passed since; files that
+    a crash left behind are written.
+    """
     with database.transaction() as cursor:
+        note_missing(cursor, reminded_sunday(settings, now), run_id)
         note_inbox(cursor, intake.files)
         by = (intake.reference_hash, load_link_model().version, intake.decided.position)
         complete_run(cursor, run_id, now, *by)

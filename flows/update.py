@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from flows.answering import reminded_sunday
 from flows.doing import Clock, Do, Told
 from schemas import tables
 from schemas.clock import Instant, local_day
@@ -60,6 +61,7 @@ from warehouse.knowledge import (
 from warehouse.lineage import StoredRows
 from warehouse.link_memory import StoredLinks
 from warehouse.link_model import load_link_model
+from warehouse.outbox import note_missing
 from warehouse.publishing import Publication, Published, note_inbox
 from warehouse.reading_apart import Limits, Unread, read_apart
 from warehouse.runs import complete_run, last_model_version
@@ -188,6 +190,7 @@ def _publish(
     published, known = load_bounded(cursor, tuple(BOUNDED), BOUNDED_LEVELS)
     rows = bounds(published, doubted, load_weak_share(cursor))
     publish_bounds(cursor, difference(tables.INDICATOR_BOUNDS, known, rows), run.run_id)
+    note_missing(cursor, reminded_sunday(run.settings, run.now), run.run_id)
     note_inbox(cursor, intake.files)
     by = (intake.reference_hash, load_link_model().version, intake.decided.position)
     complete_run(cursor, run.run_id, run.now, *by)

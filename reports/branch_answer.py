@@ -11,12 +11,13 @@ import pandas as pd
 
 from reports.correction_plan import Correction, Mark, in_two_parts, rank
 from reports.letter_plan import Arrival, FaultLine, Letter, RepeatLine
+from reports.reminder import Reminder
 from schemas.outcome import RECORD_COUNTS, Answer
 from schemas.rules import Severity
 from schemas.settings import TIME_ZONE
 from schemas.template import SERVICE_COLUMNS, TEMPLATE
 
-__all__ = ["corrections_of", "letter_of", "workbook_name"]
+__all__ = ["corrections_of", "letter_of", "reminder_of", "workbook_name"]
 
 _ONE_OF = {
     "record.identity.is_sufficient": ("id_number", "birth_date", "phone"),
@@ -161,6 +162,16 @@ def letter_of(answer: Answer, workbooks: list[str]) -> Letter:
         ],
         workbooks=workbooks,
         due=(last + timedelta(days=7 - last.isoweekday() % 7)).date(),
+    )
+
+
+def reminder_of(answer: Answer) -> Reminder:
+    """The reminder to a branch that sent nothing."""
+    return Reminder(
+        branch_code=answer.place.branch_code,
+        branch_name=answer.branch_name,
+        sunday=answer.place.sunday,
+        teams=list(zip(answer.teams["team_code"], answer.teams["name"], strict=True)),
     )
 
 

@@ -6,13 +6,12 @@ comes from data is escaped.
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator, Sequence
 from html import escape
 
 from reports.correction_plan import SEVERITIES
+from reports.letter_page import State, heading, page, wrapped
 from reports.letter_plan import Arrival, FaultLine, Letter
-from reports.letter_style import STYLE
 from reports.letter_words import (
     arrival_line,
     in_short,
@@ -27,7 +26,6 @@ __all__ = ["letter_html", "letter_text"]
 _MOST_FAULTS = 8
 _MOST_REPEATS = 5
 _MOST_ARRIVALS = 3
-_WIDTH = 78
 _CLOSING = (
     "Thư do hệ thống Ngày Chủ nhật số lập. Họ tên chỉ ghi chữ cái đầu, số giấy tờ và số điện thoại"
     " chỉ ghi ba số cuối. Cần trao đổi, đề nghị liên hệ Tỉnh đoàn."
@@ -40,46 +38,39 @@ def letter_text(letter: Letter) -> str:
 
 
 def _text_lines(letter: Letter) -> Iterator[str]:
-    yield from _wrapped(f"KẾT QUẢ TIẾP NHẬN BÁO CÁO NGÀY CHỦ NHẬT SỐ {letter.sunday:%d/%m/%Y}")
-    yield from _wrapped(f"Kính gửi: {letter.branch_name} ({letter.branch_code})")
+    yield from wrapped(f"KẾT QUẢ TIẾP NHẬN BÁO CÁO NGÀY CHỦ NHẬT SỐ {letter.sunday:%d/%m/%Y}")
+    yield from wrapped(f"Kính gửi: {letter.branch_name} ({letter.branch_code})")
     yield ""
-    yield from _wrapped(in_short(letter))
+    yield from wrapped(in_short(letter))
     yield ""
     for number, arrival in _latest(letter):
-        yield from _wrapped(arrival_line(number, arrival), "- ")
+        yield from wrapped(arrival_line(number, arrival), "- ")
     yield from (f"- {words}: {count}" for count, words in _figures(letter))
     yield ""
     yield "ĐỀ NGHỊ"
     for number, todo in enumerate(todo_lines(letter), start=1):
-        yield from _wrapped(todo, f"{number}. ")
+        yield from wrapped(todo, f"{number}. ")
     if letter.faults:
         yield ""
         yield "VÌ SAO TRẢ LẠI"
     for line in letter.faults[:_MOST_FAULTS]:
         label = f"{line.label}: " if line.label else ""
-        yield from _wrapped(f"{_times(line)} {label}{line.reason} {line.advice}".strip(), "- ")
+        yield from wrapped(f"{_times(line)} {label}{line.reason} {line.advice}".strip(), "- ")
         if line.places:
-            yield from _wrapped(f"Ở: {places_line(line)}", "  ")
-    yield from _wrapped(_more_faults(letter), "- ")
+            yield from wrapped(f"Ở: {places_line(line)}", "  ")
+    yield from wrapped(_more_faults(letter), "- ")
     if sentence := repeat_sentence(letter):
         yield ""
         yield "NGƯỜI DÂN ĐÃ CÓ Ở NƠI KHÁC (không phải sửa)"
-        yield from _wrapped(sentence)
+        yield from wrapped(sentence)
         for repeat in letter.repeats[:_MOST_REPEATS]:
-            yield from _wrapped(repeat_line(repeat), "- ")
+            yield from wrapped(repeat_line(repeat), "- ")
     yield ""
-    yield from _wrapped(_CLOSING)
+    yield from wrapped(_CLOSING)
 
 
 def _latest(letter: Letter) -> list[tuple[int, Arrival]]:
     return list(enumerate(letter.arrivals, start=1))[-_MOST_ARRIVALS:]
-
-
-def _wrapped(text: str, mark: str = "") -> list[str]:
-    behind = " " * len(mark)
-    return textwrap.wrap(
-        text, _WIDTH, initial_indent=mark, subsequent_indent=behind, break_on_hyphens=False
-    )
 
 
 def _figures(letter: Letter) -> list[tuple[int, str]]:
@@ -108,32 +99,17 @@ def _more_faults(letter: Letter) -> str:
 def letter_html(letter: Letter) -> str:
     """The letter as one self-contained page."""
     title = f"Kết quả tiếp nhận báo cáo Chủ nhật {letter.sunday:%d/%m/%Y}"
-    return "\n".join(
-        [
-            '<!doctype html><html lang="vi"><head><meta charset="utf-8">',
-            '<meta name="viewport" content="width=device-width, initial-scale=1">',
-            '<meta name="color-scheme" content="light dark">',
-            f"<title>{escape(f'{letter.branch_code} {title}')}</title>",
-            f"<style>{STYLE}</style></head><body><main>",
-            *_heading(letter, title),
-            *_counts(letter),
-            "<section><h2>Đề nghị</h2><ol>",
-            *(f"<li>{escape(todo)}</li>" for todo in todo_lines(letter)),
-            "</ol></section>",
-            *_faults(letter),
-            *_repeats(letter),
-            f"<footer>{escape(_CLOSING)}</footer>",
-            "</main></body></html>\n",
-        ]
-    )
-
-
-def _heading(letter: Letter, title: str) -> Iterator[str]:
-    state = "bad" if letter.error_count else "ask" if letter.faults else "good"
-    yield '<header><p class="who">Ngày Chủ nhật số</p>'
-    yield f"<h1>{escape(title)}</h1>"
-    yield f"<p>Kính gửi: <b>{escape(letter.branch_name)}</b> ({escape(letter.branch_code)})</p>"
-    yield f'<p class="short {state}">{escape(in_short(letter))}</p></header>'
+    state: State = "bad" if letter.error_count else "ask" if letter.faults else "good"
+    parts = [
+        *heading(letter.branch_code, letter.branch_name, title, in_short(letter), state),
+        *_counts(letter),
+        "<section><h2>Đề nghị</h2><ol>",
+        *(f"<li>{escape(todo)}</li>" for todo in todo_lines(letter)),
+        "</ol></section>",
+        *_faults(letter),
+        *_repeats(letter),
+    ]
+    return page(letter.branch_code, title, parts, _CLOSING)
 
 
 def _counts(letter: Letter) -> Iterator[str]:

@@ -1896,9 +1896,9 @@ ACCEPTED: tuple[Accepted, ...] = (
     ),
     Accepted(
         "Y13",
-        "Chưa nộp báo cáo: cơ sở Đoàn được ghi là chưa nộp, không phải số 0. Đề nghị nộp báo cáo.",
-        "No report yet: the branch is recorded as missing, which is not zero. Please send one.",
-        "tests/integration/test_submissions_over_time.py",
+        "Chưa nộp báo cáo: cơ sở Đoàn được ghi là chưa nộp, không phải số 0, và nhận thư nhắc.",
+        "No report yet: the branch is recorded as missing, not as zero, and gets a reminder.",
+        "tests/integration/test_outbox.py",
     ),
     Accepted(
         "Y15",

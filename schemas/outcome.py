@@ -184,7 +184,9 @@ class Answer:
 
     `submissions` are all its files in the order of their receipt, `findings` what is open in them,
     `sums` the parts of `mart.reconciliation` for citizens (empty where there are none). `repeats`
-    are accepted rows whose citizen an earlier row named, with that row's branch and date.
+    are accepted rows whose citizen an earlier row named, with that row's branch and date. `state`
+    is that of `mart.submission_status` ('' where it has none), `teams` are the branch's youth teams
+    on that day: team_code, name.
     """
 
     place: Place
@@ -193,3 +195,5 @@ class Answer:
     findings: pd.DataFrame
     sums: Mapping[str, int]
     repeats: pd.DataFrame
+    state: str
+    teams: pd.DataFrame

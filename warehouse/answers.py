@@ -33,10 +33,21 @@ WHERE f.submission_id = ANY(%s)
 ORDER BY f.submission_id, f.severity, f.sheet, f.row_number, f.cell, f.rule_id
 """
 _BRANCHES = """
-SELECT asked.sunday, asked.branch_code, b.name
+SELECT asked.sunday, asked.branch_code, coalesce(b.name, asked.branch_code) AS name,
+       coalesce(s.state, '') AS state
 FROM unnest(%s::date[], %s::text[]) AS asked (sunday, branch_code)
-JOIN core.branch b ON b.branch_code = asked.branch_code AND b.valid_from <= asked.sunday
+LEFT JOIN core.branch b ON b.branch_code = asked.branch_code AND b.valid_from <= asked.sunday
  AND coalesce(b.valid_to, 'infinity') >= asked.sunday
+LEFT JOIN mart.submission_status s
+  ON s.sunday = asked.sunday AND s.branch_code = asked.branch_code
+"""
+_TEAMS = """
+SELECT asked.sunday, asked.branch_code, t.team_code, t.name
+FROM unnest(%s::date[], %s::text[]) AS asked (sunday, branch_code)
+JOIN core.team t ON t.branch_code = asked.branch_code AND t.valid_from <= asked.sunday
+ AND coalesce(t.valid_to, 'infinity') >= asked.sunday
+WHERE t.team_type = 'youth'
+ORDER BY 1, 2, 3
 """
 _SUMS = """
 SELECT r.sunday, r.branch_code, r.accepted, r.unique_new, r.duplicate_in_file,
@@ -67,10 +78,11 @@ def load_answers(cursor: Cursor, places: Sequence[Place]) -> list[Answer]:
     asked = [[place.sunday for place in places], [place.branch_code for place in places]]
     submissions = _ask(cursor, _SUBMISSIONS, asked)
     findings = _ask(cursor, _FINDINGS, [submissions["submission_id"].tolist()])
-    names = {
-        Place(row["sunday"], row["branch_code"]): str(row["name"])
+    branches = {
+        Place(row["sunday"], row["branch_code"]): row
         for row in _ask(cursor, _BRANCHES, asked).to_dict("records")
     }
+    teams = _ask(cursor, _TEAMS, asked)
     sums = {
         Place(row.pop("sunday"), row.pop("branch_code")): {str(k): int(v) for k, v in row.items()}
         for row in _ask(cursor, _SUMS, asked).to_dict("records")
@@ -82,11 +94,13 @@ def load_answers(cursor: Cursor, places: Sequence[Place]) -> list[Answer]:
         answers.append(
             Answer(
                 place=place,
-                branch_name=names.get(place, place.branch_code),
+                branch_name=branches[place]["name"],
                 submissions=own,
                 findings=findings[findings["submission_id"].isin(own["submission_id"])],
                 sums=sums.get(place, {}),
                 repeats=_of(repeats, place).sort_values(["sheet", "row_number"]),
+                state=branches[place]["state"],
+                teams=_of(teams, place),
             )
         )
     return answers

@@ -1,14 +1,15 @@
 """The outbox: what each branch is told of a Sunday, in a folder of its own.
 
-`ops.answer` says which branches a run found something out about, in the transaction that publishes
-it. The files are written after that, so a run that dies in between leaves branches unanswered, and
-the next run answers them. Each file is there whole or not at all; what says nothing new is not
-touched.
+`ops.answer` says which branches a run found something out about, or nothing came from, in the
+transaction that publishes it. The files are written after that, so a run that dies in between
+leaves branches unanswered, and the next run answers them. Each file is there whole or not at all;
+what says nothing new is not touched.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +17,20 @@ import pandas as pd
 import psycopg
 
 from schemas.errors import TransientError
-from schemas.outcome import Place
+from schemas.outcome import Difference, Place
 from schemas.tables import ANSWER
 from warehouse import copying
 from warehouse.files import write_whole
 
-__all__ = ["folder_of", "note_answers", "note_written", "unanswered", "write_answer"]
+__all__ = [
+    "folder_of",
+    "note_answers",
+    "note_missing",
+    "note_states",
+    "note_written",
+    "unanswered",
+    "write_answer",
+]
 
 Cursor = psycopg.Cursor[Any]
 
@@ -36,6 +45,33 @@ def note_answers(cursor: Cursor, submission_ids: Collection[str], run_id: str) -
     rows = pd.DataFrame(cursor.fetchall(), columns=["sunday", "branch_code"])
     told = rows.assign(run_id=run_id, written_run_id=None)
     copying.upsert(cursor, ANSWER, ANSWER.conform(told))
+
+
+def note_missing(cursor: Cursor, sunday: date | None, run_id: str) -> None:
+    """Notes that the branches from which nothing came for a Sunday are to be reminded, once each;
+    None: of no Sunday.
+    """
+    cursor.execute(
+        "INSERT INTO ops.answer (sunday, branch_code, run_id)"
+        " SELECT sunday, branch_code, %s FROM mart.submission_status"
+        " WHERE sunday = %s AND state = 'missing' ON CONFLICT DO NOTHING",
+        [run_id, sunday],
+    )
+
+
+def note_states(cursor: Cursor, states: Difference, run_id: str) -> None:
+    """Notes that branches with another row of `mart.submission_status`, or none any more, are to be
+    told anew, if they were told of that Sunday before.
+
+    Whoever sent something is noted with it. This is for those who were reminded, and then were
+    suspended or closed, or told of that week in another week's report.
+    """
+    moved = pd.concat([states.changed, states.gone])
+    cursor.execute(
+        "UPDATE ops.answer SET run_id = %s, written_run_id = NULL"
+        " WHERE (sunday, branch_code) IN (SELECT * FROM unnest(%s::date[], %s::text[]))",
+        [run_id, moved["sunday"].dt.date.tolist(), moved["branch_code"].tolist()],
+    )
 
 
 def unanswered(cursor: Cursor) -> list[Place]:
@@ -62,7 +98,8 @@ def folder_of(outbox: Path, place: Place) -> Path:
 
 
 def write_answer(outbox: Path, place: Place, files: Mapping[str, bytes]) -> int:
-    """Brings the folder of a branch and Sunday to just these files; how many it wrote.
+    """Brings the folder of a branch and Sunday to just these files; how many it wrote. Without any
+    there is no folder.
 
     Raises TransientError when it cannot: the next run does it.
     """
@@ -79,6 +116,8 @@ def write_answer(outbox: Path, place: Place, files: Mapping[str, bytes]) -> int:
         for path in folder.iterdir():
             if path.name not in files:
                 path.unlink()
+        if not files:
+            folder.rmdir()
     except OSError as error:
         raise TransientError(
             f"The outbox {outbox} cannot be written ({error.strerror}); the database holds what"

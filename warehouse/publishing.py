@@ -15,7 +15,7 @@ from schemas.table import Table
 from warehouse import copying
 from warehouse.closing import release_holds, settle_findings
 from warehouse.history import finalise, publish_figures
-from warehouse.outbox import note_answers
+from warehouse.outbox import note_answers, note_states
 from warehouse.partitions import Publisher
 
 __all__ = ["Publication", "Published", "note_inbox"]
@@ -84,6 +84,8 @@ class Publication:
     def write_figures(self, found: FiguresOutcome) -> Published:
         """What was counted, and the account of all that was written."""
         self.write_changes(found.differences)
+        if (states := found.differences.get(tables.SUBMISSION_STATUS)) is not None:
+            note_states(self._cursor, states, self._run_id)
         _add_up(self._cursor, self._publisher, found)
         restated = publish_figures(self._cursor, self._publisher, found, self._run_id, self._now)
         if found.is_whole:

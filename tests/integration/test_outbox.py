@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import stat
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -29,7 +31,10 @@ from tests.returned import (
 )
 from warehouse.database import Database
 
+SUNDAY_NIGHT = "2023-03-05T23:00+07:00"
 TUESDAY = "2023-03-07T06:00+07:00"
+WEDNESDAY = "2023-03-08T06:00+07:00"
+NEXT_MONDAY = "2023-03-13T06:00+07:00"
 BAD = report(*PEOPLE[:3], citizen(team_code="T9999"))
 
 
@@ -54,6 +59,25 @@ def told(own: District) -> dict[str, bytes]:
 def words(own: District, branch: str = "D21609") -> str:
     """The words of the letter to a branch."""
     return " ".join(answered(own.settings, own.own(branch))["thu.txt"].decode().split())
+
+
+def noted(own: District, branch: str) -> list[tuple[Any, ...]]:
+    """What `ops.answer` says of a branch."""
+    return own.ask(f"SELECT * FROM ops.answer WHERE branch_code = '{own.own(branch)}'")
+
+
+def suspend(own: District, branch: str) -> None:
+    """Suspends the first Sunday in the commune of a branch."""
+    commune = own.branches[own.own(branch)]
+    suspended = f"sunday,unit_code,reason\n2023-03-05,{commune},Bão số 4"
+    own.load(own.branches, own.teams, suspended_sundays=suspended)
+
+
+def close(own: District, branch: str) -> None:
+    """Ends a branch before the first Sunday."""
+    head, code = "branch_code,name,kind,unit_code,valid_to", own.own(branch)
+    ended = f"{head}\n{code},Đoàn xã {code},commune,{own.branches[code]},2023-03-01"
+    own.load(own.branches, own.teams, branches=ended)
 
 
 @pytest.fixture(scope="module")
@@ -109,15 +133,16 @@ def test_a_run_that_dies_before_it_answers_is_made_good_by_the_next(home, monkey
             run_at(home, NOW)
     assert outbox(home) == {}
     run_at(home, MONDAY)
-    late = outbox(home)
-    assert len(late) == 3
+    assert len(answered(home)) == 3
 
 
-def test_answers_that_are_not_wanted_stay_due(home):
+def test_answers_that_are_not_wanted_stay_due_but_no_reminder_does(home, database):
     send(home, "a.xlsx", BAD)
-    run_at(home.model_copy(update={"answers": False}), NOW)
+    run_at(home.model_copy(update={"answers": False}), MONDAY)
     assert outbox(home) == {}
-    run_at(home, MONDAY)
+    assert ask(database, "SELECT branch_code FROM ops.answer") == [("D21609",)]
+    run_at(home, NEXT_MONDAY)
+    assert {path.split("/")[1] for path in outbox(home)} == {"D21609"}
     assert len(outbox(home)) == 3
 
 
@@ -183,6 +208,88 @@ def test_a_file_that_cannot_be_read_is_answered_until_a_readable_one_comes(own: 
     assert "không đọc được, trả lại" in words(own)
     yield MONDAY, {f"{folder}/b": own.report(*PEOPLE)}
     assert "không còn chỗ nào cần sửa" in words(own)
+
+
+@in_shared_runs
+def test_a_branch_from_which_nothing_came_is_reminded_once_until_its_file_comes_y13(
+    own: District,
+) -> Case:
+    yield NOW, {"a": clean(own)}
+    assert noted(own, "D21610") == []  # before the cut-off nobody is missing
+    yield MONDAY, {}
+    folder = own.settings.home / "outbox" / "2023-03-05" / own.own("D21610")
+    before = noted(own, "D21610"), {path: path.stat().st_mtime_ns for path in folder.iterdir()}
+    assert sorted(path.name for path in before[1]) == ["thu.html", "thu.txt"]
+    letter = words(own, "D21610")
+    assert letter.startswith("CHƯA NỘP BÁO CÁO NGÀY CHỦ NHẬT SỐ 05/03/2023")
+    assert f"{own.own('T0101')}: " in letter and own.own("T0001") not in letter
+    assert "CHƯA NỘP" not in words(own)
+    yield TUESDAY, {}
+    told_again = {path: path.stat().st_mtime_ns for path in folder.iterdir()}
+    assert (noted(own, "D21610"), told_again) == before
+    yield WEDNESDAY, {"b": other(own)}
+    assert "nhận lúc 06:00 ngày 08/03/2023 (muộn)" in words(own, "D21610")
+    assert "CHƯA NỘP" not in words(own, "D21610")
+    assert len(answered(own.settings, own.own("D21610"))) == 3
+
+
+@in_shared_runs
+def test_a_branch_that_was_suspended_is_not_even_noted_y13(own: District) -> Case:
+    suspend(own, "D21610")
+    yield MONDAY, {"a": clean(own)}
+    assert own.presence("2023-03-05")["D21610"] == "suspended"
+    assert noted(own, "D21610") == []
+
+
+@in_shared_runs
+def test_no_reminder_stays_for_a_branch_that_need_not_send_y13(own: District) -> Case:
+    nil = own.report(branch="D21609", kind="Không tổ chức", nil_reason="Bão số 4")
+    yield MONDAY, {"a": nil}
+    assert words(own, "D21610").startswith("CHƯA NỘP BÁO CÁO")
+    assert "báo không tổ chức" in words(own)
+    suspend(own, "D21610")
+    yield TUESDAY, {}
+    assert own.presence("2023-03-05")["D21610"] == "suspended"
+    assert not (own.settings.home / "outbox" / "2023-03-05" / own.own("D21610")).exists()
+    yield WEDNESDAY, {}
+    assert answered(own.settings, own.own("D21610")) == {}
+
+
+@in_shared_runs
+def test_no_reminder_stays_for_a_branch_that_was_closed_y13(own: District) -> Case:
+    yield MONDAY, {"a": clean(own)}
+    assert words(own, "D21610").startswith("CHƯA NỘP BÁO CÁO")
+    close(own, "D21610")
+    yield TUESDAY, {}
+    assert answered(own.settings, own.own("D21610")) == {}
+
+
+@in_shared_runs
+def test_a_reminder_goes_when_a_later_report_tells_of_that_week_y13(own: District) -> Case:
+    yield MONDAY, {"a": clean(own)}
+    assert words(own, "D21610").startswith("CHƯA NỘP BÁO CÁO")
+    rows = [citizen(team_code="T0101", assist_date=f"{day}/03/2023") for day in ("05", "12")]
+    late = own.report(*rows, branch="D21610", sunday=date(2023, 3, 12))
+    yield NEXT_MONDAY, {"b": late}
+    assert own.presence("2023-03-05")["D21610"] == "late"
+    mine = [path for path in outbox(own.settings) if own.own("D21610") in path]
+    assert {path.split("/")[0] for path in mine} == {"2023-03-12"}
+
+
+@in_shared_runs
+def test_only_the_sunday_just_due_is_reminded_of_y13(own: District) -> Case:
+    earlier = own.report(sunday=date(2023, 2, 26), kind="Không tổ chức", nil_reason="Bão số 4")
+    yield MONDAY, {"a": earlier}
+    assert own.presence("2023-02-26")["D21610"] == "missing"
+    assert [row[0] for row in noted(own, "D21610")] == [date(2023, 3, 5)]
+
+
+def test_a_cut_off_that_passes_without_news_is_followed_by_reminders_y13(home, database):
+    send(home, "a.xlsx", BAD)
+    run_at(home, NOW)
+    assert answered(home, "D21610") == {}
+    run_at(home, SUNDAY_NIGHT)
+    assert sorted(answered(home, "D21610")) == ["thu.html", "thu.txt"]
 
 
 @in_shared_runs

@@ -1,4 +1,4 @@
-"""The letter to a branch: short, plain, and about nobody."""
+"""The letter to a branch, and the reminder: short, plain, and about nobody."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import pytest
 
 from reports.letter import letter_html, letter_text
 from reports.letter_plan import Arrival, FaultLine, Letter, RepeatLine
+from reports.reminder import Reminder, reminder_html, reminder_text
 from schemas.settings import TIME_ZONE
 
 CAME = Arrival(datetime(2023, 3, 5, 21, tzinfo=TIME_ZONE), False, "đang có hiệu lực", True)
@@ -35,6 +36,16 @@ def letter(**changes: Any) -> Letter:
         "due": date(2023, 3, 12),
     }
     return Letter(**(told | changes))
+
+
+def reminder(**changes: Any) -> Reminder:
+    told: dict[str, Any] = {
+        "branch_code": "D21609",
+        "branch_name": "Đoàn xã An Hưng",
+        "sunday": date(2023, 3, 5),
+        "teams": [("T0001", "Tổ thôn 1"), ("T0002", "Tổ thôn 2")],
+    }
+    return Reminder(**(told | changes))
 
 
 def words(page: str) -> str:
@@ -89,8 +100,46 @@ def test_it_stays_one_page_however_much_is_wrong() -> None:
     assert max(map(len, text.splitlines())) <= 78
 
 
-def test_the_page_needs_nothing_of_elsewhere_and_escapes_what_it_shows() -> None:
-    page = letter_html(letter(branch_name="<b>&“x”", faults=[FAULT]))
+@pytest.mark.parametrize(
+    "form",
+    [
+        lambda **told: letter_html(letter(**told)),
+        lambda **told: reminder_html(reminder(**told)),
+        lambda branch_name: reminder_html(reminder(teams=[("T0001", branch_name)])),
+    ],
+)
+def test_the_page_needs_nothing_of_elsewhere_and_escapes_what_it_shows(form: Any) -> None:
+    page = form(branch_name="<b>&“x”")
     assert "<b>&“x”" not in page and "&lt;b&gt;&amp;“x”" in page
     assert not re.search(r"https?:|src=|<script|<link|@import|url\(", page)
     assert 'name="viewport"' in page and "prefers-color-scheme:dark" in page and "@page" in page
+
+
+@pytest.mark.parametrize("as_text", [reminder_text, lambda told: words(reminder_html(told))])
+def test_a_reminder_says_that_missing_is_not_zero_and_how_to_send_or_to_say_nothing_was_held_y13(
+    as_text: Any,
+) -> None:
+    text = " ".join(as_text(reminder()).split())
+    assert text.lower().startswith(("chưa nộp báo cáo", "d21609 chưa nộp báo cáo"))
+    for said in (
+        "Kính gửi: Đoàn xã An Hưng",
+        "Chưa nhận được báo cáo nào của cơ sở cho Chủ nhật 05/03/2023.",
+        "không phải là số 0",
+        "Cơ sở đang được ghi là “chưa nộp báo cáo”",
+        "ghi đúng mã đơn vị D21609 và ngày Chủ nhật 05/03/2023",
+        "chọn loại báo cáo “Không tổ chức” và ghi “Lý do không tổ chức”",
+        "trước Chủ nhật 12/03/2023",
+        "Gửi muộn hơn vẫn được nhận và tính đủ; số liệu đã công bố được tính lại.",
+        "T0002: Tổ thôn 2",
+    ):
+        assert said.lower() in text.lower(), said
+
+
+def test_a_reminder_lists_some_teams_counts_the_others_and_says_nothing_of_none() -> None:
+    many = [(f"T{n:04d}", f"Tổ {n}") for n in range(15)]
+    text = reminder_text(reminder(teams=many))
+    assert "(15)" in text and "- T0011: Tổ 11" in text and "T0012" not in text
+    assert "- và 3 tổ khác" in text
+    assert max(map(len, text.splitlines())) <= 78
+    none = reminder(teams=[])
+    assert "danh sách" not in (reminder_text(none) + reminder_html(none)).lower()
