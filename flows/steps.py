@@ -137,8 +137,7 @@ def _write_files(settings: Settings, database: Database, clock: Clock, do: Do, t
     """Brings files to what was committed; what is not written now is due at the next run."""
     with clock.stage("parquet"):
         if settings.parquet:
-            with database.transaction() as cursor:
-                do("mirror to Parquet", mirror, cursor, settings.home / "parquet")
+            do("mirror to Parquet", mirror, database, settings.home / "parquet")
     with clock.stage("answer"):
         do("answer branches", answer_branches, settings, database, told)
 

@@ -40,6 +40,15 @@ class Database:
             with connection.transaction(), connection.cursor() as cursor:
                 yield cursor
 
+    @contextmanager
+    def readers(self, count: int) -> Iterator[list[psycopg.Cursor[Any]]]:
+        """So many cursors, each in a transaction of a connection of its own: they can be asked side
+        by side.
+        """
+        with clear_errors(), ExitStack() as stack:
+            connections = [stack.enter_context(psycopg.connect(self.url)) for _ in range(count)]
+            yield [stack.enter_context(connection.cursor()) for connection in connections]
+
     def _connection(self) -> psycopg.Connection[Any]:
         """The one connection of this database; a new one where that was lost."""
         if not self.kept or self.kept[-1].closed:

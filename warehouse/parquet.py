@@ -11,8 +11,11 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
+from queue import SimpleQueue
 from typing import Any
 
 import psycopg
@@ -24,22 +27,32 @@ from schemas.errors import TransientError
 from schemas.table import Table
 from schemas.tables import PUBLICATION, table
 from warehouse import copying
+from warehouse.database import Database
 
 __all__ = ["MANIFEST", "mirror"]
 
+Cursor = psycopg.Cursor[Any]
+
 MANIFEST = "_manifest.json"
 PART = "part-0.parquet"
+
+_AT_ONCE = 2
 
 Manifest = dict[str, dict[str, str]]
 """Table, partition ('' for a table without Sundays), hash of its rows."""
 
 
-def mirror(cursor: psycopg.Cursor[Any], folder: Path) -> int:
+def mirror(database: Database, folder: Path) -> int:
     """Brings `folder` to the published state; the number of files written or removed.
 
     Raises TransientError when a file cannot be written: the next run writes it.
     """
-    published = copying.read(cursor, PUBLICATION)
+    with database.readers(_AT_ONCE) as cursors:
+        return _mirror(cursors, folder)
+
+
+def _mirror(cursors: Sequence[Cursor], folder: Path) -> int:
+    published = copying.read(cursors[0], PUBLICATION)
     wanted: Manifest = {}
     for name, partition, content in published[
         ["table_name", "partition", "content_hash"]
@@ -47,7 +60,7 @@ def mirror(cursor: psycopg.Cursor[Any], folder: Path) -> int:
         wanted.setdefault(name, {})[partition] = content
     present, files = _manifest(folder)
     try:
-        written = _write_changed(cursor, folder, wanted, present, files)
+        written = _write_changed(cursors, folder, wanted, present, files)
         files = files | written
         removed = _remove(folder, {_relative(*part) for part in _parts(wanted)})
         if written or removed or present != wanted:
@@ -84,22 +97,37 @@ def _relative(name: str, partition: str) -> str:
 
 
 def _write_changed(
-    cursor: psycopg.Cursor[Any],
+    cursors: Sequence[Cursor],
     folder: Path,
     wanted: Manifest,
     present: Manifest,
     files: dict[str, str],
 ) -> dict[str, str]:
     """Writes what has changed or is no longer what was written; the SHA-256 of the new files."""
-    written = {}
-    for name, partition in _parts(wanted):
+    free: SimpleQueue[Cursor] = SimpleQueue()
+    for cursor in cursors:
+        free.put(cursor)
+
+    def bring(part: tuple[str, str]) -> tuple[str, str] | None:
+        name, partition = part
         relative = _relative(name, partition)
         is_same = present.get(name, {}).get(partition) == wanted[name][partition]
         if is_same and files.get(relative, "") == _sha256(folder / relative):
-            continue
-        _write(folder / relative, _rows(cursor, table(name), partition))
-        written[relative] = _sha256(folder / relative)
-    return written
+            return None
+        cursor = free.get()
+        try:
+            _write(folder / relative, _rows(cursor, table(name), partition))
+        finally:
+            free.put(cursor)
+        return relative, _sha256(folder / relative)
+
+    # A file is read by Postgres, parsed and written: one after the other, on one core at a time.
+    with ThreadPoolExecutor(len(cursors), "mirroring") as pool:
+        try:
+            return dict(filter(None, pool.map(bring, _parts(wanted))))
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
 
 
 def _sha256(path: Path) -> str:
@@ -111,7 +139,7 @@ def _sha256(path: Path) -> str:
         return "unreadable"
 
 
-def _rows(cursor: psycopg.Cursor[Any], declared: Table, partition: str) -> pa.Table:
+def _rows(cursor: Cursor, declared: Table, partition: str) -> pa.Table:
     if not partition:
         return copying.read_arrow(cursor, declared)
     # A key that begins with the Sunday has its rows in order in the index; Postgres would rather
