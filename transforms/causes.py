@@ -11,7 +11,7 @@ from transforms.changes import Change
 from transforms.columns import among, distinct
 from transforms.geography import LEVELS, Geography
 
-__all__ = ["Occasion", "causes_of"]
+__all__ = ["Causes", "Occasion"]
 
 _IN_FORCE = ["accepted", "nil"]
 _SPOKEN = ["submission_id", "sunday", "day"]
@@ -28,43 +28,54 @@ class Occasion:
     is_model_new: bool
 
 
-def causes_of(
-    values: pd.DataFrame,
-    change: Change,
-    before: pd.DataFrame,
-    after: pd.DataFrame,
-    occasion: Occasion,
-    geography: Geography,
-) -> pd.Series[str]:
-    """The cause of a change in each of `values` (sunday, unit_level, unit_code), as in
-    `mart.indicator_history`.
+class Causes:
+    """The causes of a run.
 
     What is of a unit and a Sunday changes the unit's sums from that Sunday on. A file is of its
-    branch and its own Sunday, and of the teams and Sundays of its rows (case X10). `before` and
-    `after` are the records of the touched persons, with person_id. What nothing came for is a
-    change of the links, unless these were made by another model, or are as they were while the
-    reference data is not.
+    branch and its own Sunday, and of the teams and Sundays of its rows (case X10). What nothing
+    came for is a change of the links, unless these were made by another model, or are as they were
+    while the reference data is not.
     """
-    decided = pd.Index(list(occasion.decided), dtype="str")
-    came = _came(change).difference(decided)
-    corrections = came[change.after.submissions["version"].reindex(came).gt(1).to_numpy()]
-    spoken = _spoken_of(change, geography)
 
-    def reaches(places: pd.DataFrame) -> pd.Series[bool]:
-        return _are_reached(values, places)
+    def __init__(
+        self,
+        change: Change,
+        before: pd.DataFrame,
+        after: pd.DataFrame,
+        occasion: Occasion,
+        geography: Geography,
+    ) -> None:
+        """`before` and `after` are the records of the touched persons, with person_id."""
+        decided = pd.Index(list(occasion.decided), dtype="str")
+        came = _came(change).difference(decided)
+        corrections = came[change.after.submissions["version"].reindex(came).gt(1).to_numpy()]
+        spoken = _spoken_of(change, geography)
 
-    def of(submission_ids: pd.Index) -> pd.DataFrame:
-        return spoken[among(spoken["submission_id"], submission_ids)]
+        def of(submission_ids: pd.Index) -> pd.DataFrame:
+            return spoken[among(spoken["submission_id"], submission_ids)]
 
-    cause = pd.Series("link_change", index=values.index, dtype="str")
-    if occasion.is_model_new:
-        cause[:] = "rule_change"
-    elif occasion.is_reference_new:
-        cause = cause.where(reaches(_of_teams(_moved(before, after), geography)), "unit_change")
-    cause = cause.mask(reaches(of(decided)), "decision")
-    cause = cause.mask(reaches(of(came)), "late")
-    corrected = pd.concat([of(corrections), _of_teams(_gone(change, decided), geography)])
-    return cause.mask(reaches(corrected), "correction")
+        replaced = _of_teams(_gone(change, decided), geography)
+        self._places = {
+            "decision": of(decided),
+            "late": of(came),
+            "correction": pd.concat([of(corrections), replaced]),
+        }
+        self._otherwise, self._moved = "link_change", spoken.iloc[:0]
+        if occasion.is_model_new:
+            self._otherwise = "rule_change"
+        elif occasion.is_reference_new:
+            self._otherwise = "unit_change"
+            self._moved = _of_teams(_moved(before, after), geography)
+
+    def of(self, values: pd.DataFrame) -> pd.Series[str]:
+        """The cause of a change in each of `values` (sunday, unit_level, unit_code), as in
+        `mart.indicator_history`.
+        """
+        cause = pd.Series(self._otherwise, index=values.index, dtype="str")
+        for name, places in {"link_change": self._moved, **self._places}.items():
+            if len(places):
+                cause = cause.mask(_are_reached(values, places), name)
+        return cause
 
 
 def _came(change: Change) -> pd.Index:

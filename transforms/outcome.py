@@ -18,7 +18,7 @@ from schemas.outcome import (
 from schemas.rules import Severity
 from schemas.table import Table
 from transforms.assistance import persons
-from transforms.causes import Occasion, causes_of
+from transforms.causes import Causes, Occasion
 from transforms.changes import Change
 from transforms.columns import among
 from transforms.differences import difference
@@ -97,9 +97,10 @@ def figures_outcome(
     figures are.
     """
 
+    causes = Causes(change, linked.before, linked.records, occasion, geography)
+
     def told(values: pd.DataFrame) -> pd.DataFrame:
-        of = (change, linked.before, linked.records, occasion, geography)
-        return values.assign(cause=causes_of(values, *of))
+        return values.assign(cause=causes.of(values))
 
     return FiguresOutcome(
         differences=counted.differences,

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from tests.unit.test_publication import REFERENCE, known, row
-from transforms.causes import Occasion, causes_of
+from transforms.causes import Causes, Occasion
 from transforms.changes import Change, change_of
 from transforms.geography import Geography
 from transforms.standing import Known, Standing, stand
@@ -68,7 +68,7 @@ def told(
         sunday=day, assist_date=day, team_code="X1", person_id=["P1", "P2"]
     )
     now = was.assign(person_id=["P1", "P1"]) if moved else was
-    return causes_of(values, of, was, now, occasion, Geography(REFERENCE)).tolist()
+    return Causes(of, was, now, occasion, Geography(REFERENCE)).of(values).tolist()
 
 
 def test_a_file_is_late_from_the_first_sunday_of_its_rows_on_x10() -> None:
