@@ -47,7 +47,7 @@ def test_the_great_sunday_is_measured_on_top_of_the_year(folder: Path, told: str
     assert re.search(r"\d+ workbooks and \d+ rows on top of \d+ known citizens", told)
     assert re.search(r"command to commit +\d+\.\d\d s", told)
     assert re.search(
-        r"with all files +Sunday 2: \d+\.\d\d s   Sunday 2: \d+\.\d\d s   ratio \d", told
+        r"with Parquet files +Sunday 2: \d+\.\d\d s   Sunday 2: \d+\.\d\d s   ratio \d", told
     )
     again = "\n".join(whole_sunday(YEAR, folder, tries=1))
     known = re.compile(r"rows on top of (\d+) known")
