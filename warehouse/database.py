@@ -144,7 +144,8 @@ def _prepare(url: str, role_secret: str | None) -> None:
             )
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_lock(%s)", [_SETUP_LOCK])
-            # A restored dump brings the tables without the server's roles or their rights.
+            # A restored dump brings the tables without the server's roles or their rights, and a
+            # database of an earlier version has no rights to sequences.
             if upgrade(url) or not _are_granted(cursor):
                 _grant(cursor, role_secret)
             cursor.execute("SELECT pg_advisory_unlock(%s)", [_SETUP_LOCK])
@@ -157,7 +158,10 @@ def _are_granted(cursor: psycopg.Cursor[Any]) -> bool:
         return False
     questions = [(role, schema) for role in ROLES for schema in GRANTS[role]]
     cursor.execute(
-        "SELECT bool_and(has_schema_privilege(role, schema, 'USAGE'))"
+        "SELECT bool_and(has_schema_privilege(role, schema, 'USAGE') AND NOT EXISTS ("
+        " SELECT FROM pg_class sequence"
+        " WHERE relkind = 'S' AND relnamespace = schema::regnamespace"
+        " AND NOT has_sequence_privilege(role, sequence.oid, 'SELECT')))"
         " FROM unnest(%s::text[], %s::text[]) AS asked(role, schema)",
         [[role for role, _ in questions], [schema for _, schema in questions]],
     )
@@ -203,6 +207,10 @@ def _grant_schema(
         sql.SQL("GRANT {} ON ALL TABLES IN SCHEMA {schema} TO {role}").format(
             sql.SQL(privileges), **names
         )
+    )
+    # Nobody asks for the state of a sequence but pg_dump, which fails without it.
+    cursor.execute(
+        sql.SQL("GRANT SELECT ON ALL SEQUENCES IN SCHEMA {schema} TO {role}").format(**names)
     )
 
 
