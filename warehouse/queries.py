@@ -62,25 +62,28 @@ def completeness(cursor: Cursor, sunday: date | None) -> Rows:
 
     One row per branch: sunday, branch_code, name, state, versions, statuses (comma-joined),
     records_parsed, records_accepted, records_quarantined, is_late, last_received_at; versions is 0
-    where nothing came.
+    where nothing came. The records are those in force, as `mart.reconciliation` has them. Before
+    the first Sunday is published the branches of today are given, with a sunday of None.
     """
     return _rows(
         cursor,
         f"""
-        WITH week AS (SELECT {_ASKED} AS sunday),
+        WITH week AS (
+            SELECT sunday, coalesce(sunday, (now() AT TIME ZONE '{TIME_ZONE.key}')::date) AS day
+            FROM (SELECT {_ASKED} AS sunday) asked
+        ),
         expected AS (
             SELECT DISTINCT ON (b.branch_code) week.sunday, b.branch_code, b.name
             FROM core.branch b, week
-            WHERE b.valid_from <= week.sunday AND coalesce(b.valid_to, 'infinity') >= week.sunday
+            WHERE b.valid_from <= week.day AND coalesce(b.valid_to, 'infinity') >= week.day
             ORDER BY b.branch_code, b.valid_from DESC
         )
         SELECT e.sunday, e.branch_code, e.name, count(s.submission_id) AS versions,
                coalesce(max(m.state), 'missing') AS state,
                coalesce(string_agg(DISTINCT s.status, ', '), 'missing') AS statuses,
-               coalesce(sum(s.records_parsed), 0)::bigint AS records_parsed,
-               coalesce(sum(s.records_accepted) FILTER (WHERE s.status = 'accepted'), 0)::bigint
-                   AS records_accepted,
-               coalesce(sum(s.records_quarantined), 0)::bigint AS records_quarantined,
+               {_in_force("parsed")},
+               {_in_force("accepted", "= 'accepted'")},
+               {_in_force("quarantined")},
                coalesce(bool_and(s.is_late), false) AS is_late,
                max(s.received_at) AS last_received_at
         FROM expected e
@@ -88,10 +91,21 @@ def completeness(cursor: Cursor, sunday: date | None) -> Rows:
           ON s.sunday = e.sunday AND s.branch_code = e.branch_code AND s.status <> 'duplicate'
         LEFT JOIN mart.submission_status m
           ON m.sunday = e.sunday AND m.branch_code = e.branch_code
+        LEFT JOIN mart.reconciliation r
+          ON r.sunday = e.sunday AND r.branch_code = e.branch_code
+          AND r.indicator_code = 'KPI_UNIQUE_CITIZENS'
         GROUP BY e.sunday, e.branch_code, e.name
         ORDER BY e.branch_code
         """,
         {"sunday": sunday},
+    )
+
+
+def _in_force(part: str, statuses: str = "<> 'superseded'") -> str:
+    """A column of a branch's records: the published ones, else those of files of these statuses."""
+    return (
+        f"coalesce(max(r.{part}), sum(s.records_{part}) FILTER (WHERE s.status {statuses}), 0)"
+        f"::bigint AS records_{part}"
     )
 
 
@@ -137,7 +151,10 @@ def restatements(cursor: Cursor, run_id: str) -> Rows:
 
 
 def unplaced(cursor: Cursor) -> Rows:
-    """Files that belong to no branch and Sunday there can be: status and how many."""
+    """Files that belong to no branch and Sunday there can be: status and how many.
+
+    Lock files of Excel are none: nobody sent them (F15).
+    """
     return _rows(
         cursor,
         f"""
@@ -145,6 +162,8 @@ def unplaced(cursor: Cursor) -> Rows:
         WHERE status <> 'duplicate' AND (
             branch_code IS NULL OR sunday IS NULL
             OR (status IN ('quarantined', 'rejected') AND NOT {_CAN_BE})
+        ) AND submission_id NOT IN (
+            SELECT submission_id FROM quality.finding WHERE rule_id = 'file.name.is_lock_file'
         )
         GROUP BY status ORDER BY status
         """,
