@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from datetime import date
+from itertools import count
 from typing import Any
 
 import psycopg
@@ -17,6 +19,7 @@ __all__ = [
     "findings",
     "held",
     "indicators",
+    "is_used",
     "last_runs",
     "presence",
     "reconciled_rows",
@@ -150,6 +153,13 @@ def restatements(cursor: Cursor, run_id: str) -> Rows:
     )
 
 
+def is_used(cursor: Cursor) -> bool:
+    """Whether there is any branch or submission."""
+    cursor.execute("SELECT EXISTS (SELECT FROM core.branch) OR EXISTS (SELECT FROM ops.submission)")
+    found = cursor.fetchone()
+    return found is not None and bool(found[0])
+
+
 def unplaced(cursor: Cursor) -> Rows:
     """Files that belong to no branch and Sunday there can be: status and how many.
 
@@ -228,19 +238,32 @@ def reconciled_rows(cursor: Cursor) -> dict[str, int]:
 
 
 def ask(url: str, query: str) -> Rows:
-    """Runs one read-only statement at the address of an analyst.
+    """Runs one read-only statement at the address of an analyst; columns of one name are numbered.
 
     Raises TerminalError with Postgres's own words when it is refused.
     """
     try:
-        with psycopg.connect(url, autocommit=False) as connection:
+        # Closed without a word, whatever state a refused statement left it in.
+        with closing(psycopg.connect(url, autocommit=False)) as connection:
             connection.execute("SET TRANSACTION READ ONLY")
             # A prepared statement is one statement: nothing can be smuggled in behind it.
             cursor = connection.execute(query.rstrip().rstrip(";"), prepare=True)
             if cursor.description is None:
                 return []
-            names = [column.name for column in cursor.description]
+            names = _apart([column.name for column in cursor.description])
             return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
     except psycopg.Error as error:
         words = error.diag.message_primary or str(error).strip().splitlines()[0]
+        if error.sqlstate is None and words.startswith("COPY"):
+            words = "COPY has no result to show, ask with SELECT or take the files of HOME/parquet"
         raise TerminalError(f"The query was refused: {words}.") from None
+
+
+def _apart(names: Sequence[str]) -> list[str]:
+    """The names of a result's columns; those that were there before are numbered: a, a_2."""
+    apart: list[str] = []
+    for name in names:
+        numbered = (f"{name}_{n}" for n in count(2))
+        free = (new for new in numbered if new not in {*names, *apart})
+        apart.append(next(free) if name in apart else name)
+    return apart

@@ -88,6 +88,7 @@ def test_the_inbox_is_left_as_it_was(home: Home, campaign: Campaign) -> None:
         ("COMMIT; DROP TABLE core.person", "multiple commands"),
         ("SELEC 1", "syntax error"),
         ("SELECT 1/0", "division by zero"),
+        ("COPY (SELECT 1) TO STDOUT", "ask with SELECT"),
     ],
 )
 def test_an_analyst_only_reads_core_and_mart(home: Home, query: str, words: str) -> None:
@@ -121,6 +122,28 @@ def test_an_answer_in_json_is_an_array_of_objects(home: Home) -> None:
     rows = home("sql", indicators, "--json").document
     assert len(rows) == 3
     assert all(re.fullmatch(r"2023-\d\d-\d\d", row["sunday"]) for row in rows)
+
+
+def test_no_column_is_lost_to_another_of_its_name(home: Home) -> None:
+    query = "SELECT 1 AS a, 2 AS a, 3 AS a_2, 4 AS a"
+    assert home("sql", query, "--json").document == [{"a": 1, "a_3": 2, "a_2": 3, "a_4": 4}]
+    assert home("sql", query).out.split()[:4] == ["a", "a_3", "a_2", "a_4"]
+
+
+def test_a_refused_copy_says_one_sentence_to_people_too(home: Home) -> None:
+    refused = home.process("sql", "COPY (SELECT 1) TO STDOUT")
+    assert (refused.code, refused.out) == (1, "")
+    assert refused.sentence.startswith("The query was refused: COPY")
+
+
+def test_a_demo_is_refused_where_an_inbox_elsewhere_was_taken_in(home: Home) -> None:
+    before = home.published()
+    refused = home("demo")
+    assert refused.code == 2
+    assert "already holds branches or submissions" in refused.sentence
+    assert home.published() == before
+    assert not (home.folder / "demo-campaign").exists()
+    assert not list((home.folder / "inbox").glob("*"))
 
 
 @pytest.mark.parametrize(
