@@ -30,12 +30,13 @@ class Database:
     """A prepared database. `url` is its owner's libpq address; `kept` holds its connection."""
 
     url: str
+    is_embedded: bool = False
     kept: list[psycopg.Connection[Any]] = field(default_factory=list, repr=False)
 
     @contextmanager
     def transaction(self) -> Iterator[psycopg.Cursor[Any]]:
         """A psycopg cursor in one transaction: committed at the end, rolled back on any error."""
-        with clear_errors():
+        with clear_errors(is_embedded=self.is_embedded):
             connection = self._connection()
             with connection.transaction(), connection.cursor() as cursor:
                 yield cursor
@@ -57,7 +58,10 @@ class Database:
 
         Raises TransientError when another run holds it.
         """
-        with clear_errors(), psycopg.connect(self.url, autocommit=True) as connection:
+        with (
+            clear_errors(is_embedded=self.is_embedded),
+            psycopg.connect(self.url, autocommit=True) as connection,
+        ):
             row = connection.execute("SELECT pg_try_advisory_lock(%s)", [_RUN_LOCK]).fetchone()
             if row is None or not row[0]:
                 raise TransientError(
@@ -85,14 +89,15 @@ def open_database(settings: Settings) -> Iterator[Database]:
     Raises TransientError when it cannot be reached and TerminalError when it cannot be used.
     """
     with ExitStack() as stack:
+        is_embedded = settings.database_url is None
         if settings.database_url is None:
             server = stack.enter_context(running_server(settings.home, settings.postgres_bin))
             url, role_secret = server.url(), server.password
         else:
             url, role_secret = _libpq(settings.database_url.get_secret_value()), None
-        with clear_errors():
+        with clear_errors(is_embedded=is_embedded):
             _prepare(url, role_secret)
-        database = Database(url)
+        database = Database(url, is_embedded)
         stack.callback(database.close)
         yield database
 
@@ -215,7 +220,7 @@ def _grant_schema(
 
 
 @contextmanager
-def clear_errors() -> Iterator[None]:
+def clear_errors(*, is_embedded: bool = False) -> Iterator[None]:
     """Turns what the driver raises into one sentence without a secret or a value."""
     try:
         yield
@@ -229,9 +234,13 @@ def clear_errors() -> Iterator[None]:
             " call again."
         ) from None
     except psycopg.OperationalError as error:
+        advice = (
+            "read the end of HOME/logs/postgres.log"
+            if is_embedded
+            else "check that it runs and that SUNDAY_DATABASE_URL is right"
+        )
         raise TransientError(
-            f"The database cannot be reached ({_first_line(error)}); check that it runs and that"
-            " SUNDAY_DATABASE_URL is right, then call again."
+            f"The database cannot be reached ({_first_line(error)}); {advice}, then call again."
         ) from None
     except (psycopg.IntegrityError, psycopg.DataError) as error:
         # Postgres's own words quote the row.
