@@ -20,6 +20,7 @@ __all__ = [
     "held",
     "indicators",
     "is_used",
+    "knows_branch",
     "last_runs",
     "presence",
     "reconciled_rows",
@@ -153,6 +154,17 @@ def restatements(cursor: Cursor, run_id: str) -> Rows:
     )
 
 
+def knows_branch(cursor: Cursor, branch: str) -> bool:
+    """Whether a branch is on the lists or sent something, ever; its code may be in any case."""
+    cursor.execute(
+        "SELECT EXISTS (SELECT FROM core.branch WHERE upper(branch_code) = upper(%(branch)s))"
+        " OR EXISTS (SELECT FROM ops.submission WHERE upper(branch_code) = upper(%(branch)s))",
+        {"branch": branch},
+    )
+    found = cursor.fetchone()
+    return found is not None and bool(found[0])
+
+
 def is_used(cursor: Cursor) -> bool:
     """Whether there is any branch or submission."""
     cursor.execute("SELECT EXISTS (SELECT FROM core.branch) OR EXISTS (SELECT FROM ops.submission)")
@@ -190,8 +202,8 @@ def findings(
 ) -> Rows:
     """Findings, masked, with their branch and Sunday; errors first. None leaves a filter out.
 
-    `rule` is a slug, or the beginning of one, or a case id. `has_suggestion` tells of open findings
-    with a value that a steward may accept.
+    `branch` is a code in any case, `rule` a slug, or the beginning of one, or a case id.
+    `has_suggestion` tells of open findings with a value that a steward may accept.
     """
     return _rows(
         cursor,
@@ -201,7 +213,7 @@ def findings(
         FROM quality.finding f JOIN ops.submission s USING (submission_id)
         LEFT JOIN vault.cell_value v USING (finding_id)
         WHERE (%(sunday)s::date IS NULL OR s.sunday = %(sunday)s)
-          AND (%(branch)s::text IS NULL OR s.branch_code = %(branch)s)
+          AND (%(branch)s::text IS NULL OR upper(s.branch_code) = upper(%(branch)s))
           AND (%(rule)s::text IS NULL OR f.rule_id = %(rule)s OR f.case_id = %(rule)s
                OR starts_with(f.rule_id, %(rule)s))
           AND (%(state)s::text IS NULL OR f.state = %(state)s)

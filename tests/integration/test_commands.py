@@ -171,6 +171,52 @@ def test_what_no_command_knows_is_a_usage_error(home: Home, arguments: list[str]
     assert told.document == {"error": told.sentence}
 
 
+def test_what_run_says_to_do_next_is_for_this_home(home: Home, campaign: Campaign) -> None:
+    assert f"--home {home.folder} status" in home("run", "--inbox", campaign.inbox).out
+
+
+def test_findings_of_a_branch_or_rule_that_is_none_are_not_merely_0(home: Home) -> None:
+    known = home.ask("SELECT min(branch_code) FROM core.branch")[0][0]
+    for asked, words in (
+        (["--branch", "NOPE"], "there is no such branch"),
+        (["--rule", "nope"], "there is no such rule"),
+    ):
+        assert words in home("findings", *asked).out
+        assert home("findings", *asked, "--json").document == []
+    quiet = home("findings", "--branch", known, "--rule", "file.name.is_lock_file").out
+    assert quiet == "0 phát hiện / findings\n"
+
+
+def test_a_branch_is_found_in_any_case_and_no_line_ends_in_blanks(home: Home) -> None:
+    (branch,) = home.ask(
+        "SELECT branch_code FROM ops.submission JOIN quality.finding USING (submission_id) LIMIT 1"
+    )[0]
+    said = home("findings", "--branch", branch.lower()).out
+    assert said == home("findings", "--branch", branch).out
+    assert branch in said
+    assert [line for line in said.splitlines() if line != line.rstrip()] == []
+
+
+@pytest.mark.parametrize(
+    ("period", "words"),
+    [("1999", "give a year from 2023 on"), ("05-03", "or a year such as 2023")],
+)
+def test_what_cannot_be_locked_is_told_what_can(home: Home, period: str, words: str) -> None:
+    refused = home("lock", period, "--reason", "Đã gửi")
+    assert refused.code == 2
+    assert words in refused.sentence
+
+
+def test_help_is_broken_only_where_the_terminal_ends(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    assert (
+        "as the sender sees it in Excel and the beginning of its id"
+        in home("findings", "--help").out
+    )
+
+
 def test_without_a_command_the_help_is_shown(home: Home) -> None:
     shown = home()
     assert shown.code == 2
