@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gc
+import inspect
 import logging
+import re
 import sys
 import traceback
 from collections.abc import Iterator
@@ -71,6 +73,11 @@ app.command()(template)
 app.command()(lock)
 app.command()(unlock)
 app.command()(stop)
+
+for _group in (app, reference, link):
+    for _told in _group.registered_commands:
+        # Help is written in lines of the source's width; on the terminal it goes by the terminal's.
+        _told.help = re.sub(r"(?<!\n)\n(?!\n)", " ", inspect.getdoc(_told.callback) or "")
 
 
 def main() -> None:

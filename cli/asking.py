@@ -24,7 +24,8 @@ def sql(
 
     Tables and columns are in docs/data_dictionary.md, worked examples in
     docs/analysts.md. A result that is too wide for the terminal is shown one
-    column a line; --json gives an array of objects.
+    column a line; --json gives an array of objects. Columns of one name are
+    numbered: sum, sum_2.
     """
     from warehouse.database import open_database, role_address
     from warehouse.queries import ask

@@ -21,7 +21,7 @@ import typer
 from schemas.errors import SundayError, UsageError
 
 if TYPE_CHECKING:
-    from rich.console import Console
+    from rich.console import Console, RenderableType
 
     from flows.steps import Told
     from schemas.settings import Settings
@@ -39,6 +39,7 @@ __all__ = [
     "progress",
     "say",
     "settings_of",
+    "show",
     "show_number",
     "show_percent",
     "terminal",
@@ -144,6 +145,17 @@ def say(text: str) -> None:
     terminal().print(text, soft_wrap=True)
 
 
+def show(renderable: RenderableType) -> None:
+    """Writes what rich lays out on stdout; what is no terminal gets no blanks that only fill up."""
+    console = terminal()
+    if console.is_terminal:
+        console.print(renderable)
+        return
+    with console.capture() as captured:
+        console.print(renderable)
+    sys.stdout.write("".join(f"{line.rstrip()}\n" for line in captured.get().splitlines()))
+
+
 def escaped(text: str) -> str:
     """Text in which `[bold]` and the like are no marks."""
     from rich.markup import escape
@@ -179,16 +191,16 @@ def parse_day(text: str, asked: str) -> date:
     raise UsageError(f"“{text}” is not a date; give {asked}.")
 
 
-def parse_sunday(text: str | None) -> date | None:
-    """A Sunday given as YYYY-MM-DD or DD/MM/YYYY, not before the launch and not in the future.
+def parse_sunday(text: str | None, asked: str = "a Sunday such as 2023-03-05") -> date | None:
+    """A Sunday given as YYYY-MM-DD or DD/MM/YYYY, not before the launch.
 
-    Raises UsageError with what is wrong with it.
+    Raises UsageError with what is wrong with it; where it is no date, that asks for `asked`.
     """
     from schemas.settings import LAUNCH
 
     if text is None:
         return None
-    day = parse_day(text, "a Sunday such as 2023-03-05")
+    day = parse_day(text, asked)
     if day.weekday() != 6:
         raise UsageError(f"{day:%d/%m/%Y} is not a Sunday; give the Sunday that ends the week.")
     if day < LAUNCH:

@@ -30,7 +30,9 @@ def claim_home(settings: Settings, campaign: str) -> None:
 
     Raises UsageError where it holds something else: generated people never mix with real ones.
     """
+    from warehouse.database import open_database
     from warehouse.landing import write_inbox
+    from warehouse.queries import is_used
 
     mark, inbox = settings.home / MARK, settings.inbox_folder
     if mark.exists():
@@ -44,6 +46,14 @@ def claim_home(settings: Settings, campaign: str) -> None:
             f"The inbox {inbox} already holds files; run the demo in another home:"
             " sunday --home DIR demo."
         )
+    else:
+        # Files may have come from any other inbox: only the database knows.
+        with open_database(settings) as database, database.transaction() as cursor:
+            if is_used(cursor):
+                raise UsageError(
+                    f"The database of {settings.home} already holds branches or submissions that"
+                    " are no demo's; run the demo in another home: sunday --home DIR demo."
+                )
     write_inbox(settings.home, MARK, CAMPAIGNS[campaign].encode())
 
 

@@ -75,12 +75,14 @@ def findings(
     from schemas.columns import FINDING_STATES
     from warehouse.database import open_database
     from warehouse.queries import findings as find
+    from warehouse.queries import knows_branch
 
     if state is not None and state not in FINDING_STATES:
         raise UsageError(f"“{state}” is no state; give one of {', '.join(FINDING_STATES)}.")
     day = parse_sunday(sunday)
     with open_database(settings_of(context)) as database, database.transaction() as cursor:
         rows = find(cursor, sunday=day, branch=branch, rule=rule, state=state)
+        is_strange = branch is not None and not knows_branch(cursor, branch)
     if as_json:
         write_json(rows)
     elif rows:
@@ -88,6 +90,17 @@ def findings(
         _tell_files(rows, len(rows) if is_all else SHOWN_FINDINGS)
     else:
         say("0 phát hiện / findings")
+        if is_strange:
+            say(f"Không có cơ sở {escaped(str(branch))} / there is no such branch.")
+        if rule is not None and not _is_rule(rule):
+            say(f"Không có quy tắc {escaped(rule)} / there is no such rule; docs/rules.md has all.")
+
+
+def _is_rule(asked: str) -> bool:
+    """Whether any rule's slug begins so, or its case is the one asked for."""
+    from schemas.catalogue import CATALOGUE
+
+    return any(r.rule_id.startswith(asked) or r.case_id == asked for r in CATALOGUE.values())
 
 
 def _rank(row: dict[str, Any]) -> int:

@@ -61,9 +61,12 @@ def unlock(context: typer.Context, period: Period, as_json: Json = False) -> Non
 
 def _period(text: str) -> str:
     """The period as it is stored; UsageError when it is neither a Sunday nor a year."""
-    if re.fullmatch(r"20\d\d", text):
-        return text
-    day = parse_sunday(text)
-    if day is None:
-        raise UsageError(f"“{text}” is neither a Sunday nor a year.")
-    return day.isoformat()
+    from schemas.settings import LAUNCH
+
+    if not re.fullmatch(r"\d{4}", text):
+        return str(parse_sunday(text, "a Sunday such as 2023-03-05 or a year such as 2023"))
+    if int(text) < LAUNCH.year:
+        raise UsageError(
+            f"{text} is before the launch of the programme; give a year from {LAUNCH:%Y} on."
+        )
+    return text

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cli.console import Json, parse_sunday, progress, say, settings_of, write_json
+from cli.console import Json, called, parse_sunday, progress, say, settings_of, write_json
 from cli.decided import tell_decisions
 from schemas.errors import SundayError, TransientError, UsageError
 
@@ -25,7 +25,9 @@ def run(
     ] = None,
     sunday: Annotated[
         str | None,
-        typer.Option(help="A Sunday (YYYY-MM-DD) to publish even if nothing was sent for it."),
+        typer.Option(
+            help="A Sunday (2023-03-05 or 05/03/2023) to publish even if nothing was sent for it."
+        ),
     ] = None,
     now: Annotated[
         str | None,
@@ -113,4 +115,6 @@ def _tell(result: dict[str, Any], settings: Settings) -> None:
         )
     if files:
         say(f"Thư và tệp cần sửa / letters and marked reports: {settings.home / 'outbox'}")
-    say("Xem tiếp / next: [cyan]sunday status[/cyan], [cyan]sunday findings --state open[/cyan]")
+    sunday = called(settings)
+    findings = f"{sunday} findings --state open"
+    say(f"Xem tiếp / next: [cyan]{sunday} status[/cyan], [cyan]{findings}[/cyan]")

@@ -79,12 +79,7 @@ def status(
     _tell_run(runs, called(settings))
     if overdue:
         say(f"[yellow]{overdue}[/yellow]")
-    if not branches or branches[0]["sunday"] is None:
-        say("Chưa có cơ sở Đoàn hay báo cáo nào / no branches or submissions yet.")
-    elif is_all:
-        _tell_each(branches)
-    else:
-        _tell_states(branches, called(settings))
+    _tell_branches(branches, called(settings), is_all=is_all)
     for row in waiting:
         words = f"{escaped(row['message_vi'])} [dim]{escaped(row['message_en'])}[/dim]"
         say(f"[yellow]{row['branch_code']}[/yellow]: {words}")
@@ -93,6 +88,36 @@ def status(
             f"[red]{row['files']} tệp không rõ cơ sở hoặc ngày[/red] / files of no known branch or"
             f" Sunday: {row['status']}"
         )
+
+
+def _tell_branches(branches: Rows, sunday: str, *, is_all: bool) -> None:
+    """The table for the Sunday, or why there is none."""
+    from datetime import datetime
+
+    from schemas.settings import TIME_ZONE
+
+    if not branches:
+        say(
+            "Chưa có cơ sở Đoàn nào / no branches yet:"
+            f" [cyan]{sunday} reference load[/cyan] [dim]branches.csv, teams.csv[/dim]"
+        )
+        return
+    day = branches[0]["sunday"]
+    if day is None:
+        say(
+            f"Chưa công bố Chủ nhật nào / no Sunday is published yet; {len(branches)} cơ sở trong"
+            " danh sách / branches on the list:"
+        )
+        say(_names(branches))
+    elif day > datetime.now(TIME_ZONE).date() and all(_state(b) == "missing" for b in branches):
+        say(
+            f"Chủ nhật {day:%d/%m/%Y} chưa đến, chưa cơ sở nào phải nộp / that Sunday is still to"
+            f" come: nothing is due yet from the {len(branches)} branches."
+        )
+    elif is_all:
+        _tell_each(branches)
+    else:
+        _tell_states(branches, sunday)
 
 
 def _overdue(run: dict[str, Any], is_loading: bool, settings: Settings) -> str | None:
@@ -146,10 +171,13 @@ def _state(row: dict[str, Any]) -> str:
 
 
 def _tell_heading(branches: Rows) -> None:
-    missing = sum(_state(row) in ("missing", "suspended") for row in branches)
+    states = [_state(row) for row in branches]
+    silent = {name: states.count(name) for name in ("missing", "suspended")}
+    parts = [f"{len(branches) - sum(silent.values())} đã nộp / sent"]
+    parts += [f"{n} {_STATES[name]}" for name, n in silent.items() if n or name == "missing"]
     say(
         f"\n[bold]Chủ nhật {branches[0]['sunday']:%d/%m/%Y}[/bold]: {len(branches)} cơ sở /"
-        f" branches, {len(branches) - missing} đã nộp / sent, {missing} chưa nộp / missing"
+        f" branches, {', '.join(parts)}"
     )
 
 

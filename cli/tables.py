@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from cli.console import escaped, plain_value, say, terminal
+from cli.console import escaped, plain_value, say, show, terminal
 
 __all__ = ["show_list", "show_records", "show_table"]
 
@@ -44,7 +44,7 @@ def show_table(
         )
     for row in rows:
         table.add_row(*("" if cell is None else str(cell) for cell in row))
-    terminal().print(table)
+    show(table)
 
 
 def _width(*cells: object) -> int:
@@ -63,7 +63,7 @@ def show_list(items: Sequence[tuple[str, str]]) -> None:
     grid.add_column(overflow="fold")
     for item in items:
         grid.add_row(*item)
-    terminal().print(grid)
+    show(grid)
 
 
 def show_records(records: Sequence[Mapping[str, Any]]) -> None:
@@ -100,4 +100,4 @@ def _show_grid(names: list[str], rows: list[list[str]], is_number: list[bool]) -
         table.add_column(name, justify="right" if is_right else "left", no_wrap=True)
     for row in rows:
         table.add_row(*map(escaped, row))
-    terminal().print(table)
+    show(table)

@@ -22,7 +22,9 @@ __all__ = ["template"]
 def template(
     context: typer.Context,
     branch: Annotated[str, typer.Argument(help="Branch code.")],
-    sunday: Annotated[str, typer.Argument(help="The Sunday of the report, as YYYY-MM-DD.")],
+    sunday: Annotated[
+        str, typer.Argument(help="The Sunday of the report: 2023-03-05 or 05/03/2023.")
+    ],
     output: Annotated[
         Path | None,
         typer.Option("-o", "--output", help="File to write. Default: BRANCH_SUNDAY.xlsx here."),
@@ -43,9 +45,10 @@ def template(
     with open_database(settings_of(context)) as database, database.transaction() as cursor:
         load_shipped(cursor)
         reference = load_reference(cursor)
-    target = output or Path(f"{branch}_{day:%Y-%m-%d}.xlsx")
+    form = _form(reference, branch, day)
+    target = output or Path(f"{form.branch_code}_{day:%Y-%m-%d}.xlsx")
     try:
-        write_whole(target.absolute(), template_workbook(_form(reference, branch, day)))
+        write_whole(target.absolute(), template_workbook(form))
     except OSError as error:
         raise TerminalError(
             f"The file {target} cannot be written ({error.strerror}); choose another with -o."
@@ -57,7 +60,10 @@ def template(
 
 
 def _form(reference: Reference, branch: str, day: date) -> BranchForm:
-    """What the reference data knows of the branch on that day; UsageError for an unknown branch."""
+    """What the reference data knows of the branch on that day; its code may be in any case.
+
+    Raises UsageError for an unknown branch.
+    """
     import pandas as pd
 
     from reports.template import BranchForm
@@ -65,9 +71,10 @@ def _form(reference: Reference, branch: str, day: date) -> BranchForm:
 
     on = pd.Timestamp(day)
     branches = in_force(reference.branches, on, on)
-    row = branches[branches["branch_code"] == branch]
+    row = branches[branches["branch_code"].str.upper() == branch.upper()]
     if row.empty:
         raise UsageError(f"There is no branch {branch} on {day:%d/%m/%Y}; see `sunday status`.")
+    branch = str(row["branch_code"].iloc[0])
     geography = Geography(reference)
     place = geography.branches_on(pd.DataFrame({"branch_code": [branch], "day": [on]})).iloc[0]
     units = in_force(reference.units, on, on)

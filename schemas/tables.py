@@ -376,8 +376,10 @@ MEMBER_REPORT = Table(
 REPORTED_SUMMARY = Table(
     "core",
     "reported_summary",
-    "Số tổng hợp của cơ sở Đoàn cho một chỉ tiêu: chỉ để so sánh, không bao giờ được cộng.",
-    "A branch's own figure for one indicator: only ever compared, never loaded into an indicator.",
+    "Số tổng hợp của cơ sở Đoàn cho một chỉ tiêu: để so sánh; chỉ số lượt của tệp không có danh"
+    " sách người dân được tính vào chỉ tiêu.",
+    "A branch's own figure for one indicator: compared, and loaded in one case only, the contacts"
+    " of a file that lists no citizens (X08).",
     _columns("sunday", "submission_id", "branch_code", "indicator_code", "reported"),
     key=("submission_id", "indicator_code"),
     foreign_keys=(_TO_SUBMISSION, _TO_INDICATOR),

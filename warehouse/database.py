@@ -30,12 +30,13 @@ class Database:
     """A prepared database. `url` is its owner's libpq address; `kept` holds its connection."""
 
     url: str
+    is_embedded: bool = False
     kept: list[psycopg.Connection[Any]] = field(default_factory=list, repr=False)
 
     @contextmanager
     def transaction(self) -> Iterator[psycopg.Cursor[Any]]:
         """A psycopg cursor in one transaction: committed at the end, rolled back on any error."""
-        with clear_errors():
+        with clear_errors(is_embedded=self.is_embedded):
             connection = self._connection()
             with connection.transaction(), connection.cursor() as cursor:
                 yield cursor
@@ -66,7 +67,10 @@ class Database:
 
         Raises TransientError when another run holds it.
         """
-        with clear_errors(), psycopg.connect(self.url, autocommit=True) as connection:
+        with (
+            clear_errors(is_embedded=self.is_embedded),
+            psycopg.connect(self.url, autocommit=True) as connection,
+        ):
             row = connection.execute("SELECT pg_try_advisory_lock(%s)", [_RUN_LOCK]).fetchone()
             if row is None or not row[0]:
                 raise TransientError(
@@ -94,14 +98,15 @@ def open_database(settings: Settings) -> Iterator[Database]:
     Raises TransientError when it cannot be reached and TerminalError when it cannot be used.
     """
     with ExitStack() as stack:
+        is_embedded = settings.database_url is None
         if settings.database_url is None:
             server = stack.enter_context(running_server(settings.home, settings.postgres_bin))
             url, role_secret = server.url(), server.password
         else:
             url, role_secret = _libpq(settings.database_url.get_secret_value()), None
-        with clear_errors():
+        with clear_errors(is_embedded=is_embedded):
             _prepare(url, role_secret)
-        database = Database(url)
+        database = Database(url, is_embedded)
         stack.callback(database.close)
         yield database
 
@@ -153,7 +158,8 @@ def _prepare(url: str, role_secret: str | None) -> None:
             )
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_lock(%s)", [_SETUP_LOCK])
-            # A restored dump brings the tables without the server's roles or their rights.
+            # A restored dump brings the tables without the server's roles or their rights, and a
+            # database of an earlier version has no rights to sequences.
             if upgrade(url) or not _are_granted(cursor):
                 _grant(cursor, role_secret)
             cursor.execute("SELECT pg_advisory_unlock(%s)", [_SETUP_LOCK])
@@ -166,7 +172,10 @@ def _are_granted(cursor: psycopg.Cursor[Any]) -> bool:
         return False
     questions = [(role, schema) for role in ROLES for schema in GRANTS[role]]
     cursor.execute(
-        "SELECT bool_and(has_schema_privilege(role, schema, 'USAGE'))"
+        "SELECT bool_and(has_schema_privilege(role, schema, 'USAGE') AND NOT EXISTS ("
+        " SELECT FROM pg_class sequence"
+        " WHERE relkind = 'S' AND relnamespace = schema::regnamespace"
+        " AND NOT has_sequence_privilege(role, sequence.oid, 'SELECT')))"
         " FROM unnest(%s::text[], %s::text[]) AS asked(role, schema)",
         [[role for role, _ in questions], [schema for _, schema in questions]],
     )
@@ -213,10 +222,14 @@ def _grant_schema(
             sql.SQL(privileges), **names
         )
     )
+    # Nobody asks for the state of a sequence but pg_dump, which fails without it.
+    cursor.execute(
+        sql.SQL("GRANT SELECT ON ALL SEQUENCES IN SCHEMA {schema} TO {role}").format(**names)
+    )
 
 
 @contextmanager
-def clear_errors() -> Iterator[None]:
+def clear_errors(*, is_embedded: bool = False) -> Iterator[None]:
     """Turns what the driver raises into one sentence without a secret or a value."""
     try:
         yield
@@ -230,9 +243,13 @@ def clear_errors() -> Iterator[None]:
             " call again."
         ) from None
     except psycopg.OperationalError as error:
+        advice = (
+            "read the end of HOME/logs/postgres.log"
+            if is_embedded
+            else "check that it runs and that SUNDAY_DATABASE_URL is right"
+        )
         raise TransientError(
-            f"The database cannot be reached ({_first_line(error)}); check that it runs and that"
-            " SUNDAY_DATABASE_URL is right, then call again."
+            f"The database cannot be reached ({_first_line(error)}); {advice}, then call again."
         ) from None
     except (psycopg.IntegrityError, psycopg.DataError) as error:
         # Postgres's own words quote the row.

@@ -120,7 +120,8 @@ def findings_by_filter(
     """
     where = sql.SQL(
         "(%s::text IS NULL OR rule_id = %s OR case_id = %s OR starts_with(rule_id, %s))"
-        " AND (%s::text IS NULL OR s.branch_code = %s) AND (%s::date IS NULL OR s.sunday = %s)"
+        " AND (%s::text IS NULL OR upper(s.branch_code) = upper(%s))"
+        " AND (%s::date IS NULL OR s.sunday = %s)"
         " AND (%s::text IS NULL OR column_name = %s) AND state = %s"
     )
     pairs = [value for value in (branch, sunday, column) for _ in range(2)]

@@ -29,7 +29,8 @@ _QUERY = """
     LEFT JOIN vault.record l ON l.row_uid = d.left_row_uid
     LEFT JOIN vault.record r ON r.row_uid = d.right_row_uid
     WHERE (%(sunday)s::date IS NULL OR %(sunday)s IN (l.sunday, r.sunday))
-      AND (%(branch)s::text IS NULL OR %(branch)s IN (l.branch_code, r.branch_code))
+      AND (%(branch)s::text IS NULL
+           OR upper(%(branch)s) IN (upper(l.branch_code), upper(r.branch_code)))
     ORDER BY d.effect_units DESC,
              abs(d.match_weight - %(threshold)s), d.effect_since, d.duplicate_id
 """

@@ -18,7 +18,14 @@ from typing import BinaryIO
 
 from schemas.errors import TerminalError
 
-__all__ = ["Account", "Binaries", "binaries_folder", "prepare_binaries", "server_account"]
+__all__ = [
+    "Account",
+    "Binaries",
+    "binaries_folder",
+    "prepare_binaries",
+    "refuse_nameless_account",
+    "server_account",
+]
 
 SYSTEM_FOLDER = Path("/var/lib/sunday")
 ACCOUNT_NAMES = ("postgres", "nobody")
@@ -73,6 +80,20 @@ def server_account() -> Account | None:
         "Postgres does not run as root and this machine has no account "
         f"{' or '.join(ACCOUNT_NAMES)}: create one, or run the command as an ordinary user."
     )
+
+
+def refuse_nameless_account() -> None:
+    """Raises TerminalError where the caller's user number has no name: `initdb` asks for one.
+
+    Containers are often run under a number of no account.
+    """
+    try:
+        pwd.getpwuid(os.geteuid())
+    except KeyError:
+        raise TerminalError(
+            f"Postgres needs a user with a name, and this machine has none for the number"
+            f" {os.geteuid()}: add it to /etc/passwd, or run the command as a user who has one."
+        ) from None
 
 
 def binaries_folder(binaries: Path | None = None) -> Path:

@@ -21,7 +21,12 @@ from pathlib import Path
 
 from schemas.errors import TerminalError
 from warehouse import embedded_binaries
-from warehouse.embedded_binaries import Account, Binaries, server_account
+from warehouse.embedded_binaries import (
+    Account,
+    Binaries,
+    refuse_nameless_account,
+    server_account,
+)
 from warehouse.embedded_secrets import new_password, sync_folder, write_private
 
 __all__ = [
@@ -224,6 +229,9 @@ def _refuse_copied_home(cluster: Cluster) -> None:
 
 def _initialise(cluster: Cluster, binaries: Binaries) -> None:
     _remove_half_made(cluster.folder)
+    if cluster.account is None:
+        refuse_nameless_account()
+    begin = cluster.log.stat().st_size
     making = Path(tempfile.mkdtemp(prefix="making-", dir=cluster.folder))
     try:
         password = making / "password"
@@ -234,14 +242,22 @@ def _initialise(cluster: Cluster, binaries: Binaries) -> None:
             _run_initdb(cluster, binaries, making, locale)
             for locale in _locales(binaries.major_version)
         ):
+            why = _reason(cluster.log, begin)
             raise TerminalError(
-                f"Postgres could not make a database in {cluster.folder}: "
-                f"read the reason at the end of {cluster.log}."
+                f"Postgres could not make a database in {cluster.folder} ({why}): "
+                f"put that right, or read more at the end of {cluster.log}."
             )
         (making / "data").rename(cluster.data)
         sync_folder(cluster.folder)
     finally:
         shutil.rmtree(making, ignore_errors=True)
+
+
+def _reason(log: Path, begin: int) -> str:
+    """The last error that `initdb` told the log after byte `begin`, in its own words."""
+    said = log.read_bytes()[begin:].decode(errors="replace")
+    errors = re.findall(r"(?:error|FATAL|PANIC):\s+(.+)", said)
+    return str(errors[-1]).strip().rstrip(".") if errors else "it gave no reason"
 
 
 def _run_initdb(cluster: Cluster, binaries: Binaries, making: Path, locale: list[str]) -> bool:

@@ -19,7 +19,10 @@ GRANTS: dict[str, dict[str, str]] = {
     "sunday_steward": dict.fromkeys(SCHEMAS, "SELECT"),
     "sunday_analyst": {"core": "SELECT", "mart": "SELECT"},
 }
-"""Role → schema → rights on all its tables: only the pipeline writes, analysts see no person."""
+"""Role → schema → rights on all its tables: only the pipeline writes, analysts see no person.
+
+Who may read a schema's tables reads its sequences too, as pg_dump does.
+"""
 
 APPEND_ONLY = ("quality.decision", "vault.decision_value")
 """Tables that no role changes or empties: what was decided stays decided, undone or not."""

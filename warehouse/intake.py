@@ -24,6 +24,7 @@ from warehouse.landing import (
     ensure_inbox,
     land,
     scan,
+    unfinished,
 )
 from warehouse.reference import reference_hash
 from warehouse.runs import last_model_version, last_reference_hash
@@ -100,7 +101,7 @@ def gather(
         again = {file.relative: file for file in scan(inbox)}
         retried = [take(again[f.relative]) for f in late if f.relative in again]
         arrivals += [arrival for arrival in retried if arrival is not None]
-    left = len(files) - len(arrivals)
+    left = len(files) - len(arrivals) + unfinished(inbox)
     return _sort_out(arrivals, left, settings, cursor, reference, decided, now)
 
 

@@ -28,6 +28,7 @@ __all__ = [
     "land",
     "read_up_to",
     "scan",
+    "unfinished",
     "write_inbox",
 ]
 
@@ -77,7 +78,13 @@ def scan(inbox: Path) -> list[InboxFile]:
     return sorted(found, key=lambda file: file.relative)
 
 
-def _files(inbox: Path) -> Iterator[Path]:
+def unfinished(inbox: Path) -> int:
+    """How many files below the inbox bear the name of an unfinished one."""
+    paths = _files(inbox, are_unfinished=True)
+    return sum(_look(path, inbox) is not None for path in paths)
+
+
+def _files(inbox: Path, *, are_unfinished: bool = False) -> Iterator[Path]:
     def refuse(error: OSError) -> None:
         raise TerminalError(
             f"The inbox folder {error.filename} cannot be read ({error.strerror}); check its"
@@ -86,7 +93,7 @@ def _files(inbox: Path) -> Iterator[Path]:
 
     for folder, _, names in os.walk(inbox, onerror=refuse):
         for name in names:
-            if not name.lower().endswith(UNFINISHED):
+            if name.lower().endswith(UNFINISHED) is are_unfinished:
                 yield Path(folder, name)
 
 

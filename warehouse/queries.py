@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from datetime import date
+from itertools import count
 from typing import Any
 
 import psycopg
@@ -17,6 +19,8 @@ __all__ = [
     "findings",
     "held",
     "indicators",
+    "is_used",
+    "knows_branch",
     "last_runs",
     "presence",
     "reconciled_rows",
@@ -62,25 +66,28 @@ def completeness(cursor: Cursor, sunday: date | None) -> Rows:
 
     One row per branch: sunday, branch_code, name, state, versions, statuses (comma-joined),
     records_parsed, records_accepted, records_quarantined, is_late, last_received_at; versions is 0
-    where nothing came.
+    where nothing came. The records are those in force, as `mart.reconciliation` has them. Before
+    the first Sunday is published the branches of today are given, with a sunday of None.
     """
     return _rows(
         cursor,
         f"""
-        WITH week AS (SELECT {_ASKED} AS sunday),
+        WITH week AS (
+            SELECT sunday, coalesce(sunday, (now() AT TIME ZONE '{TIME_ZONE.key}')::date) AS day
+            FROM (SELECT {_ASKED} AS sunday) asked
+        ),
         expected AS (
             SELECT DISTINCT ON (b.branch_code) week.sunday, b.branch_code, b.name
             FROM core.branch b, week
-            WHERE b.valid_from <= week.sunday AND coalesce(b.valid_to, 'infinity') >= week.sunday
+            WHERE b.valid_from <= week.day AND coalesce(b.valid_to, 'infinity') >= week.day
             ORDER BY b.branch_code, b.valid_from DESC
         )
         SELECT e.sunday, e.branch_code, e.name, count(s.submission_id) AS versions,
                coalesce(max(m.state), 'missing') AS state,
                coalesce(string_agg(DISTINCT s.status, ', '), 'missing') AS statuses,
-               coalesce(sum(s.records_parsed), 0)::bigint AS records_parsed,
-               coalesce(sum(s.records_accepted) FILTER (WHERE s.status = 'accepted'), 0)::bigint
-                   AS records_accepted,
-               coalesce(sum(s.records_quarantined), 0)::bigint AS records_quarantined,
+               {_in_force("parsed")},
+               {_in_force("accepted", "= 'accepted'")},
+               {_in_force("quarantined")},
                coalesce(bool_and(s.is_late), false) AS is_late,
                max(s.received_at) AS last_received_at
         FROM expected e
@@ -88,10 +95,21 @@ def completeness(cursor: Cursor, sunday: date | None) -> Rows:
           ON s.sunday = e.sunday AND s.branch_code = e.branch_code AND s.status <> 'duplicate'
         LEFT JOIN mart.submission_status m
           ON m.sunday = e.sunday AND m.branch_code = e.branch_code
+        LEFT JOIN mart.reconciliation r
+          ON r.sunday = e.sunday AND r.branch_code = e.branch_code
+          AND r.indicator_code = 'KPI_UNIQUE_CITIZENS'
         GROUP BY e.sunday, e.branch_code, e.name
         ORDER BY e.branch_code
         """,
         {"sunday": sunday},
+    )
+
+
+def _in_force(part: str, statuses: str = "<> 'superseded'") -> str:
+    """A column of a branch's records: the published ones, else those of files of these statuses."""
+    return (
+        f"coalesce(max(r.{part}), sum(s.records_{part}) FILTER (WHERE s.status {statuses}), 0)"
+        f"::bigint AS records_{part}"
     )
 
 
@@ -136,8 +154,29 @@ def restatements(cursor: Cursor, run_id: str) -> Rows:
     )
 
 
+def knows_branch(cursor: Cursor, branch: str) -> bool:
+    """Whether a branch is on the lists or sent something, ever; its code may be in any case."""
+    cursor.execute(
+        "SELECT EXISTS (SELECT FROM core.branch WHERE upper(branch_code) = upper(%(branch)s))"
+        " OR EXISTS (SELECT FROM ops.submission WHERE upper(branch_code) = upper(%(branch)s))",
+        {"branch": branch},
+    )
+    found = cursor.fetchone()
+    return found is not None and bool(found[0])
+
+
+def is_used(cursor: Cursor) -> bool:
+    """Whether there is any branch or submission."""
+    cursor.execute("SELECT EXISTS (SELECT FROM core.branch) OR EXISTS (SELECT FROM ops.submission)")
+    found = cursor.fetchone()
+    return found is not None and bool(found[0])
+
+
 def unplaced(cursor: Cursor) -> Rows:
-    """Files that belong to no branch and Sunday there can be: status and how many."""
+    """Files that belong to no branch and Sunday there can be: status and how many.
+
+    Lock files of Excel are none: nobody sent them (F15).
+    """
     return _rows(
         cursor,
         f"""
@@ -145,6 +184,8 @@ def unplaced(cursor: Cursor) -> Rows:
         WHERE status <> 'duplicate' AND (
             branch_code IS NULL OR sunday IS NULL
             OR (status IN ('quarantined', 'rejected') AND NOT {_CAN_BE})
+        ) AND submission_id NOT IN (
+            SELECT submission_id FROM quality.finding WHERE rule_id = 'file.name.is_lock_file'
         )
         GROUP BY status ORDER BY status
         """,
@@ -161,8 +202,8 @@ def findings(
 ) -> Rows:
     """Findings, masked, with their branch and Sunday; errors first. None leaves a filter out.
 
-    `rule` is a slug, or the beginning of one, or a case id. `has_suggestion` tells of open findings
-    with a value that a steward may accept.
+    `branch` is a code in any case, `rule` a slug, or the beginning of one, or a case id.
+    `has_suggestion` tells of open findings with a value that a steward may accept.
     """
     return _rows(
         cursor,
@@ -172,7 +213,7 @@ def findings(
         FROM quality.finding f JOIN ops.submission s USING (submission_id)
         LEFT JOIN vault.cell_value v USING (finding_id)
         WHERE (%(sunday)s::date IS NULL OR s.sunday = %(sunday)s)
-          AND (%(branch)s::text IS NULL OR s.branch_code = %(branch)s)
+          AND (%(branch)s::text IS NULL OR upper(s.branch_code) = upper(%(branch)s))
           AND (%(rule)s::text IS NULL OR f.rule_id = %(rule)s OR f.case_id = %(rule)s
                OR starts_with(f.rule_id, %(rule)s))
           AND (%(state)s::text IS NULL OR f.state = %(state)s)
@@ -209,19 +250,32 @@ def reconciled_rows(cursor: Cursor) -> dict[str, int]:
 
 
 def ask(url: str, query: str) -> Rows:
-    """Runs one read-only statement at the address of an analyst.
+    """Runs one read-only statement at the address of an analyst; columns of one name are numbered.
 
     Raises TerminalError with Postgres's own words when it is refused.
     """
     try:
-        with psycopg.connect(url, autocommit=False) as connection:
+        # Closed without a word, whatever state a refused statement left it in.
+        with closing(psycopg.connect(url, autocommit=False)) as connection:
             connection.execute("SET TRANSACTION READ ONLY")
             # A prepared statement is one statement: nothing can be smuggled in behind it.
             cursor = connection.execute(query.rstrip().rstrip(";"), prepare=True)
             if cursor.description is None:
                 return []
-            names = [column.name for column in cursor.description]
+            names = _apart([column.name for column in cursor.description])
             return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
     except psycopg.Error as error:
         words = error.diag.message_primary or str(error).strip().splitlines()[0]
+        if error.sqlstate is None and words.startswith("COPY"):
+            words = "COPY has no result to show, ask with SELECT or take the files of HOME/parquet"
         raise TerminalError(f"The query was refused: {words}.") from None
+
+
+def _apart(names: Sequence[str]) -> list[str]:
+    """The names of a result's columns; those that were there before are numbered: a, a_2."""
+    apart: list[str] = []
+    for name in names:
+        numbered = (f"{name}_{n}" for n in count(2))
+        free = (new for new in numbered if new not in {*names, *apart})
+        apart.append(next(free) if name in apart else name)
+    return apart

@@ -119,9 +119,13 @@ def shipped_reference() -> Reference:
 def load_folder(cursor: Cursor, folder: Path) -> dict[str, int]:
     """Checks and loads the reference files of `folder`; rows by file name.
 
-    Raises ReferenceRefused with a line for each bad row, and TerminalError when there is no file to
-    load. Nothing is written then.
+    Raises ReferenceRefused with a line for each bad row, and TerminalError when there is no folder
+    or no file to load. Nothing is written then.
     """
+    if not folder.is_dir():
+        raise TerminalError(
+            f"There is no folder {folder}; give one that holds any of {', '.join(FILES)}."
+        )
     names = [name for name in FILES if (folder / name).is_file()]
     if not names:
         raise TerminalError(

@@ -52,7 +52,7 @@ def _after(earlier: Iterable[Future[Any]], step: Callable[..., Result], *args: A
 def written_behind(database: Database) -> Iterator[Behind]:
     """A transaction of its own: committed at the end, rolled back on any error, here or behind."""
     with (
-        clear_errors(),
+        clear_errors(is_embedded=database.is_embedded),
         psycopg.connect(database.url) as connection,
         connection.cursor() as cursor,
         ThreadPoolExecutor(1, "publishing") as writer,

@@ -88,6 +88,7 @@ def test_the_inbox_is_left_as_it_was(home: Home, campaign: Campaign) -> None:
         ("COMMIT; DROP TABLE core.person", "multiple commands"),
         ("SELEC 1", "syntax error"),
         ("SELECT 1/0", "division by zero"),
+        ("COPY (SELECT 1) TO STDOUT", "ask with SELECT"),
     ],
 )
 def test_an_analyst_only_reads_core_and_mart(home: Home, query: str, words: str) -> None:
@@ -123,6 +124,28 @@ def test_an_answer_in_json_is_an_array_of_objects(home: Home) -> None:
     assert all(re.fullmatch(r"2023-\d\d-\d\d", row["sunday"]) for row in rows)
 
 
+def test_no_column_is_lost_to_another_of_its_name(home: Home) -> None:
+    query = "SELECT 1 AS a, 2 AS a, 3 AS a_2, 4 AS a"
+    assert home("sql", query, "--json").document == [{"a": 1, "a_3": 2, "a_2": 3, "a_4": 4}]
+    assert home("sql", query).out.split()[:4] == ["a", "a_3", "a_2", "a_4"]
+
+
+def test_a_refused_copy_says_one_sentence_to_people_too(home: Home) -> None:
+    refused = home.process("sql", "COPY (SELECT 1) TO STDOUT")
+    assert (refused.code, refused.out) == (1, "")
+    assert refused.sentence.startswith("The query was refused: COPY")
+
+
+def test_a_demo_is_refused_where_an_inbox_elsewhere_was_taken_in(home: Home) -> None:
+    before = home.published()
+    refused = home("demo")
+    assert refused.code == 2
+    assert "already holds branches or submissions" in refused.sentence
+    assert home.published() == before
+    assert not (home.folder / "demo-campaign").exists()
+    assert not list((home.folder / "inbox").glob("*"))
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -146,6 +169,52 @@ def test_what_no_command_knows_is_a_usage_error(home: Home, arguments: list[str]
     told = home(*arguments, "--json")
     assert told.code == 2
     assert told.document == {"error": told.sentence}
+
+
+def test_what_run_says_to_do_next_is_for_this_home(home: Home, campaign: Campaign) -> None:
+    assert f"--home {home.folder} status" in home("run", "--inbox", campaign.inbox).out
+
+
+def test_findings_of_a_branch_or_rule_that_is_none_are_not_merely_0(home: Home) -> None:
+    known = home.ask("SELECT min(branch_code) FROM core.branch")[0][0]
+    for asked, words in (
+        (["--branch", "NOPE"], "there is no such branch"),
+        (["--rule", "nope"], "there is no such rule"),
+    ):
+        assert words in home("findings", *asked).out
+        assert home("findings", *asked, "--json").document == []
+    quiet = home("findings", "--branch", known, "--rule", "file.name.is_lock_file").out
+    assert quiet == "0 phát hiện / findings\n"
+
+
+def test_a_branch_is_found_in_any_case_and_no_line_ends_in_blanks(home: Home) -> None:
+    (branch,) = home.ask(
+        "SELECT branch_code FROM ops.submission JOIN quality.finding USING (submission_id) LIMIT 1"
+    )[0]
+    said = home("findings", "--branch", branch.lower()).out
+    assert said == home("findings", "--branch", branch).out
+    assert branch in said
+    assert [line for line in said.splitlines() if line != line.rstrip()] == []
+
+
+@pytest.mark.parametrize(
+    ("period", "words"),
+    [("1999", "give a year from 2023 on"), ("05-03", "or a year such as 2023")],
+)
+def test_what_cannot_be_locked_is_told_what_can(home: Home, period: str, words: str) -> None:
+    refused = home("lock", period, "--reason", "Đã gửi")
+    assert refused.code == 2
+    assert words in refused.sentence
+
+
+def test_help_is_broken_only_where_the_terminal_ends(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    assert (
+        "as the sender sees it in Excel and the beginning of its id"
+        in home("findings", "--help").out
+    )
 
 
 def test_without_a_command_the_help_is_shown(home: Home) -> None:

@@ -12,13 +12,14 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 import psycopg
 import pytest
 
 from schemas.errors import TerminalError
 from warehouse import embedded_binaries
-from warehouse.embedded_binaries import binaries_folder
+from warehouse.embedded_binaries import Binaries, binaries_folder
 from warehouse.embedded_postgres import ServerAddress, keep_running, running_server, stop
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -439,6 +440,30 @@ def test_a_wrong_password_is_said_at_once(home: Path) -> None:
 def test_a_folder_without_postgres_is_refused(home: Path, tmp_path: Path) -> None:
     with pytest.raises(TerminalError, match="SUNDAY_POSTGRES_BIN"):
         keep_running(home, binaries=tmp_path)
+
+
+def test_why_a_cluster_could_not_be_made_is_in_the_sentence(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: Binaries, *__: str, log: BinaryIO) -> bool:
+        log.write(b"creating\ninitdb: error: could not write to file: No space left on device\n")
+        return False
+
+    monkeypatch.setattr(Binaries, "run", fail)
+    with (
+        pytest.raises(TerminalError, match=r"\(could not write to file: No space left on device\)"),
+        running_server(home),
+    ):
+        pass
+
+
+def test_a_user_without_a_name_is_told_so(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 54321)
+    with (
+        pytest.raises(TerminalError, match=r"none for the number 54321: add it to /etc/passwd"),
+        running_server(home),
+    ):
+        pass
 
 
 def test_a_home_that_cannot_be_made_is_one_sentence(tmp_path: Path) -> None:

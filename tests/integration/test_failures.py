@@ -14,10 +14,11 @@ import psycopg
 import pytest
 
 import flows.update
+from schemas.errors import TransientError
 from schemas.settings import load_settings
 from tests.homes import Campaign, Home, Said, environment, loaded_home, write_campaign
 from tests.workbooks import citizen, report
-from warehouse.database import open_database
+from warehouse.database import clear_errors, open_database
 
 Fresh = Callable[[], AbstractContextManager[str]]
 
@@ -301,6 +302,16 @@ def test_a_database_lost_in_mid_run(
         said = unlucky_home("run", "--inbox", campaign.inbox, "--json")
     check(said, 1, "cannot be reached")
     assert unlucky_home.published() == before
+
+
+def test_a_lost_database_is_named_by_what_its_reader_knows() -> None:
+    said = []
+    for is_embedded in (True, False):
+        with pytest.raises(TransientError) as lost, clear_errors(is_embedded=is_embedded):
+            raise psycopg.OperationalError("server closed the connection")
+        said.append(str(lost.value))
+    assert ["SUNDAY_DATABASE_URL" in words for words in said] == [False, True]
+    assert "HOME/logs/postgres.log" in said[0]
 
 
 def test_after_a_lost_database_the_next_run_does_all(

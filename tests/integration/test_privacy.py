@@ -7,11 +7,13 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
 
+import psycopg
 import pyarrow.parquet as pq
 import pytest
 
 from tests.canary import NAME, NUMBER, PHONE, WORDS, canary_files
 from tests.homes import Home, Said
+from tests.pages import ROOT
 from tests.workbooks import write_reference
 from warehouse.embedded_binaries import binaries_folder
 
@@ -50,6 +52,37 @@ def dumped(home: Home, *options: str) -> str:
     done = home.start([binaries_folder() / "pg_dump", "--inserts", *options, home.url], {})
     assert done.code == 0, done.err
     return done.out
+
+
+@pytest.mark.parametrize("options", [[], ["--exclude-schema=vault"]], ids=["whole", "no vault"])
+def test_the_pipeline_s_address_serves_a_backup(
+    ran: tuple[Home, list[Said]], tmp_path: Path, options: list[str]
+) -> None:
+    home, _ = ran
+    address = home("url", "--role", "pipeline").out.strip()
+    dump = tmp_path / "sunday.dump"
+    done = home.start([binaries_folder() / "pg_dump", "-Fc", "-f", dump, *options, address], {})
+    assert (done.code, done.err) == (0, "")
+    listed = home.start([binaries_folder() / "pg_restore", "--list", dump], {}).out
+    assert "TABLE DATA quality decision" in listed
+    assert ("TABLE DATA vault record" in listed) is not bool(options)
+
+
+def test_operations_say_where_pg_dump_is() -> None:
+    page = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    assert "/".join(binaries_folder().parts[-3:]) in page
+
+
+def test_a_database_of_an_earlier_version_gets_the_rights_that_it_lacks(
+    ran: tuple[Home, list[Said]],
+) -> None:
+    home, _ = ran
+    assert home.url is not None
+    with psycopg.connect(home.url) as connection:
+        connection.execute("REVOKE ALL ON ALL SEQUENCES IN SCHEMA quality FROM sunday_pipeline")
+    assert home("status").code == 0
+    asked = "'sunday_pipeline', 'quality.decision_position_seq', 'SELECT'"
+    assert home.ask(f"SELECT has_sequence_privilege({asked})") == [(True,)]
 
 
 def test_the_canary_did_come_in(ran: tuple[Home, list[Said]]) -> None:

@@ -1,30 +1,49 @@
-"""`sunday status` notices a run that died and a night that had none."""
+"""`sunday status`: branches and files, a run that died, a night without one."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import psycopg
 import pytest
 
 from tests.homes import Home
-from tests.workbooks import write_reference
+from tests.workbooks import citizen, report, write_reference
 from warehouse.database import open_database
 
 Fresh = Callable[[], AbstractContextManager[str]]
 
 
-@pytest.fixture
-def home(fresh_database: Fresh, tmp_path: Path) -> Iterator[Home]:
-    """A home that has just run."""
+@contextmanager
+def listed_home(fresh_database: Fresh, folder: Path) -> Iterator[Home]:
+    """A home that has branches and teams, and has never run."""
     with fresh_database() as url:
-        made = Home(tmp_path / "home", url)
-        assert made("reference", "load", write_reference(tmp_path / "reference")).code == 0
+        made = Home(folder / "home", url)
+        assert made("reference", "load", write_reference(folder / "reference")).code == 0
+        yield made
+
+
+@pytest.fixture
+def new_home(fresh_database: Fresh, tmp_path: Path) -> Iterator[Home]:
+    with listed_home(fresh_database, tmp_path) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def ran(fresh_database: Fresh, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
+    with listed_home(fresh_database, tmp_path_factory.mktemp("ran")) as made:
         assert made("run").code == 0
         yield made
+
+
+@pytest.fixture
+def home(ran: Home) -> Iterator[Home]:
+    """A home that has just run; what a test says of that run is put right after it."""
+    yield ran
+    change(ran, "UPDATE ops.run SET status = 'completed', started_at = now(), finished_at = now()")
 
 
 def overdue(home: Home) -> str | None:
@@ -38,6 +57,51 @@ def change(home: Home, statement: str) -> None:
     assert home.url is not None
     with psycopg.connect(home.url) as connection:
         connection.execute(statement.encode())
+
+
+def put(home: Home, name: str, content: bytes) -> None:
+    (home.folder / "inbox").mkdir(parents=True, exist_ok=True)
+    (home.folder / "inbox" / name).write_bytes(content)
+
+
+def test_branches_are_shown_before_any_sunday_is_published(new_home: Home) -> None:
+    said = new_home("status")
+    assert "no Sunday is published yet" in said.out
+    assert "D21609" in said.out and "no branches" not in said.out
+    told = new_home("status", "--json").document["branches"]
+    assert {(row["sunday"], row["state"], row["versions"]) for row in told} == {
+        (None, "missing", 0)
+    }
+
+
+def test_a_sunday_to_come_is_not_due(home: Home) -> None:
+    to_come = home("status", "--sunday", "2199-12-29").out
+    assert "still to come" in to_come and "missing" not in to_come
+    assert "missing" in home("status", "--sunday", "2023-03-05").out
+
+
+def test_rows_that_were_replaced_are_not_counted(new_home: Home) -> None:
+    good = [citizen(full_name=f"Đỗ Văn {name}", id_number="") for name in ("An", "Bình")]
+    bad = [{**row, "full_name": "123"} for row in good]
+    put(new_home, "first.xlsx", report(*bad))
+    assert new_home("run").code == 0
+
+    def told() -> tuple[int, int, int]:
+        rows = new_home("status", "--sunday", "2023-03-05", "--json").document["branches"]
+        (row,) = [row for row in rows if row["versions"]]
+        return row["records_parsed"], row["records_accepted"], row["records_quarantined"]
+
+    assert told() == (2, 0, 2)
+    put(new_home, "second.xlsx", report(*good, kind="Thay thế"))
+    assert new_home("run").code == 0
+    assert told() == (2, 2, 0)
+
+
+def test_a_lock_file_is_nothing_to_look_at(new_home: Home) -> None:
+    put(new_home, "~$D21609_2023-03-05.xlsx", b"\x05someone")
+    put(new_home, "damaged.xlsx", b"no workbook")
+    assert new_home("run", "--json").document["submissions"] == {"rejected": 2}
+    assert new_home("status", "--json").document["unplaced"] == [{"status": "rejected", "files": 1}]
 
 
 def test_a_run_of_now_is_not_overdue(home: Home) -> None:
@@ -68,5 +132,7 @@ def test_a_night_without_a_run_is_noticed(home: Home) -> None:
 
 def test_a_demo_has_no_schedule(home: Home) -> None:
     change(home, "UPDATE ops.run SET started_at = started_at - interval '9 days'")
-    (home.folder / "demo-campaign").touch()
+    mark = home.folder / "demo-campaign"
+    mark.touch()
     assert overdue(home) is None
+    mark.unlink()

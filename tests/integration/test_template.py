@@ -40,6 +40,16 @@ def template(home: Home) -> bytes:
     return target.read_bytes()
 
 
+def test_the_code_of_a_branch_may_be_typed_in_any_case(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert home("template", "d21609", "05/03/2023").code == 0
+    (written,) = tmp_path.iterdir()
+    assert written.name == "D21609_2023-03-05.xlsx"
+    assert opened(written.read_bytes())[FORM_SHEET]
+
+
 @pytest.fixture(scope="module")
 def saved(template: bytes, tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """The template after LibreOffice has saved it."""

@@ -92,6 +92,13 @@ def test_a_branch_that_only_a_catch_up_speaks_for_has_sent_x10(
     assert "1 đã nộp / sent, 1 chưa nộp / missing" in capsys.readouterr().out
 
 
+def test_a_suspended_branch_is_not_called_missing(capsys: pytest.CaptureFixture[str]) -> None:
+    silent = {"versions": 0, "statuses": "missing"}
+    _tell_heading([branch(1), branch(2, **silent), branch(3, **silent, state="suspended")])
+    told = "1 đã nộp / sent, 1 chưa nộp / missing, 1 tạm dừng / suspended"
+    assert told in capsys.readouterr().out
+
+
 def test_the_line_of_a_branch_keeps_its_code_and_figures(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pandera.pandas as pa
@@ -15,9 +17,10 @@ import transforms.people
 import transforms.reading.aliases
 import transforms.reading.mapping
 from reports.data_dictionary import render_rules
+from samples.packaged import PROFILES
 from schemas.catalogue import CATALOGUE
 from schemas.template import TEMPLATE
-from tests.pages import blocks
+from tests.pages import ROOT, blocks
 from tests.workbooks import citizen, form, judged, report, workbook
 
 LONG = "record.full_name.is_60_letters_or_less"
@@ -112,3 +115,22 @@ def forget_headers() -> None:
     transforms.reading.aliases.names_by_sheet.cache_clear()
     transforms.reading.aliases.close_names.cache_clear()
     transforms.reading.mapping.map_columns.cache_clear()
+
+
+def test_a_sample_campaign_is_made_as_the_page_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "warehouse").symlink_to(ROOT / "warehouse")
+    monkeypatch.chdir(tmp_path)
+    made: dict[str, Any] = {}
+    for code in blocks("make_samples.md", "python"):
+        exec(code, made)
+    folder = tmp_path / "sample-7"
+    assert len(list((folder / "inbox").rglob("*.xlsx"))) == 6
+    assert {path.name for path in (folder / "reference").iterdir()} == {"branches.csv", "teams.csv"}
+    assert "KPI_UNIQUE_CITIZENS" in capsys.readouterr().out
+
+
+def test_the_page_on_samples_tells_of_every_profile() -> None:
+    page = (ROOT / "docs" / "how_to" / "make_samples.md").read_text(encoding="utf-8")
+    assert re.findall(r"^\| `(\w+)` \|", page, re.MULTILINE) == list(PROFILES)

@@ -1,0 +1,1 @@
+COMMENT ON TABLE core.reported_summary IS 'Số tổng hợp của cơ sở Đoàn cho một chỉ tiêu: để so sánh; chỉ số lượt của tệp không có danh sách người dân được tính vào chỉ tiêu. / A branch''s own figure for one indicator: compared, and loaded in one case only, the contacts of a file that lists no citizens (X08).';
