@@ -46,7 +46,7 @@ class Database:
         """So many cursors, each in a transaction of a connection of its own: they can be asked side
         by side.
         """
-        with clear_errors(), ExitStack() as stack:
+        with clear_errors(is_embedded=self.is_embedded), ExitStack() as stack:
             connections = [stack.enter_context(psycopg.connect(self.url)) for _ in range(count)]
             yield [stack.enter_context(connection.cursor()) for connection in connections]
 
