@@ -26,7 +26,7 @@ from reports.template_plan import (
 )
 from reports.template_styles import Styles
 from schemas.settings import LAUNCH
-from schemas.template import HEADER_ROW, TemplateColumn, columns_of
+from schemas.template import HEADER_ROW, PRINTED_ROLES, TemplateColumn, columns_of
 
 __all__ = ["Pages"]
 
@@ -76,7 +76,7 @@ class Pages:
         for number, (code, name, area) in enumerate(teams):
             for member in range(TEAM_SIZE):
                 row = _FIRST + number * TEAM_SIZE + member
-                role = "Tổ trưởng" if member == 0 else "Thành viên"
+                role = PRINTED_ROLES[min(member, 1)]
                 page.sheet.write_number(row, page.at("row_no"), member + 1, styles.centre)
                 page.sheet.write_string(row, page.at("team_code"), code, styles.centred_text)
                 page.sheet.write_string(row, page.at("team_name"), name, styles.cell)

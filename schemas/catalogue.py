@@ -627,6 +627,16 @@ _SHEET: tuple[Rule, ...] = (
         suggestion="fill_team",
     ),
     Rule(
+        "sheet.member_name.is_present",
+        "",
+        "warning",
+        "row",
+        "{place}: dòng thành viên chưa ghi họ và tên nên không được tính là một thành viên. Đề nghị"
+        " ghi họ và tên, hoặc xóa các ô khác của dòng này.",
+        "{place}: the row of a member without a name counts as no member. Please write the name, or"
+        " clear the row's other cells.",
+    ),
+    Rule(
         "sheet.row_no.rises_by_one",
         "X11",
         "info",
@@ -724,10 +734,11 @@ _SUBMISSION: tuple[Rule, ...] = (
         "F31",
         "warning",
         "file",
-        "Chưa có số liệu: tệp mẫu chưa được điền. Đề nghị điền và gửi lại; nếu không tổ chức, đề"
-        " nghị chọn loại “Không tổ chức” và ghi lý do.",
-        "No data yet: the template was not filled in. Please fill it in and send it again; if"
-        " nothing was held, please choose the type “Không tổ chức” and give the reason.",
+        "Chưa có số liệu: tệp chưa ghi người dân nào được hỗ trợ và chưa ghi hoạt động nào. Đề nghị"
+        " điền và gửi lại; nếu không tổ chức, đề nghị chọn loại “Không tổ chức” và ghi lý do.",
+        "No data yet: the file names no citizen who was helped, and no activity. Please fill it in"
+        " and send it again; if nothing was held, please choose the type “Không tổ chức” and give"
+        " the reason.",
     ),
     Rule(
         "submission.people.are_listed",
@@ -811,9 +822,9 @@ _SUBMISSION: tuple[Rule, ...] = (
         " nghị chọn loại “Bổ sung” (thêm vào báo cáo trước) hoặc “Thay thế” (thay báo cáo trước) và"
         " gửi lại.",
         "The lists of {count} teams have hardly anybody in common with the earlier report of the"
-        " week, and the type of report does not say why, so this one is held and not counted; the"
-        " earlier one stays in force. Please choose the type “Bổ sung” (adds to it) or “Thay thế”"
-        " (replaces it) and send it again.",
+        " week (or no citizen and no activity any more), and the type of report does not say why,"
+        " so this one is held and not counted; the earlier one stays in force. Please choose the"
+        " type “Bổ sung” (adds to it) or “Thay thế” (replaces it) and send it again.",
     ),
     Rule(
         "submission.list.is_of_this_week",

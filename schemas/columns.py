@@ -310,6 +310,12 @@ _ALL: tuple[Column, ...] = (
     ),
     _c("version", "integer", "Phiên bản", "Version of branch and Sunday (0: none)", _WHOLE),
     _c("is_late", "boolean", "Nộp muộn", "Arrived after Sunday 22:00 Asia/Ho_Chi_Minh"),
+    _c(
+        "has_work",
+        "boolean",
+        "Có việc đã làm",
+        "Whether it lists a citizen or an activity of the team, not its members alone",
+    ),
     _c("records_parsed", "integer", "Số dòng đọc được", "NGUOI_DAN rows read", _WHOLE),
     _c("records_accepted", "integer", "Số dòng nhận", "Rows counted as persons", _WHOLE),
     _c("records_quarantined", "integer", "Số dòng tạm giữ", "Rows held back by an error", _WHOLE),

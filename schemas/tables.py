@@ -81,7 +81,7 @@ SUBMISSION_TEAM = Table(
     "submission_team",
     "Một tổ mà một báo cáo nói đến ('' là hoạt động của chính cơ sở).",
     "One team that a submission speaks about ('' for the branch's own activities).",
-    _columns("submission_id", column("team_code", checks=())),
+    _columns("submission_id", column("team_code", checks=()), "has_work"),
     key=("submission_id", "team_code"),
     foreign_keys=(_TO_SUBMISSION,),
 )

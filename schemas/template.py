@@ -17,6 +17,7 @@ __all__ = [
     "CORRECTION_SHEET",
     "FORM_SHEET",
     "HEADER_ROW",
+    "PRINTED_ROLES",
     "REASON_COLUMN",
     "SERVICE_COLUMNS",
     "TABLE_SHEETS",
@@ -37,6 +38,9 @@ TEMPLATE_VERSION: Final = "CNS-2026.1"
 
 HEADER_ROW: Final = 3
 """The Excel row in which the template's tables have their header."""
+
+PRINTED_ROLES: Final = ("Tổ trưởng", "Thành viên")
+"""What the template prints as the role of a team's first line and of its others."""
 
 CORRECTION_SHEET: Final = "CẦN SỬA"
 """The sheet that a correction workbook has besides: its name, and its first words."""

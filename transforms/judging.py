@@ -35,10 +35,10 @@ class Judgement:
 
     `submissions` is indexed by submission_id, with the counts of its records; `records` is indexed
     by row_uid, as `vault.record`; `team_reports` and `activities` as in `core`; `teams` has one row
-    for each submission_id and team_code that a file speaks about; `members` and `summaries` are
-    what branches say of themselves; `faults` has the columns of
-    `transforms.findings.FAULT_COLUMNS`. `answers` are the decisions that stand, `applied` the
-    positions of those that filled a cell.
+    for each submission_id and team_code that a file speaks about, and says by has_work whether it
+    lists more than members; `members` and `summaries` are what branches say of themselves;
+    `faults` has the columns of `transforms.findings.FAULT_COLUMNS`. `answers` are the decisions
+    that stand, `applied` the positions of those that filled a cell.
     """
 
     submissions: pd.DataFrame
@@ -130,7 +130,7 @@ def _judgement(
         records=records.assign(branch_code=records["branch_code"].replace("", None)),
         team_reports=_with_status(reports, unwaived, severities),
         activities=activities,
-        teams=_teams_spoken_of(roster, (records, reports), activities),
+        teams=_teams_spoken_of(roster, records, activities, reports),
         members=members,
         summaries=summaries,
         faults=pd.concat(
@@ -188,13 +188,14 @@ def _with_status(
 
 
 def _teams_spoken_of(
-    roster: Collection[str], claimed: Sequence[pd.DataFrame], activities: pd.DataFrame
+    roster: Collection[str], records: pd.DataFrame, activities: pd.DataFrame, reports: pd.DataFrame
 ) -> pd.DataFrame:
     """The teams of the roster that each file speaks about; '' for the branch's own activities.
 
     A code that is none may be anything typed in its place, a phone or a name: the vault keeps it.
     """
-    pairs = pd.concat([frame[["submission_id", "team_code"]] for frame in claimed])
-    own = activities[["submission_id", "team_code"]].fillna({"team_code": ""})
-    told = pd.concat([pairs[pairs["team_code"].isin(roster)], own])
-    return told.drop_duplicates(ignore_index=True)
+    names = ["submission_id", "team_code"]
+    own = activities[names].fillna({"team_code": ""})
+    work = pd.concat([records.loc[records["team_code"].isin(roster), names], own])
+    told = pd.concat([work.assign(has_work=True), reports[names].assign(has_work=False)])
+    return told.drop_duplicates(names, ignore_index=True)

@@ -362,7 +362,8 @@ def _presence(reports: pd.DataFrame, counting: Counting, weeks: list[pd.Timestam
 def _reports(standing: Standing, cut_off: time) -> pd.DataFrame:
     """What touched files are for which Sunday; each is a report for the weeks of its rows too."""
     files, teams = standing.submissions, standing.teams
-    told = files.assign(is_empty=~files.index.isin(teams["submission_id"]))
+    has_work = files.index.isin(teams.loc[teams["has_work"], "submission_id"])
+    told = files.assign(is_empty=~has_work & files["records_parsed"].eq(0))
     catch_ups = reports_of_other_weeks(told, standing.records, cut_off)
     return pd.concat([told, catch_ups])[_REPORTED]
 

@@ -173,32 +173,33 @@ def _has_error(faults: Iterable[Fault], severities: Mapping[str, Severity]) -> b
 def _status(read: Read, type_: str) -> str:
     if read.content.outcome in ("rejected", "ignored"):
         return "rejected"
-    return "nil" if type_ == "nil" and not _people(read) else "accepted"
+    return "nil" if type_ == "nil" and not _rows(read, "NGUOI_DAN") else "accepted"
 
 
-def _people(read: Read) -> int:
-    return sum(len(t.row_numbers) for t in read.content.tables if t.kind == "NGUOI_DAN")
+def _rows(read: Read, kind: str) -> int:
+    return sum(len(t.row_numbers) for t in read.content.tables if t.kind == kind)
 
 
 def _contents(read: Read, type_: str) -> list[Fault]:
-    if type_ == "nil" and not _people(read):
+    people = _rows(read, "NGUOI_DAN")
+    if type_ == "nil" and not people:
         found = [Fault("submission.nil_report.is_declared")]
         if "nil_reason" not in read.content.header:
             found.append(Fault("submission.nil_reason.is_present"))
         return found
     if read.content.outcome != "read":
         return []
-    if not any(_is_filled(table) for table in read.content.tables):
+    is_empty = not people and not _rows(read, "HOAT_DONG")
+    if is_empty and not any(map(_has_figures, read.content.tables)):
         return [Fault("submission.content.is_present")]
     has_list = any(t.kind == "NGUOI_DAN" for t in read.content.tables)
-    return [] if has_list else [Fault("submission.people.are_listed")]
+    return [Fault("submission.people.are_listed")] if is_empty or not has_list else []
 
 
-def _is_filled(table: RawTable) -> bool:
-    """Whether a table says anything: an indicator that the template prints is no number yet."""
-    if table.kind == "TONG_HOP":
-        return any(any(table.texts.get(name, ())) for name in ("value_week", "value_ytd"))
-    return bool(table.row_numbers)
+def _has_figures(table: RawTable) -> bool:
+    """Whether it is a summary with a number: the lines that the template prints have none."""
+    values = (table.texts.get(name, ()) for name in ("value_week", "value_ytd"))
+    return table.kind == "TONG_HOP" and any(map(any, values))
 
 
 def _text(header: dict[str, HeaderCell], name: str) -> str | None:

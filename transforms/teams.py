@@ -40,7 +40,7 @@ class TeamReports:
 
 
 def judge_teams(raw: pd.DataFrame, submissions: pd.DataFrame, reference: Reference) -> TeamReports:
-    """Team size is the number of a team's `TO_CNS` rows."""
+    """Team size is the number of a team's `TO_CNS` rows; those that name nobody were left out."""
     codes = _team_codes(raw, submissions, reference).values
     members = raw[["submission_id", "sheet", "row_number"]].assign(
         team_code=codes, row_uid=raw.index

@@ -194,8 +194,8 @@ WITH asked AS (SELECT * FROM unnest(%(sundays)s::date[], %(branches)s::text[])
       AND (r.sunday, s.branch_code) IN (SELECT * FROM asked)
 )
 SELECT told.submission_id, s.branch_code, told.sunday, s.status, s.version, s.received_at,
-    s.arrived_at, NOT EXISTS (
-        SELECT FROM ops.submission_team t WHERE t.submission_id = told.submission_id
+    s.arrived_at, s.records_parsed = 0 AND NOT EXISTS (
+        SELECT FROM ops.submission_team t WHERE t.submission_id = told.submission_id AND t.has_work
     ) AS is_empty
 FROM told JOIN ops.submission s USING (submission_id)
 WHERE told.submission_id NOT IN (SELECT unnest(%(touched)s::text[]))

@@ -28,7 +28,7 @@ from tests.integration.test_cases_through_a_run import (
     run,
     states,
 )
-from tests.workbooks import Cells, citizen, report
+from tests.workbooks import Cells, citizen, members, report
 from warehouse.database import Database
 from warehouse.locking import lock, unlock
 from warehouse.queries import completeness, held, unplaced
@@ -422,6 +422,32 @@ def test_a_catch_up_is_a_report_for_each_week_of_its_rows_x10(own: District) -> 
     assert_same(before, own.contents("mart"))
     yield "2023-03-16T06:00+07:00", {"d": of(this_week, kind="Thay thế")}
     assert found() == [("rejected", 1), ("on_time", 2)]
+
+
+@in_shared_runs
+def test_a_list_of_members_alone_is_an_empty_report_f31(own: District) -> Case:
+    """Also where later runs leave the file as it is, or judge everything anew."""
+
+    def found() -> list[str]:
+        return [own.presence("2023-03-05")["D21610"], own.presence("2023-03-12")["D21610"]]
+
+    def of(*days: date, **heading: Any) -> bytes:
+        rows = crowd(*(day.day for day in days), team_code="T0101")
+        dated = [{**row, "assist_date": day} for row, day in zip(rows, days, strict=True)]
+        return own.report(*dated, branch="D21610", sunday=NEXT_SUNDAY, **heading)
+
+    yield NOW, {"a": own.report(branch="D21610", teams=members("T0101"))}
+    assert own.presence("2023-03-05")["D21610"] == "empty"
+    assert own.states("submission.content.is_present") == ["open"]
+    yield NEXT_NIGHT, {"b": of(date(2023, 3, 10), date(2023, 3, 3))}
+    assert found() == ["late", "on_time"]
+    yield NEXT_TUESDAY, {"c": of(date(2023, 3, 10), kind="Thay thế")}
+    assert found() == ["empty", "on_time"]
+    before = own.contents("mart")
+    with own.database.transaction() as cursor:
+        cursor.execute("UPDATE ops.run SET reference_hash = repeat('0', 64)")
+    yield "2023-03-15T06:00+07:00", {}
+    assert_same(before, own.contents("mart"))
 
 
 def test_the_history_of_a_branch_that_is_taken_off_the_roster_ends(home, database, tmp_path):

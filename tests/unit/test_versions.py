@@ -38,7 +38,8 @@ def sent(text: str, **changes: Any) -> tuple[pd.DataFrame, pd.DataFrame]:
     pairs = [
         (name, team.strip("-")) for name, _, _, *teams in files for team in teams if team != "."
     ]
-    return submissions, pd.DataFrame(pairs, columns=["submission_id", "team_code"], dtype="str")
+    spoken_of = pd.DataFrame(pairs, columns=["submission_id", "team_code"], dtype="str")
+    return submissions, spoken_of.assign(has_work=True)
 
 
 def in_force(submissions: pd.DataFrame, teams: pd.DataFrame) -> dict[str, str]:

@@ -20,6 +20,7 @@ from transforms.reading.headers import Header, find_header
 from transforms.reading.html_table import read_html
 from transforms.reading.legible import make_legible, make_names_legible
 from transforms.reading.lost_rows import unread_list_faults
+from transforms.reading.nameless_rows import without_nameless
 from transforms.reading.packages import Damaged, Package, Unbounded
 from transforms.reading.sheets import Encrypted, Sheet, read_sheets
 from transforms.reading.table_sheet import read_table
@@ -201,6 +202,9 @@ def _workbook_contents(sheets: list[Sheet]) -> _Contents:
             forms.append((read_form(sheet.rows, sheet.name), sheet.name))
     contents.faults += _split_tables(contents.tables)
     _take_form(contents, forms, titles)
+    is_template = "template_version" in contents.header
+    contents.tables, nameless = without_nameless(contents.tables, is_template=is_template)
+    contents.faults += nameless
     return contents
 
 
