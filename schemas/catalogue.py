@@ -817,10 +817,10 @@ _SUBMISSION: tuple[Rule, ...] = (
         "Y05",
         "warning",
         "cross_submission",
-        "Danh sách của {count} tổ hầu như không có ai trùng với báo cáo trước của cùng tuần, mà"
-        " loại báo cáo không ghi rõ, nên được giữ lại, chưa tính; báo cáo trước vẫn có hiệu lực. Đề"
-        " nghị chọn loại “Bổ sung” (thêm vào báo cáo trước) hoặc “Thay thế” (thay báo cáo trước) và"
-        " gửi lại.",
+        "Danh sách của {count} tổ hầu như không có ai trùng với báo cáo trước của cùng tuần (hoặc"
+        " không còn ghi người dân, hoạt động nào), mà loại báo cáo không ghi rõ, nên được giữ lại,"
+        " chưa tính; báo cáo trước vẫn có hiệu lực. Đề nghị chọn loại “Bổ sung” (thêm vào báo cáo"
+        " trước) hoặc “Thay thế” (thay báo cáo trước) và gửi lại.",
         "The lists of {count} teams have hardly anybody in common with the earlier report of the"
         " week (or no citizen and no activity any more), and the type of report does not say why,"
         " so this one is held and not counted; the earlier one stays in force. Please choose the"

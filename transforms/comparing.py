@@ -45,7 +45,8 @@ class Verdict(NamedTuple):
 class Arrival:
     """A file as far as others are compared with it; `people` are its rows by team, `chain` is the
     first of the files that it corrects one after the other, itself where it corrects none.
-    `released` are rules by which a steward does not want it held.
+    `worked` are those of its teams of which it lists a citizen or an activity. `released` are rules
+    by which a steward does not want it held.
     """
 
     submission_id: str
@@ -54,6 +55,7 @@ class Arrival:
     teams: frozenset[str]
     people: dict[str, list[Row]]
     chain: str
+    worked: frozenset[str] = frozenset()
     released: frozenset[str] = frozenset()
 
     @classmethod
@@ -137,7 +139,10 @@ class Week:
         if corrected or file.adds:
             return _shrunk(corrected, file)
         if not file.is_declared:
-            strangers = sum(self._is_another_list(file, team) for team in file.teams)
+            strangers = sum(
+                self._is_another_list(file, team) or self._is_silent(file, team)
+                for team in file.teams
+            )
             if strangers:
                 detail = {"count": str(strangers)}
                 return Fault("submission.version.overlaps_earlier", detail=detail)
@@ -165,6 +170,14 @@ class Week:
         one = frozenset({team})
         earlier, later = self._earlier(one), file.rows(one)
         return bool(earlier and later) and _in_common(earlier, later) < LEAST_OVERLAP
+
+    def _is_silent(self, file: Arrival, team: str) -> bool:
+        """Whether it names no more than members of a team that is said to have done something.
+
+        Who writes the members of all teams may list the citizens of some: two typists of a branch.
+        """
+        there = self.in_force.get(team, ())
+        return team not in file.worked and any(team in other.worked for other in there)
 
     def _earlier(self, teams: frozenset[str]) -> list[Row]:
         return [

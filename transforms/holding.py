@@ -123,7 +123,7 @@ def _compare(
     crowded = in_version_order(week[~is_alone])
     rows = records[records["submission_id"].isin(crowded.index)]
     listed = {str(name): rows_of for name, rows_of in rows.groupby("submission_id")}
-    spoken = {str(name): frozenset(of) for name, of in _teams_of(crowded, teams)}
+    spoken, worked = _teams_of(crowded, teams), _teams_of(crowded, teams[teams["has_work"]])
     chains = chains_of(crowded)
     for _, files in crowded.groupby("branch_code"):
         one = Week()
@@ -132,10 +132,12 @@ def _compare(
         ):
             own = spoken.get(name, frozenset())
             arrival = Arrival.of(name, kind, content, own, listed.get(name), chains[name])
-            arrival = replace(arrival, released=released.get(name, frozenset()))
+            of_work = worked.get(name, frozenset())
+            arrival = replace(arrival, worked=of_work, released=released.get(name, frozenset()))
             yield from one.take(arrival, doubts.get(name))
 
 
-def _teams_of(files: pd.DataFrame, teams: pd.DataFrame) -> Iterator[tuple[object, pd.Series]]:
+def _teams_of(files: pd.DataFrame, teams: pd.DataFrame) -> dict[str, frozenset[str]]:
     asked = teams[teams["submission_id"].isin(files.index)]
-    return iter(asked.groupby("submission_id")["team_code"])
+    by_file = asked.groupby("submission_id")["team_code"]
+    return {str(name): frozenset(of) for name, of in by_file}

@@ -450,6 +450,18 @@ def test_a_list_of_members_alone_is_an_empty_report_f31(own: District) -> Case:
     assert_same(before, own.contents("mart"))
 
 
+@in_shared_runs
+def test_two_typists_of_a_branch_who_list_all_members_lose_nobody_y05(own: District) -> Case:
+    """Each writes the citizens of one team alone, and both write the members of both teams."""
+    others = crowd(21, 22, team_code="T0002")
+    yield NOW, {"a": own.report(*crowd(11, 12), teams=TEAMS)}
+    yield MONDAY, {"b": own.report(*others, teams=TEAMS)}
+    assert [row[:2] for row in own.statuses()] == [("a.xlsx", "accepted"), ("b.xlsx", "held")]
+    assert own.value("KPI_UNIQUE_CITIZENS") == 2
+    yield THURSDAY, {"c": own.report(*others, teams=TEAMS, kind="Bổ sung")}
+    assert own.value("KPI_UNIQUE_CITIZENS") == 4
+
+
 def test_the_history_of_a_branch_that_is_taken_off_the_roster_ends(home, database, tmp_path):
     def branch(until: str) -> None:
         row = f"D21611,Đoàn xã Mới,commune,21610,,1900-01-01,{until}"

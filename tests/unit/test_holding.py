@@ -159,6 +159,31 @@ def test_a_short_list_that_is_sent_again_as_a_replacement_is_meant_y04() -> None
     }
 
 
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [
+        ("first", {"some": "accepted", "others": "held overlaps_earlier"}),
+        ("supplement", {"some": "accepted", "others": "accepted"}),
+        ("replacement", {"some": "superseded", "others": "accepted"}),
+    ],
+)
+def test_whoever_lists_only_the_members_of_a_team_is_asked_about_its_citizens_y05(
+    kind: str, expected: dict[str, str]
+) -> None:
+    submissions, teams, records = people(f"""
+        some    first   20  T1 T2 ; AB
+        others  {kind}  21  T1 T2 ; AB
+    """)
+    records = records[records["submission_id"].eq("some") == records["team_code"].eq("T1")]
+    teams["has_work"] = teams["submission_id"].eq("some") == teams["team_code"].eq("T1")
+    places = pd.MultiIndex.from_frame(submissions[["branch_code", "sunday"]].drop_duplicates())
+    held = hold(submissions, teams, records, places, REFERENCE)
+    cases = {name: fault.rule_id.rpartition(".")[2] for name, fault in held.faults}
+    statuses = resolve_versions(held.submissions, teams)["status"].items()
+    found = {str(name): f"{status} {cases.get(str(name), '')}".strip() for name, status in statuses}
+    assert found == expected
+
+
 def test_the_same_cells_in_other_bytes_are_a_duplicate_y02() -> None:
     found = settled(
         """
