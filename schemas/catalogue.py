@@ -243,6 +243,28 @@ _FILE: tuple[Rule, ...] = (
         "The file counts its dates from 1904 (Excel on a Mac); they were read as shown.",
         suggestion="read_dates_from_1904",
     ),
+    Rule(
+        "file.identity.is_in_its_cells",
+        "",
+        "info",
+        "file",
+        "Trang THONG_TIN chưa ghi “{column}”; hệ thống đã lấy {found} từ thuộc tính của tệp mẫu. Đề"
+        " nghị giữ nguyên trang THONG_TIN của mẫu.",
+        "Sheet THONG_TIN does not say “{column}”; {found} was taken from the properties of the"
+        " template's file. Please leave sheet THONG_TIN of the template as it is.",
+        suggestion="read_properties",
+    ),
+    Rule(
+        "file.identity.is_as_made",
+        "",
+        "warning",
+        "file",
+        "{place}: ghi {found} nhưng tệp mẫu này được lập cho {made_for}; hệ thống lấy theo ô này."
+        " Đề nghị kiểm tra lại; lần sau đề nghị dùng mẫu lập riêng cho đúng đơn vị và đúng Chủ"
+        " nhật báo cáo.",
+        "{place}: says {found}, but this workbook was made for {made_for}; the cell was taken."
+        " Please check it, and use the template made for the right branch and Sunday next time.",
+    ),
 )
 
 _SHEET: tuple[Rule, ...] = (

@@ -35,6 +35,7 @@ PLACEHOLDERS = {
     "header_row",
     "indicator",
     "limit",
+    "made_for",
     "n",
     "place",
     "reported",

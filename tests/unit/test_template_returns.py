@@ -1,17 +1,33 @@
-"""The template as it comes back half filled in: what its printed lines are worth (F31, X01)."""
+"""The template as it comes back half filled in: what its printed lines are worth (F31, X01), and
+whose it is where nobody says so any more (F33)."""
 
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 
+from benchmarks.odd_files import with_parts
 from reports.template import BranchForm, template_workbook
-from schemas.template import columns_of
-from tests.workbooks import SUNDAY, Verdict, citizen, form, judged, members, table, workbook
+from schemas.template import FORM_SHEET, columns_of
+from tests.forms import saved_by_office
+from tests.workbooks import (
+    SUNDAY,
+    Verdict,
+    citizen,
+    form,
+    judge_files,
+    judged,
+    members,
+    table,
+    workbook,
+)
 
 FORM = BranchForm(
     branch_code="D21609",
@@ -28,12 +44,20 @@ EIGHT: Lines = {
     4 + at: {"member_name": row["member_name"]} for at, row in enumerate(members("T0001"))
 }
 SEVEN: Lines = {row: cells for row, cells in EIGHT.items() if row != 11}
+NOTHING: Mapping[str, object] = {}
 NAMELESS = "sheet.member_name.is_present"
 
 
-def returned(**sheets: Lines) -> bytes:
-    """The template with these cells written: sheet → row → column → value."""
+def returned(*gone: str, said: Any = NOTHING, **sheets: Lines) -> bytes:
+    """The template with these cells written: sheet → row → column → value.
+
+    `said` are cells of THONG_TIN by their address; sheets that are `gone` were deleted.
+    """
     book = openpyxl.load_workbook(io.BytesIO(template_workbook(FORM)))
+    for address, value in said.items():
+        book[FORM_SHEET][address] = value
+    for sheet in gone:
+        del book[sheet]
     for sheet, lines in sheets.items():
         names = [column.name for column in columns_of(sheet, printed_only=True)]
         for row, cells in lines.items():
@@ -130,3 +154,82 @@ def test_a_list_with_names_is_counted_by_them() -> None:
     verdict = judged(own_layout(PRINTED, *[f"Lê Minh {n}" for n in "ABCDEFG"], ""))
     assert sizes(verdict) == {"T0001": (7, "quarantined")}
     assert verdict.finding(NAMELESS)["cell"] == "B11"
+
+
+ONE: dict[str, Lines] = {"NGUOI_DAN": {4: citizen()}}
+READ, MADE = "file.identity.is_in_its_cells", "file.identity.is_as_made"
+
+
+def placed(verdict: Verdict) -> tuple[str, str, str]:
+    """Branch, Sunday and status of the one file."""
+    (file,) = verdict.judgement.submissions.to_dict("records")
+    return file["branch_code"], file["sunday"].date().isoformat(), file["status"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        returned(said={"B6": None, "B8": None}, **ONE),
+        returned("THONG_TIN", **ONE),
+    ],
+)
+def test_the_properties_say_whose_it_is_where_no_cell_does_f33(content: bytes) -> None:
+    verdict = judged(content)
+    assert placed(verdict) == ("D21609", SUNDAY.isoformat(), "accepted")
+    assert verdict.told("rule_id", "severity", "state", "value_masked") == [
+        (READ, "info", "fixed", "05/03/2023"),
+        (READ, "info", "fixed", "D21609"),
+    ]
+
+
+def test_the_properties_come_through_an_ods_f33(tmp_path: Path) -> None:
+    content = saved_by_office(returned("THONG_TIN", **ONE), tmp_path, "ods")
+    verdict = judge_files({"1.ods": content})
+    assert placed(verdict) == ("D21609", SUNDAY.isoformat(), "accepted")
+    assert verdict.told("rule_id") == [(READ,), (READ,)]
+
+
+def test_a_file_in_anothers_folder_goes_back_by_its_properties_too_f34() -> None:
+    path = "2023-03-05/D21610/a.xlsx"
+    verdict = judge_files({path: returned("THONG_TIN", **ONE)})
+    assert verdict.statuses == {path: "quarantined"}
+    assert verdict.told("value_masked", "cell", case="F34") == [("D21609", "")]
+
+
+@pytest.mark.parametrize(
+    ("cell", "value", "now", "told"),
+    [
+        ("B6", "D21610", ("D21610", "2023-03-05", "accepted"), ("B6", "D21610", "D21609")),
+        (
+            "B8",
+            "26/02/2023",
+            ("D21609", "2023-02-26", "accepted"),
+            ("B8", "26/02/2023", "05/03/2023"),
+        ),
+    ],
+)
+def test_the_cells_win_over_the_properties_and_that_is_told(
+    cell: str, value: str, now: tuple[str, ...], told: tuple[str, str, str]
+) -> None:
+    row = citizen(assist_date=date(2023, 2, 25), team_code="T0101" if cell == "B6" else "T0001")
+    verdict = judged(returned(said={cell: value}, NGUOI_DAN={4: row}))
+    assert placed(verdict) == now
+    found = verdict.finding(MADE)
+    at, said, made_for = told
+    assert (found["severity"], found["cell"], found["value_masked"]) == ("warning", at, said)
+    assert f"được lập cho {made_for}" in found["message_vi"]
+
+
+@pytest.mark.parametrize("value", ["d21609 ", "Ｄ21609"])
+def test_the_same_branch_in_other_letters_is_no_other(value: str) -> None:
+    assert judged(returned(said={"B6": value}, **ONE)).told("rule_id") == []
+
+
+@pytest.mark.parametrize("noise", ["0912345678", "", "&amp;"])
+def test_a_property_that_is_no_code_shows_nothing_of_itself(noise: str) -> None:
+    content = returned("THONG_TIN", **ONE)
+    part = "docProps/custom.xml"
+    xml = zipfile.ZipFile(io.BytesIO(content)).read(part).replace(b"D21609", noise.encode())
+    verdict = judged(with_parts(content, part=(part, xml)))
+    assert list(verdict.statuses.values()) == ["quarantined"]
+    assert "0912345678" not in verdict.findings.to_csv()

@@ -8,6 +8,7 @@ Every part that calamine will read is read here too, which verifies its checksum
 
 from __future__ import annotations
 
+import html
 import io
 import re
 import struct
@@ -44,6 +45,11 @@ _NO_VALUE = re.compile(rb"\s*</(?:\w+:)?c>")
 _REPEATED_ROWS = re.compile(rb'(number-rows-repeated=")\d{4,}"')
 _REPEATED_COLUMNS = re.compile(rb'(number-columns-repeated=")\d{4,}"')
 _MODIFIED = re.compile(rb"<(?:dcterms:modified|dc:date)\b[^>]*>\s*([^<]{10,40}?)\s*<")
+_OF_DOCUMENT = "docProps/custom.xml"
+_CUSTOM = re.compile(
+    r"""<(?:\w+:)?(?:property|user-defined)\b[^>]*?\b(?:meta:)?name=["']([^"'>]*)["'][^>]*>"""
+    r"""\s*(?:<\w+:\w+[^>]*>)?([^<]*)<"""
+)
 _FRACTION = re.compile(r"(\.\d{1,6})\d*")
 
 
@@ -69,6 +75,13 @@ class Package:
         xml = self.parts.get("docProps/core.xml") or self.parts.get("meta.xml") or b""
         match = _MODIFIED.search(xml)
         return _utc(match[1].decode("ascii", "replace")) if match else None
+
+    @property
+    def custom_properties(self) -> dict[str, str]:
+        """The document's own properties by name: what a program, never a typist, has written."""
+        parts = (self.parts.get(name, b"") for name in (_OF_DOCUMENT, "meta.xml"))
+        found = _CUSTOM.findall(b"".join(parts).decode("utf-8", "replace"))
+        return {html.unescape(name): html.unescape(text).strip() for name, text in found}
 
 
 def open_package(content: bytes) -> Package:
@@ -142,7 +155,7 @@ def _is_wanted(name: str) -> bool:
         return name.endswith((".xml", ".rels")) and not name.startswith(
             ("xl/theme/", "xl/drawings/", "xl/media/", "xl/charts/")
         )
-    return name in ("content.xml", "meta.xml", "mimetype", "docProps/core.xml")
+    return name in ("content.xml", "meta.xml", "mimetype", "docProps/core.xml", _OF_DOCUMENT)
 
 
 def _require_well_formed(xml: bytes) -> None:

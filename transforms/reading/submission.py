@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -18,6 +19,7 @@ from transforms.reading.folding import fold
 from transforms.reading.form_sheet import Form, read_form
 from transforms.reading.headers import Header, find_header
 from transforms.reading.html_table import read_html
+from transforms.reading.identity import with_identity
 from transforms.reading.legible import make_legible, make_names_legible
 from transforms.reading.lost_rows import unread_list_faults
 from transforms.reading.nameless_rows import without_nameless
@@ -153,8 +155,9 @@ def _contents(container: Container, content: bytes) -> _Contents:
         return _csv_contents(content)
     if container.format == "html":
         text = content.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace")
-        return _workbook_contents(read_html(text))
-    contents = _workbook_contents(read_sheets(container))
+        return _workbook_contents(read_html(text), {})
+    properties = container.package.custom_properties if container.package else {}
+    contents = _workbook_contents(read_sheets(container), properties)
     workbook = container.package.parts.get("xl/workbook.xml", b"") if container.package else b""
     if _FROM_1904.search(workbook):
         contents.faults.append(Fault("file.dates.count_from_1900"))
@@ -182,7 +185,7 @@ def _take_table(contents: _Contents, sheet: Sheet, header: Header) -> None:
     contents.faults += [*faults, *told, *unsafe]
 
 
-def _workbook_contents(sheets: list[Sheet]) -> _Contents:
+def _workbook_contents(sheets: list[Sheet], properties: Mapping[str, str]) -> _Contents:
     contents = _Contents()
     forms: list[tuple[Form, str]] = []
     titles: list[Form] = []
@@ -202,9 +205,10 @@ def _workbook_contents(sheets: list[Sheet]) -> _Contents:
             forms.append((read_form(sheet.rows, sheet.name), sheet.name))
     contents.faults += _split_tables(contents.tables)
     _take_form(contents, forms, titles)
-    is_template = "template_version" in contents.header
+    is_template = "template_version" in {*contents.header, *properties}
     contents.tables, nameless = without_nameless(contents.tables, is_template=is_template)
-    contents.faults += nameless
+    contents.header, told = with_identity(contents.header, properties)
+    contents.faults += [*nameless, *told]
     return contents
 
 
