@@ -744,6 +744,18 @@ _SUBMISSION: tuple[Rule, ...] = (
         suggestion="accept_nil_report",
     ),
     Rule(
+        "submission.nil_report.lists_nothing",
+        "Y14",
+        "warning",
+        "file",
+        "{place}: loại báo cáo là “Không tổ chức” nhưng tệp có {count} dòng người dân hoặc hoạt"
+        " động; hệ thống vẫn nhận các dòng này. Đề nghị chọn lại loại báo cáo, hoặc xóa các dòng"
+        " không đúng, và gửi lại.",
+        "{place}: the type of report is “Không tổ chức” (nothing was held), but the file has rows"
+        " of citizens or activities: {count}; they were taken. Please choose another type, or take"
+        " the wrong rows out, and send it again.",
+    ),
+    Rule(
         "submission.nil_reason.is_present",
         "Y14",
         "warning",

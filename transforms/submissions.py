@@ -181,19 +181,28 @@ def _rows(read: Read, kind: str) -> int:
 
 
 def _contents(read: Read, type_: str) -> list[Fault]:
-    people = _rows(read, "NGUOI_DAN")
-    if type_ == "nil" and not people:
-        found = [Fault("submission.nil_report.is_declared")]
-        if "nil_reason" not in read.content.header:
-            found.append(Fault("submission.nil_reason.is_present"))
-        return found
+    people, activities = _rows(read, "NGUOI_DAN"), _rows(read, "HOAT_DONG")
+    if type_ == "nil":
+        return _of_nil(read.content.header, people, activities)
     if read.content.outcome != "read":
         return []
-    is_empty = not people and not _rows(read, "HOAT_DONG")
+    is_empty = not people and not activities
     if is_empty and not any(map(_has_figures, read.content.tables)):
         return [Fault("submission.content.is_present")]
     has_list = any(t.kind == "NGUOI_DAN" for t in read.content.tables)
     return [Fault("submission.people.are_listed")] if is_empty or not has_list else []
+
+
+def _of_nil(header: dict[str, HeaderCell], people: int, activities: int) -> list[Fault]:
+    """What is told of a report that nothing was held; its rows, if it has any, count (Y14)."""
+    found = [] if people else [Fault("submission.nil_report.is_declared")]
+    if not people and "nil_reason" not in header:
+        found.append(Fault("submission.nil_reason.is_present"))
+    if people or activities:
+        rule_id, name = "submission.nil_report.lists_nothing", "submission_type"
+        detail = {"count": str(people + activities)}
+        found.append(_at(rule_id, header.get(name), name)._replace(detail=detail))
+    return found
 
 
 def _has_figures(table: RawTable) -> bool:

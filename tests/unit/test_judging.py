@@ -245,6 +245,21 @@ def test_a_nil_report_is_no_missing_and_no_empty_one_y14():
 def test_a_nil_report_with_citizens_is_a_report():
     verdict = yield report(citizen(), kind="Không tổ chức")
     assert verdict.statuses == {"1.xlsx": "accepted"}
+    told = ("rule_id", "severity", "state", "cell")
+    rule_id = "submission.nil_report.lists_nothing"
+    assert verdict.told(*told) == [(rule_id, "warning", "open", "B7")]
+    assert "có 1 dòng" in verdict.finding(rule_id)["message_vi"]
+
+
+@judged_together()
+def test_a_nil_report_with_activities_is_asked_about_y14():
+    posters = [{"activity": "POSTER", "quantity": 3}]
+    verdict = yield report(kind="Không tổ chức", nil_reason="mưa", activities=posters)
+    assert verdict.statuses == {"1.xlsx": "nil"}
+    assert verdict.told("rule_id", "state", case="Y14") == [
+        ("submission.nil_report.is_declared", "fixed"),
+        ("submission.nil_report.lists_nothing", "open"),
+    ]
 
 
 @judged_together(
