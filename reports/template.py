@@ -8,6 +8,7 @@ Who and when stand in cells and in the document's properties.
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, time
 
 import xlsxwriter
@@ -17,9 +18,11 @@ from reports.template_form import write_form
 from reports.template_plan import BranchForm
 from reports.template_styles import Styles
 from reports.template_tables import Pages
-from schemas.template import FORM_SHEET, TEMPLATE_VERSION
+from schemas.template import TEMPLATE_VERSION
 
 __all__ = ["BranchForm", "template_workbook"]
+
+_CHOICES = "DANH_MUC"
 
 
 def template_workbook(form: BranchForm) -> bytes:
@@ -28,16 +31,14 @@ def template_workbook(form: BranchForm) -> bytes:
     book = xlsxwriter.Workbook(stream, {"in_memory": True})
     _identify(book, form)
     styles = Styles(book)
-    choices = _write_choices(book, form)
+    lists = _choices(form)
     write_form(book, form, styles)
-    pages = Pages(book, form, styles, choices)
+    pages = Pages(book, form, styles, _ranges(lists))
     pages.write_teams()
     pages.write_people()
     pages.write_activities()
     pages.write_summary()
-    book.worksheets()[0].hide()
-    book.get_worksheet_by_name(FORM_SHEET).activate()
-    book.get_worksheet_by_name(FORM_SHEET).set_first_sheet()
+    _write_choices(book, lists)
     book.close()
     return stream.getvalue()
 
@@ -59,19 +60,29 @@ def _identify(book: xlsxwriter.Workbook, form: BranchForm) -> None:
         book.set_custom_property(name, value)
 
 
-def _write_choices(book: xlsxwriter.Workbook, form: BranchForm) -> dict[str, str]:
-    """A hidden sheet with the long lists; column name → the range of its choices."""
-    sheet = book.add_worksheet("DANH_MUC")
-    lists = {
+def _choices(form: BranchForm) -> dict[str, list[str]]:
+    """The long lists of drop-downs, by the columns that they are for."""
+    return {
         "team_code": [code for code, _, _ in form.teams],
         "ward": list(form.wards),
         "svc_other": list(form.services),
         "activity": list(form.activities),
     }
-    ranges = {}
-    for column, (name, values) in enumerate(lists.items()):
+
+
+def _ranges(lists: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """Column name → the cells of its choices; a list without any has none."""
+    letters = map(xl_col_to_name, range(len(lists)))
+    return {
+        name: f"={_CHOICES}!${letter}$1:${letter}${len(values)}"
+        for letter, (name, values) in zip(letters, lists.items(), strict=True)
+        if values
+    }
+
+
+def _write_choices(book: xlsxwriter.Workbook, lists: Mapping[str, Sequence[str]]) -> None:
+    """The hidden sheet behind the drop-downs: the last, for many programs take the first one."""
+    sheet = book.add_worksheet(_CHOICES)
+    for column, values in enumerate(lists.values()):
         sheet.write_column(0, column, values)
-        letter = xl_col_to_name(column)
-        if values:
-            ranges[name] = f"=DANH_MUC!${letter}$1:${letter}${len(values)}"
-    return ranges
+    sheet.hide()

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from reports.template import BranchForm, template_workbook
-from schemas.template import TABLE_SHEETS, columns_of
+from schemas.template import FORM_SHEET, TABLE_SHEETS, columns_of
 from transforms.reading import read_submission
 
 FORM = BranchForm(
@@ -56,6 +56,13 @@ def filled(content: bytes) -> bytes:
 
 def test_the_same_form_gives_the_same_bytes(content):
     assert template_workbook(FORM) == content
+
+
+def test_whoever_takes_the_first_sheet_gets_the_form(content):
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    assert book.sheetnames == [FORM_SHEET, *TABLE_SHEETS, "DANH_MUC"]
+    assert book.active.title == FORM_SHEET
+    assert [sheet.title for sheet in book if sheet.sheet_state != "visible"] == ["DANH_MUC"]
 
 
 def test_an_empty_template_is_read_without_a_fault(content):
