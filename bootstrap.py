@@ -45,7 +45,8 @@ usage: python3 bootstrap.py COMMAND [ARGUMENTS]
   test [PYTEST ARGS]   install, then ruff, mypy, import-linter and all tests; as root on Debian it
                        also installs LibreOffice Calc, which some tests need
   install              install only
-  docs                 install, then make docs/data_dictionary.md and docs/rules.md anew
+  docs                 install, then make docs/data_dictionary.md, docs/rules.md and the workbook in
+                       docs/template anew
   bench [OPTIONS]      install, then measure each stage of a run beside its naive form, and the
                        whole Sunday after a year; `bench --help` says how to measure less
   catalogue [OPTIONS]  install, then send every case of dirty submissions through a run, and say

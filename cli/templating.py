@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from reports.template import BranchForm
     from schemas.reference import Reference
 
-__all__ = ["template"]
+__all__ = ["branch_form", "template"]
 
 
 def template(
@@ -45,7 +45,7 @@ def template(
     with open_database(settings_of(context)) as database, database.transaction() as cursor:
         load_shipped(cursor)
         reference = load_reference(cursor)
-    form = _form(reference, branch, day)
+    form = branch_form(reference, branch, day)
     target = output or Path(f"{form.branch_code}_{day:%Y-%m-%d}.xlsx")
     try:
         write_whole(target.absolute(), template_workbook(form))
@@ -59,7 +59,7 @@ def template(
         say(f"Đã ghi / written: {target}")
 
 
-def _form(reference: Reference, branch: str, day: date) -> BranchForm:
+def branch_form(reference: Reference, branch: str, day: date) -> BranchForm:
     """What the reference data knows of the branch on that day; its code may be in any case.
 
     Raises UsageError for an unknown branch.
