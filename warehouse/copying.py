@@ -28,12 +28,10 @@ __all__ = [
     "delete",
     "delete_where",
     "merge",
-    "overwrite",
     "read",
     "read_arrow",
     "read_like",
     "read_query",
-    "replace_rows",
     "sound",
     "staged",
     "upsert",
@@ -162,32 +160,6 @@ def upsert(cursor: Cursor, table: Table, frame: pd.DataFrame) -> int:
         return 0
     with staged(cursor, table, sound(cursor, table, frame)) as staging:
         merge(cursor, table, staging)
-    return len(frame)
-
-
-def overwrite(cursor: Cursor, table: Table, staging: sql.Identifier, rows: int) -> None:
-    """Puts the `rows` rows of `staging` in the place of those with the same key; one that has no
-    counterpart is added.
-
-    Of rows that are known this takes half of what `merge` does, which tries to add each first.
-    """
-    changed = [name for name in table.column_names if name not in table.key]
-    update = sql.SQL(", ").join(sql.SQL("{0} = s.{0}").format(sql.Identifier(n)) for n in changed)
-    cursor.execute(
-        sql.SQL("UPDATE {} t SET {} FROM {} s WHERE {}").format(
-            _identifier(table), update, staging, agreeing(table.key)
-        )
-    )
-    if cursor.rowcount < rows:
-        merge(cursor, table, staging)
-
-
-def replace_rows(cursor: Cursor, table: Table, frame: pd.DataFrame) -> int:
-    """Puts the rows of `frame` in the place of those with the same key; their number."""
-    if not len(frame):
-        return 0
-    with staged(cursor, table, sound(cursor, table, frame)) as staging:
-        overwrite(cursor, table, staging, len(frame))
     return len(frame)
 
 

@@ -133,7 +133,7 @@ def _restate(
         return
     told = copying.sound(cursor, INDICATOR_HISTORY, _as_history(restated, now))
     with copying.staged(cursor, INDICATOR_HISTORY, told) as staging:
-        copying.overwrite(cursor, INDICATOR, staging, len(told))
+        copying.merge(cursor, INDICATOR, staging)
         _end_history(cursor, staging, now)
         copying.merge(cursor, INDICATOR_HISTORY, staging)
     for table in (INDICATOR, INDICATOR_HISTORY):

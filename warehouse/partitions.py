@@ -48,7 +48,7 @@ class Publisher:
     def apply(self, table: Table, change: Difference) -> None:
         """Brings the table to what a difference says."""
         copying.delete(self._cursor, table, change.gone)
-        copying.replace_rows(self._cursor, table, change.changed)
+        copying.upsert(self._cursor, table, change.changed)
         copying.append(self._cursor, table, change.new)
         rows = [frame for frame in (change.new, change.changed, change.gone) if len(frame)]
         if not rows or not mirrored(table):
