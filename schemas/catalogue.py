@@ -759,6 +759,36 @@ _SUBMISSION: tuple[Rule, ...] = (
         " it.",
     ),
     Rule(
+        "submission.member_counts.are_plausible",
+        "R51",
+        "warning",
+        "sheet",
+        "{place}: số {found} lớn bất thường đối với số đoàn viên của một cơ sở Đoàn nên không được"
+        " dùng. Đề nghị kiểm tra và ghi lại số đúng.",
+        "{place}: {found} is implausible for the members of one branch and was not used. Please"
+        " check it and give the right number.",
+    ),
+    Rule(
+        "submission.summary.is_whole_and_not_negative",
+        "R50",
+        "warning",
+        "sheet",
+        "{place}: tìm thấy {found}; số tổng hợp phải là số nguyên không âm nên ô này không được"
+        " dùng. Đề nghị sửa lại.",
+        "{place}: found {found}; a figure of the summary is a whole number, not negative, so the"
+        " cell was not used. Please mend it.",
+    ),
+    Rule(
+        "submission.summary.is_plausible",
+        "R51",
+        "warning",
+        "sheet",
+        "{place}: số {found} lớn bất thường đối với một cơ sở Đoàn trong một tuần nên không được"
+        " dùng. Đề nghị kiểm tra và ghi lại số đúng.",
+        "{place}: {found} is implausible for one branch in one week and was not used. Please check"
+        " it and give the right number.",
+    ),
+    Rule(
         "submission.member_counts.are_within_total",
         "",
         "warning",
@@ -1093,6 +1123,27 @@ _RECORD_NEEDS: tuple[Rule, ...] = (
         "{place}: tìm thấy {found}; số hồ sơ phải là số nguyên không âm. Đề nghị sửa lại.",
         "{place}: found {found}; the number of dossiers is a whole number, not negative. Please"
         " mend it.",
+    ),
+    Rule(
+        "record.dossier_count.is_plausible",
+        "R51",
+        "warning",
+        "row",
+        "{place}: số {found} lớn bất thường đối với số hồ sơ của một người trong một ngày nên không"
+        " được dùng; chỉ tính một hồ sơ. Đề nghị kiểm tra và ghi lại số hồ sơ.",
+        "{place}: {found} is implausible for one citizen's dossiers of one day and was not used;"
+        " one dossier counts. Please check it and give the number of dossiers.",
+        suggestion="count_one_dossier",
+    ),
+    Rule(
+        "record.dossier_count.is_plain_number",
+        "R49",
+        "info",
+        "row",
+        "{place}: {count} số hồ sơ ghi kèm dấu ngăn hoặc đơn vị; hệ thống đã đọc được.",
+        "{place}: numbers of dossiers with separators or a unit: {count}; they were read.",
+        suggestion="read_number",
+        is_counted=True,
     ),
     Rule(
         "record.assist_date.is_a_sunday",

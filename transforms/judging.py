@@ -119,8 +119,9 @@ def _judgement(
     records["status"] = _record_status(records, unwaived, submissions, severities)
     activities = activities_in_force(rows.activities.rows, unwaived, by.geography)
     members, member_faults = member_reports(list(of_files.reads), submissions)
-    summaries = reported_summaries(decided.stacked.summaries, submissions, by.reference)
-    own_faults = member_faults + summary_faults(summaries, records, by.reference)
+    summaries, figure_faults = reported_summaries(decided.stacked, submissions, by.reference)
+    own_faults = member_faults + figure_faults
+    own_faults += summary_faults(summaries, records, by.reference)
     told = file_faults(decided.stacked.faults + of_files.headings.faults + own_faults)
     submissions = submissions.join(record_counts(records)).fillna({name: 0 for name in _COUNTS})
     roster = set(by.reference.teams["team_code"])

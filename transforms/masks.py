@@ -73,6 +73,7 @@ _MASKS: dict[str, Callable[[str], str]] = {
     "report_sunday": mask_day,
     "quantity": _mask_if(_COUNT),
     "attendance": _mask_if(_COUNT),
+    "value_week": _mask_if(_COUNT),
     "svc_dossier": _mask_if(_COUNT),
     "dossier_count": _mask_if(_COUNT),
     "member_count": _mask_if(_COUNT),

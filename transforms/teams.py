@@ -9,7 +9,7 @@ import pandas as pd
 
 from schemas.reference import Reference
 from schemas.submitted import activity_rules, failures, team_rules
-from transforms.cells.counts import parse_count
+from transforms.cells.counts import MOST_OF_A_TEAM, PLAIN_COUNT, parse_count
 from transforms.columns import ParsedColumn, among, parse_column, parse_team_code, values_sent
 from transforms.geography import Geography
 from transforms.services import activity_code
@@ -132,7 +132,7 @@ def _remarkable_counts(
 ) -> list[pd.DataFrame]:
     """Counts that were written with separators or a unit (R49), and those beyond belief (R51)."""
     is_read = counts.notna().to_numpy()
-    is_plain = sent.str.fullmatch(r"\s*[0-9]*(?:\.0)?\s*").to_numpy(dtype=bool)
+    is_plain = sent.str.fullmatch(PLAIN_COUNT.pattern).to_numpy(dtype=bool)
     is_huge = counts.gt(most).fillna(False).to_numpy(dtype=bool)
     return [
         pd.DataFrame({"row_uid": sent.index[mask].array, "value": sent[mask].array}).assign(
@@ -150,11 +150,9 @@ def _most_plausible(rows: pd.DataFrame, reference: Reference) -> pd.Series[int]:
     """What a row may count; a branch may report in one row for all its teams."""
     teams = reference.teams.drop_duplicates(["branch_code", "team_code"])["branch_code"]
     of_branch = rows["branch_code"].map(teams.value_counts()).fillna(1).astype("int64")
-    return of_branch.where(rows["team_code"] == "", 1) * _MOST_PLAUSIBLE
+    return of_branch.where(rows["team_code"] == "", 1) * MOST_OF_A_TEAM
 
 
-_MOST_PLAUSIBLE = 10_000
-"""What one team can have put up, handed out or drawn on one Sunday; 150,000 posters it cannot."""
 _HARMLESS = ("activity.activity.is_in_catalogue", "activity.quantity.is_plain_number")
 
 

@@ -103,6 +103,52 @@ def test_counts_are_read_as_people_write_them_r49(text: str, count: int) -> Case
     assert verdict.told("rule_id", case="R50") == []
 
 
+PHONE_LIKE = ["0977123987", 977123987, "0977 123 987", 123456]
+
+
+@judged_together("number", PHONE_LIKE)
+def test_a_number_that_nobodys_dossiers_reach_is_a_tick_and_asked_about_r51(number: object) -> Case:
+    verdict = yield report(citizen(svc_dossier=number))
+    assert verdict.counts == (1, 1, 0, 0)
+    assert verdict.record()["dossier_count"] == 1
+    assert verdict.record()["service_codes"] == "DVCTT_DOSSIER;DVC_ACCOUNT"
+    (told,) = verdict.told("severity", "cell", "value_masked", "message_vi", case="R51")
+    assert told[:3] == ("warning", "L4", f"…({len(str(number))} ký tự)")
+    assert str(number) not in str(verdict.findings.to_dict("records"))
+
+
+@judged_together()
+def test_dossiers_with_a_unit_are_read_and_told_once_r49() -> Case:
+    verdict = yield report(citizen(svc_dossier="12 bộ"), citizen(svc_dossier="3 hồ sơ"))
+    assert sorted(verdict.records["dossier_count"]) == [3, 12]
+    (message,) = verdict.told("message_vi", case="R49")
+    assert " 2 số hồ sơ" in message[0]
+
+
+@judged_together("number", PHONE_LIKE)
+def test_a_number_that_no_branch_reaches_is_no_count_of_members_r51(number: object) -> Case:
+    verdict = yield report(citizen(), member_total=300, member_dvc_count=number)
+    (row,) = verdict.judgement.members.to_dict("records")
+    assert row["member_total"] == 300 and pd.isna(row["member_dvc_count"])
+    assert verdict.told("severity", "column_name", case="R51") == [("warning", "member_dvc_count")]
+    assert str(number) not in str(verdict.findings.to_dict("records"))
+
+
+@judged_together("number", PHONE_LIKE)
+def test_a_number_that_no_branch_reaches_is_no_figure_of_a_summary_r51(number: object) -> Case:
+    verdict = yield summed_up(number)
+    assert verdict.judgement.summaries.empty
+    assert verdict.told("severity", "cell", case="R51") == [("warning", "B4")]
+    assert str(number) not in str(verdict.findings.to_dict("records"))
+
+
+@judged_together()
+def test_a_figure_of_a_summary_that_is_no_count_is_told_r50() -> Case:
+    verdict = yield summed_up("khoảng hai chục")
+    assert verdict.judgement.summaries.empty
+    assert verdict.told("severity", "cell", case="R50") == [("warning", "B4")]
+
+
 @judged_together()
 def test_more_members_with_an_account_than_members_are_not_counted() -> Case:
     verdict = yield report(citizen(), member_total=100, member_dvc_count=120)
