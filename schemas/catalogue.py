@@ -744,10 +744,10 @@ _SUBMISSION: tuple[Rule, ...] = (
         "X07",
         "warning",
         "cross_row",
-        "{place}: số tổng hợp “{indicator}” ghi {reported} nhưng danh sách có {count}. Hệ thống"
-        " tính theo danh sách; đề nghị kiểm tra lại.",
-        "{place}: the summary of “{indicator}” says {reported} but the list gives {count}. The list"
-        " is counted; please check.",
+        "{place}: số tổng hợp “{indicator}” ghi {reported} nhưng số chi tiết trong tệp là {count}."
+        " Hệ thống tính theo số chi tiết; đề nghị kiểm tra lại.",
+        "{place}: the summary of “{indicator}” says {reported} but what the file lists gives"
+        " {count}. The list is counted; please check.",
     ),
     Rule(
         "submission.member_counts.are_whole_and_not_negative",

@@ -19,11 +19,12 @@ from transforms.findings import file_faults, severity_of
 from transforms.geography import Geography
 from transforms.judged_rows import JudgedRows, RowJudge, activity_subjects, faults_of_rows
 from transforms.lineage import NoRows, RowMemory, trace
+from transforms.own_figures import summary_faults
 from transforms.people import People
 from transforms.record_keys import record_keys
 from transforms.stacking import Read, Stacked, stack
 from transforms.submissions import judge_headings
-from transforms.summaries import member_reports, reported_summaries, summary_faults
+from transforms.summaries import member_reports, reported_summaries
 from transforms.teams import activities_in_force
 
 __all__ = ["Judgement", "judge", "record_counts"]
@@ -121,7 +122,7 @@ def _judgement(
     members, member_faults = member_reports(list(of_files.reads), submissions)
     summaries, figure_faults = reported_summaries(decided.stacked, submissions, by.reference)
     own_faults = member_faults + figure_faults
-    own_faults += summary_faults(summaries, records, by.reference)
+    own_faults += summary_faults(summaries, records, rows.activities.rows, by.reference)
     told = file_faults(decided.stacked.faults + of_files.headings.faults + own_faults)
     submissions = submissions.join(record_counts(records)).fillna({name: 0 for name in _COUNTS})
     roster = set(by.reference.teams["team_code"])

@@ -15,7 +15,7 @@ from transforms.cells.name_keys import folded
 from transforms.columns import parse_column
 from transforms.stacking import Read, Stacked
 
-__all__ = ["member_reports", "reported_summaries", "summary_faults"]
+__all__ = ["member_reports", "reported_summaries"]
 
 _COUNTS = ("member_total", "member_dvc_count", "member_vneid2_count", "member_both_count")
 _TOTAL_RULE = "submission.member_counts.are_within_total"
@@ -105,32 +105,3 @@ def _at_cells(faults: pd.DataFrame, stacked: Stacked) -> list[tuple[str, Fault]]
         cell = f"{letter}{row}" if letter else ""
         placed.append((name, Fault(rule_id, sheet, int(row), column, cell, value)))
     return placed
-
-
-def summary_faults(
-    summaries: pd.DataFrame, records: pd.DataFrame, reference: Reference
-) -> list[tuple[str, Fault]]:
-    """Own figures that are neither the rows nor the ticks of the file's list (case X07).
-
-    Branches count one or the other; both are right. Files without a list say nothing to compare.
-    """
-    names = reference.indicators.set_index("indicator_code")["name_vi"]
-    rows = records.groupby("submission_id").size()
-    ticks = records["service_codes"].str.count(";").add(1).where(records["service_codes"] != "", 0)
-    ticked = ticks.groupby(records["submission_id"]).sum()
-    faults = []
-    compared = summaries[summaries["indicator_code"].isin(_COMPARED)]
-    columns = ("submission_id", "indicator_code", "reported")
-    for submission_id, code, reported in zip(*(compared[c] for c in columns), strict=True):
-        counts = [int(rows.get(submission_id, 0)), int(ticked.get(submission_id, 0))]
-        if counts[0] and reported not in counts:
-            detail = {"reported": str(reported), "count": str(counts[0]), "indicator": names[code]}
-            fault = Fault(
-                "submission.summary.matches_rows", "TONG_HOP", column_name=code, detail=detail
-            )
-            faults.append((str(submission_id), fault))
-    return faults
-
-
-_COMPARED = ("KPI_ASSIST_CONTACTS", "KPI_UNIQUE_CITIZENS")
-"""Figures that a branch can take from its list by counting lines."""

@@ -177,6 +177,86 @@ def test_the_list_wins_over_the_summary_and_the_difference_is_told_x07() -> Case
     assert verdict.judgement.summaries["reported"].tolist() == [120]
 
 
+LISTED = [
+    citizen(svc_vneid_l2="x", svc_dossier=2),
+    citizen(full_name="Lê Văn Tám", svc_epayment="x", svc_dossier="x"),
+    citizen(full_name="Lê Văn Tám", svc_dvc_account="", svc_vneid_l2="x"),
+    citizen(full_name="Bùi Thị Bé", svc_dvc_account="", svc_vneid_l2="x"),
+]
+HELD = [
+    {"activity": "POSTER", "quantity": 20},
+    {"activity": "POSTER", "quantity": 10, "team_code": "T0001"},
+    {"activity": "PROPAGANDA_DIRECT", "quantity": 1, "attendance": 45},
+    {"activity": "PROPAGANDA_ONLINE", "quantity": 4},
+    {"activity": "INT_TRAINING", "quantity": 1, "attendance": 12},
+    {"activity": "INT_TRAINING", "quantity": 1, "attendance": 8},
+]
+FIGURES = [
+    # indicator, what a branch may take from the lists above, what it may not (and what is told)
+    ("KPI_ASSIST_CONTACTS", (4, 8), (6, 4)),
+    ("KPI_UNIQUE_CITIZENS", (3, 4), (2, 4)),
+    ("KPI_CITIZEN_ACCOUNT", (3, 4, 5), (6, 4)),
+    ("KPI_CITIZEN_ACCOUNT_BOTH", (1, 2), (3, 1)),
+    ("KPI_CITIZEN_DVC", (2,), (3, 2)),
+    ("KPI_CITIZEN_VNEID2", (3,), (0, 3)),
+    ("KPI_ACCOUNT_DOSSIER", (2,), (3, 2)),
+    ("KPI_DOSSIERS", (3,), (2, 3)),
+    ("KPI_ACCOUNT_EPAY", (1,), (9, 1)),
+    ("KPI_POSTERS", (30,), (33, 30)),
+    ("KPI_PROPAGANDA_CONTACTS", (45,), (54, 45)),
+    ("KPI_POSTS", (4,), (5, 4)),
+    ("KPI_TRAINING_SESSIONS", (2,), (1, 2)),
+    ("KPI_TRAINING_ATTENDANCE", (20,), (0, 20)),
+]
+
+
+def with_figures(figures: dict[str, int], *lists: str) -> bytes:
+    names = reference().indicators.set_index("indicator_code")["name_vi"]
+    sums = [{"indicator": names[code], "value_week": n} for code, n in figures.items()]
+    rows = {"NGUOI_DAN": table("NGUOI_DAN", LISTED), "HOAT_DONG": table("HOAT_DONG", HELD)}
+    sheets = {"THONG_TIN": form(), "TONG_HOP": table("TONG_HOP", sums)}
+    return workbook(sheets | {name: rows[name] for name in lists})
+
+
+@judged_together(("code", "right", "wrong"), FIGURES)
+def test_each_figure_of_the_summary_is_compared_with_what_the_file_lists_x07(
+    code: str, right: tuple[int, ...], wrong: tuple[int, int]
+) -> Case:
+    reported, listed = wrong
+    verdict = yield with_figures({code: reported}, "NGUOI_DAN", "HOAT_DONG")
+    assert verdict.told("severity", "column_name", case="X07") == [("warning", code)]
+    (message,) = verdict.told("message_vi", case="X07")
+    assert f" ghi {reported} " in message[0] and f" là {listed}." in message[0]
+
+
+@judged_together("number", range(3))
+def test_whatever_a_branch_may_rightly_count_is_nothing_to_tell_x07(number: int) -> Case:
+    figures = {code: right[min(number, len(right) - 1)] for code, right, _ in FIGURES}
+    verdict = yield with_figures(figures, "NGUOI_DAN", "HOAT_DONG")
+    assert verdict.told("message_vi", case="X07") == []
+
+
+@judged_together()
+def test_differing_figures_are_told_one_by_one_x07() -> Case:
+    wrong = {code: wrong[0] for code, _, wrong in FIGURES}
+    verdict = yield with_figures(wrong, "NGUOI_DAN", "HOAT_DONG")
+    assert verdict.told("column_name", case="X07") == sorted((code,) for code in wrong)
+
+
+@judged_together("lists", [("NGUOI_DAN",), ("HOAT_DONG",), ()])
+def test_figures_are_compared_only_with_a_list_that_was_sent_x07(lists: tuple[str, ...]) -> Case:
+    wrong = {code: wrong[0] for code, _, wrong in FIGURES}
+    verdict = yield with_figures(wrong, *lists)
+    told = len(verdict.told("column_name", case="X07"))
+    assert told == 9 * ("NGUOI_DAN" in lists) + 5 * ("HOAT_DONG" in lists)
+
+
+@judged_together("code", ["KPI_NEW_CITIZENS", "KPI_SUBMISSION_RATE"])
+def test_what_the_recount_alone_knows_is_not_compared_x07(code: str) -> Case:
+    verdict = yield with_figures({code: 77}, "NGUOI_DAN", "HOAT_DONG")
+    assert verdict.told("column_name", case="X07") == []
+
+
 @judged_together()
 def test_a_summary_that_agrees_is_nothing_to_tell_x07() -> Case:
     verdict = yield summed_up(2, citizen(), citizen(phone="0912345678"))
