@@ -779,6 +779,16 @@ _SUBMISSION: tuple[Rule, ...] = (
         " cell was not used. Please mend it.",
     ),
     Rule(
+        "submission.summary.is_no_error_value",
+        "S17",
+        "warning",
+        "sheet",
+        "{place}: ô báo lỗi của Excel ({found}) nên được coi là ô trống. Đề nghị ghi giá trị thật"
+        " vào ô.",
+        "{place}: the cell holds an Excel error ({found}) and was taken as blank. Please type the"
+        " value itself.",
+    ),
+    Rule(
         "submission.summary.is_plausible",
         "R51",
         "warning",
@@ -920,6 +930,25 @@ _SUBMISSION: tuple[Rule, ...] = (
 
 _TEAM: tuple[Rule, ...] = (
     Rule(
+        "team.cell.is_a_value",
+        "S17",
+        "error",
+        "row",
+        "{place}: ô báo lỗi của Excel ({found}) ở cột bắt buộc. Đề nghị ghi giá trị thật vào ô.",
+        "{place}: the cell holds an Excel error ({found}) in a column that is needed. Please type"
+        " the value itself.",
+    ),
+    Rule(
+        "team.cell.is_no_error_value",
+        "S17",
+        "warning",
+        "row",
+        "{place}: ô báo lỗi của Excel ({found}) nên được coi là ô trống. Đề nghị ghi giá trị thật"
+        " vào ô.",
+        "{place}: the cell holds an Excel error ({found}) and was taken as blank. Please type the"
+        " value itself.",
+    ),
+    Rule(
         "team.member_count.is_8",
         "X01",
         "error",
@@ -952,6 +981,25 @@ _TEAM: tuple[Rule, ...] = (
 )
 
 _ACTIVITY: tuple[Rule, ...] = (
+    Rule(
+        "activity.cell.is_a_value",
+        "S17",
+        "error",
+        "row",
+        "{place}: ô báo lỗi của Excel ({found}) ở cột bắt buộc. Đề nghị ghi giá trị thật vào ô.",
+        "{place}: the cell holds an Excel error ({found}) in a column that is needed. Please type"
+        " the value itself.",
+    ),
+    Rule(
+        "activity.cell.is_no_error_value",
+        "S17",
+        "warning",
+        "row",
+        "{place}: ô báo lỗi của Excel ({found}) nên được coi là ô trống. Đề nghị ghi giá trị thật"
+        " vào ô.",
+        "{place}: the cell holds an Excel error ({found}) and was taken as blank. Please type the"
+        " value itself.",
+    ),
     Rule(
         "activity.quantity.is_whole_and_not_negative",
         "R50",
@@ -1864,7 +1912,9 @@ NEEDED: frozenset[str] = frozenset(
         "record.cell.is_calculated",
         "record.identity.is_sufficient",
         "record.dossier_count.is_whole_and_not_negative",
+        "team.cell.is_a_value",
         "team.team_code.is_on_roster",
+        "activity.cell.is_a_value",
         "activity.team_code.is_on_roster",
         "activity.quantity.is_whole_and_not_negative",
     }

@@ -11,6 +11,7 @@ import pandas as pd
 from schemas.identifiers import SEPARATOR
 from schemas.reference import Reference
 from transforms.erased import without_erased
+from transforms.error_cells import error_cells
 from transforms.findings import row_faults
 from transforms.geography import Geography
 from transforms.lineage import Lineage
@@ -131,6 +132,7 @@ def faults_of_rows(
     members = (teams.members, member_subjects(teams.members, key))
     return [
         row_faults(members_of_two_teams(teams.members), *members, letters),
+        row_faults(error_cells(stacked.team_members, "TO_CNS"), *members, letters),
         *(row_faults(faults, people.records, lineage.keys, letters) for faults in citizens),
         row_faults(
             _team_details(teams.faults),

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from schemas.settings import LAUNCH
 from transforms.cells.masking import mask_date, mask_name, mask_number, mask_text
+from transforms.reading.cells import ERROR_TEXTS
 
 __all__ = ["mask_code", "mask_for", "mask_header", "may_tell_a_person"]
 
@@ -85,5 +86,10 @@ _MASKS: dict[str, Callable[[str], str]] = {
 
 
 def mask_for(column_name: str, text: str) -> str:
-    """The masked form of a value of that template column ('' stays '')."""
+    """The masked form of a value of that template column ('' stays '').
+
+    The error that Excel shows in a cell (#N/A) is one of a few, and tells nothing of anybody.
+    """
+    if text in ERROR_TEXTS:
+        return text
     return _MASKS.get(column_name, mask_text)(text) if text else ""

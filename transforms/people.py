@@ -125,7 +125,7 @@ def judge_people(
     merged = _with_expired_cards(merged, records["assist_date"])
     merged = _with_confirmed_years(merged, records)
     merged = merged.drop_duplicates(["row_uid", "rule_id", "column_name"])
-    merged = with_error_cells(merged.reset_index(drop=True), raw)
+    merged = with_error_cells(merged.reset_index(drop=True), raw, "NGUOI_DAN")
     return People(records, _with_values(merged, raw), parsed["id_number"].values)
 
 

@@ -13,6 +13,7 @@ from schemas.tables import MEMBER_REPORT, REPORTED_SUMMARY
 from transforms.cells.counts import MOST_OF_A_BRANCH, parse_count
 from transforms.cells.name_keys import folded
 from transforms.columns import parse_column
+from transforms.error_cells import is_error
 from transforms.stacking import Read, Stacked
 
 __all__ = ["member_reports", "reported_summaries"]
@@ -31,6 +32,7 @@ _parse_figure = partial(
     most=MOST_OF_A_BRANCH,
     beyond="submission.summary.is_plausible",
 )
+_IS_NO_ERROR = "submission.summary.is_no_error_value"
 
 
 def member_reports(
@@ -87,7 +89,13 @@ def reported_summaries(
     )
     shares = definitions.loc[definitions["unit"] == "%", "indicator_code"]
     counted = rows.index[rows["indicator_code"].notna() & ~rows["indicator_code"].isin(shares)]
-    faults = _at_cells(parsed.faults[parsed.faults["row_uid"].isin(counted)], stacked)
+    told = parsed.faults[parsed.faults["row_uid"].isin(counted)]
+    of_errors = told["row_uid"].isin(raw.index[is_error(raw, "value_week")])
+    told = told.assign(rule_id=told["rule_id"].mask(of_errors, _IS_NO_ERROR))
+    lost = raw.loc[is_error(raw, "indicator"), "indicator"]
+    unnamed = pd.DataFrame({"row_uid": lost.index, "value": lost.array})
+    unnamed = unnamed.assign(rule_id=_IS_NO_ERROR, column_name="indicator")
+    faults = _at_cells(pd.concat([told, unnamed]), stacked)
     rows = rows.dropna().drop_duplicates(["submission_id", "indicator_code"])
     placed = rows.join(submissions[["branch_code", "sunday"]], on="submission_id")
     return REPORTED_SUMMARY.conform(placed.dropna(subset=["branch_code", "sunday"])), faults

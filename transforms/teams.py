@@ -11,6 +11,7 @@ from schemas.reference import Reference
 from schemas.submitted import activity_rules, failures, team_rules
 from transforms.cells.counts import MOST_OF_A_TEAM, PLAIN_COUNT, parse_count
 from transforms.columns import ParsedColumn, among, parse_column, parse_team_code, values_sent
+from transforms.error_cells import is_error, with_error_cells
 from transforms.geography import Geography
 from transforms.services import activity_code
 from transforms.team_members import members_of
@@ -53,7 +54,8 @@ def judge_teams(raw: pd.DataFrame, submissions: pd.DataFrame, reference: Referen
     )
     reports["member_count"] = reports["member_count"].astype("Int64")
     reports = reports.set_index("row_uid")
-    found = failures(team_rules(_youth_teams(reference)), reports)
+    named = reports.drop(index=raw.index[is_error(raw, "team_code")], errors="ignore")
+    found = failures(team_rules(_youth_teams(reference)), named)
     faults = found.merge(
         reports[["team_code", "member_count"]].rename(columns={"member_count": "n"}),
         left_on="row_uid",
@@ -113,7 +115,7 @@ def judge_activities(
         told += _remarkable_counts(raw[name], rows[name], _most_plausible(rows, reference), name)
     found["value"] = values_sent(found, raw)
     faults = pd.concat([*told, found]).drop_duplicates(["row_uid", "rule_id", "column_name"])
-    return Activities(rows, faults)
+    return Activities(rows, with_error_cells(faults, raw, "HOAT_DONG"))
 
 
 def activities_in_force(
@@ -153,7 +155,11 @@ def _most_plausible(rows: pd.DataFrame, reference: Reference) -> pd.Series[int]:
     return of_branch.where(rows["team_code"] == "", 1) * MOST_OF_A_TEAM
 
 
-_HARMLESS = ("activity.activity.is_in_catalogue", "activity.quantity.is_plain_number")
+_HARMLESS = (
+    "activity.activity.is_in_catalogue",
+    "activity.cell.is_no_error_value",
+    "activity.quantity.is_plain_number",
+)
 
 
 def _held_back(faults: pd.DataFrame) -> pd.Series:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pandas as pd
+import pytest
 
 from schemas import tables
 from tests.together import Case, judged_together
@@ -10,6 +11,7 @@ from tests.workbooks import (
     Verdict,
     citizen,
     form,
+    judged,
     members,
     reference,
     report,
@@ -52,6 +54,59 @@ def test_an_error_for_a_tick_is_no_service_s17() -> Case:
     assert verdict.counts == (2, 1, 1, 0)
     assert len(s17(verdict)) == 2
     assert verdict.finding("record.service_codes.is_present")["severity"] == "error"
+
+
+@judged_together(("column", "error"), [("full_name", "#N/A"), ("phone", "#REF!")])
+def test_the_error_is_told_as_the_cell_shows_it_s17(column: str, error: str) -> Case:
+    verdict = yield report(citizen(**{column: error}))
+    ((masked, message),) = verdict.told("value_masked", "message_vi", case="S17")
+    assert masked == error and f"“{error}”" in message
+
+
+POSTERS = {"team_code": "T0001", "activity": "POSTER", "quantity": 30, "attendance": 5}
+OF_ACTIVITIES = [
+    # column, the finding, activities that count, their attendance
+    ("quantity", "error", []),
+    ("team_code", "error", []),
+    ("attendance", "warning", [pd.NA]),
+    ("url", "warning", [5]),
+]
+
+
+@judged_together(("column", "severity", "counted"), OF_ACTIVITIES)
+def test_an_excel_error_in_an_activity_is_told_as_one_s17(
+    column: str, severity: str, counted: list[object]
+) -> Case:
+    verdict = yield report(citizen(), activities=[POSTERS | {column: "#VALUE!"}])
+    ((*told, message),) = verdict.told("case_id", "severity", "column_name", "message_vi")
+    assert told == ["S17", severity, column] and "“#VALUE!”" in message
+    assert list(verdict.judgement.activities["attendance"]) == counted
+
+
+@judged_together()
+def test_an_activity_of_an_unreadable_kind_is_another_form_s17() -> Case:
+    verdict = yield report(citizen(), activities=[POSTERS | {"activity": "#REF!"}])
+    assert verdict.told("case_id", "severity", "cell") == [("S17", "warning", "B4")]
+    assert list(verdict.judgement.activities["service_code"]) == ["OTHER_FORM"]
+
+
+@pytest.mark.parametrize(("column", "severity"), [("team_code", "error"), ("area", "warning")])
+def test_an_excel_error_in_a_list_of_members_is_told_as_one_s17(column: str, severity: str) -> None:
+    last = {**members("T0001", 9)[8], column: "#REF!"}
+    listed = [*members("T0001", 8 if column == "team_code" else 7), last]
+    verdict = judged(report(citizen(), teams=listed))
+    ((*told, message),) = verdict.told("case_id", "severity", "column_name", "message_vi")
+    assert told == ["S17", severity, column] and "“#REF!”" in message
+    assert list(verdict.judgement.team_reports["status"]) == ["accepted"]
+
+
+@judged_together()
+def test_an_excel_error_in_a_figure_of_the_summary_is_told_as_one_s17() -> Case:
+    verdict = yield summed_up("#VALUE!")
+    assert verdict.told("severity", "cell", "value_masked", case="S17") == [
+        ("warning", "B4", "#VALUE!")
+    ]
+    assert verdict.judgement.summaries.empty and verdict.told("cell", case="R50") == []
 
 
 @judged_together()

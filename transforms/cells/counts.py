@@ -33,7 +33,7 @@ _GROUPED = re.compile(r"[1-9][0-9]{0,2}([., ])[0-9]{3}(?:\1[0-9]{3})*")
 _WITH_UNIT = re.compile(r"([0-9][0-9., ]*?) *[^\W\d_][^\d]*")
 _WHOLE = re.compile(r"([0-9]+)(?:[.,]0)?")
 _LONGEST = 8
-"""Digits of a count: nine are a phone without its zero or an old card, twelve an identity number."""
+"""Digits of a count: nine are a phone without its zero or an old card, twelve a CCCD."""
 _MOST = 10**_LONGEST - 1
 
 
