@@ -1780,10 +1780,20 @@ _RECORD_OTHERS: tuple[Rule, ...] = (
         "R45",
         "warning",
         "row",
-        "{place}: nội dung hỗ trợ khác không đúng tên trong danh mục; được ghi theo tên gần giống"
-        " nhất, không có thì là hình thức khác. Đề nghị chọn trong danh mục.",
-        "{place}: the other service is not named as in the catalogue; it was recorded by the name"
-        " nearest to it, else as another form. Please choose from the list.",
+        "{place}: nội dung hỗ trợ không có trong danh mục; được ghi là {service}. Đề nghị chọn"
+        " trong danh mục.",
+        "{place}: the service is not in the catalogue; it was recorded as {service}. Please choose"
+        " from the list.",
+    ),
+    Rule(
+        "record.svc_other.is_named_as_in_catalogue",
+        "R45",
+        "warning",
+        "row",
+        "{place}: nội dung hỗ trợ không đúng tên trong danh mục; được ghi theo tên gần giống nhất,"
+        " là {service}. Đề nghị kiểm tra và chọn trong danh mục.",
+        "{place}: the service is not named as in the catalogue; it was recorded by the name nearest"
+        " to it, {service}. Please check, and choose from the list.",
         suggestion="nearest_service",
     ),
     Rule(

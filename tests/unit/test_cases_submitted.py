@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from schemas import tables
+from schemas.codes.service_names import SERVICE_ALIASES
 from tests.together import Case, judged_together
 from tests.workbooks import (
     Verdict,
@@ -18,7 +19,7 @@ from tests.workbooks import (
     table,
     workbook,
 )
-from transforms.service_names import nearest_service
+from transforms.service_names import nearest_service, service_key
 
 NA = "#N/A"
 
@@ -128,7 +129,7 @@ def test_a_number_of_no_province_alone_is_not_enough_r09() -> Case:
     ("text", "code"),
     [
         ("Hướng dẫn thương mại điện tử (mua bán sàn TMĐT)", "ECOMMERCE"),
-        ("ho so suc khoe dien tu huong dan", "EHEALTH"),
+        ("ho so suc khoee dien tu huong dan", "EHEALTH"),
         ("Thanh toán điện tử", "EPAYMENT"),
         ("dạy dùng zalo", "OTHER_FORM"),
     ],
@@ -139,6 +140,84 @@ def test_a_service_in_other_words_is_the_nearest_of_the_catalogue_r45(text: str,
     assert verdict.counts == (1, 1, 0, 0)
     expected = [] if text == "Thanh toán điện tử" else [("warning",)]
     assert verdict.told("severity", case="R45") == expected
+
+
+NAMED = [
+    # what was written, the service that is told, its suggestion and the value it suggests
+    ("ho so suc khoee dien tu hướng dẫn", "“Hồ sơ sức khỏe”", "nearest_service", "EHEALTH"),
+    ("chữ ký sô cá nhânn", "“Hỗ trợ đăng ký chữ ký số cá nhân”", "nearest_service", None),
+    ("dạy dùng zalo", "“Hình thức khác phù hợp điều kiện thực tế”", "", ""),
+    ("dạy dùng zalo; Ví điện tử", "thực tế; Thanh toán điện tử”", "", ""),
+]
+
+
+@judged_together(("text", "service", "suggestion", "suggested"), NAMED)
+def test_the_service_that_was_recorded_is_told_and_an_unknown_one_suggests_none_r45(
+    text: str, service: str, suggestion: str, suggested: str | None
+) -> Case:
+    verdict = yield report(citizen(svc_dvc_account="", svc_other=text))
+    ((vi, en, told),) = verdict.told("message_vi", "message_en", "suggestion", case="R45")
+    assert service in vi and service in en and told == suggestion
+    if suggested is not None:
+        assert verdict.values["value_suggested"].tolist() == [suggested]
+
+
+WRITTEN = {
+    "DVC_ACCOUNT": (
+        "mở tài khoản dịch vụ công|Tạo TK DVC|HD mở tài khoản Cổng DVC quốc gia"
+        "|hỗ trợ người dân đăng ký tài khoản dịch vụ công trực tuyến|Mở tài khoản DVCQG"
+    ),
+    "VNEID_L2": (
+        "VNeID mức 2|kích hoạt VNeID mức 2|định danh điện tử mức 2|Định danh mức độ 2"
+        "|Cài đặt VNeID mức 2|Hướng dẫn kích hoạt tài khoản định danh điện tử mức 2|ĐDĐT mức 2"
+        "|đăng ký, kích hoạt VNeID mức 2|VNeID cấp độ 2"
+    ),
+    "VNEID_L1": "Đăng ký VNeID mức 1|định danh điện tử mức 1",
+    "VNEID_INTEGRATE": "tích hợp giấy tờ vào VNeID|Tích hợp BHYT vào VNeID",
+    "DVC_PROFILE": "cập nhật thông tin tài khoản DVC|Quản lý tài khoản dịch vụ công",
+    "DVC_USE": "sử dụng dịch vụ công trực tuyến|Thực hiện thủ tục hành chính",
+    "DVCTT_DOSSIER": (
+        "nộp hồ sơ dịch vụ công trực tuyến|Nộp HS trực tuyến|nộp hồ sơ DVC|Nộp hồ sơ online"
+        "|Nộp hồ sơ qua Cổng dịch vụ công quốc gia|Nộp hồ sơ DVCTT"
+    ),
+    "EPAYMENT": "thanh toán không dùng tiền mặt|Cài đặt ví điện tử|thanh toán trực tuyến|TTĐT",
+    "ECOMMERCE": "bán hàng online|Mua bán trên sàn TMĐT|TMĐT|Đưa nông sản lên sàn TMĐT",
+    "EHEALTH": "sổ sức khoẻ điện tử|Tạo hồ sơ sức khỏe điện tử|HSSKĐT|ho so suc khoe huong dan",
+    "DIGITAL_PLATFORM": "nền tảng số|Sử dụng các nền tảng số",
+    "DIGITAL_SIGNATURE": "chữ ký số cá nhân|đăng ký chữ ký số|Cấp CKS cá nhân|chữ kí số",
+    "DIGITAL_LITERACY": "bình dân học vụ số",
+}
+"""Ways in which offices write each service."""
+UNKNOWN = (
+    "VNeID|định danh mức 3|mở tài khoản ngân hàng|nộp hồ sơ giấy|làm căn cước công dân|DVC|Khác"
+    "|đăng ký tài khoản zalo|dịch vụ công|khám sức khỏe|hướng dẫn"
+)
+
+
+@judged_together(
+    ("code", "text"),
+    [(code, text) for code, texts in WRITTEN.items() for text in texts.split("|")],
+)
+def test_services_are_known_by_the_ways_in_which_offices_write_them_r45(
+    code: str, text: str
+) -> Case:
+    listed = citizen(svc_dvc_account="", service=text)
+    header = [*(name for name in listed if name != "svc_dvc_account")]
+    verdict = yield report(listed, header=header)
+    assert verdict.record()["service_codes"] == code
+    assert verdict.told("message_vi", case="R45") == []
+
+
+@judged_together("text", UNKNOWN.split("|"))
+def test_what_may_be_any_service_or_none_is_asked_about_r45(text: str) -> Case:
+    verdict = yield report(citizen(svc_dvc_account="", svc_other=text))
+    assert verdict.record()["service_codes"] == "OTHER_FORM"
+    assert verdict.finding("record.svc_other.is_in_catalogue")["suggestion"] == ""
+
+
+def test_no_name_stands_for_two_services() -> None:
+    keys = [(service_key(name), code) for code, names in SERVICE_ALIASES.items() for name in names]
+    assert len(dict(keys)) == len(set(keys)) == len(keys)
 
 
 def test_names_that_differ_in_a_number_are_never_alike() -> None:
