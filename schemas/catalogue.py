@@ -969,6 +969,16 @@ _TEAM: tuple[Rule, ...] = (
         " give the right code, or ask for the team to be added to the roster.",
     ),
     Rule(
+        "team.team_code.is_of_a_youth_team",
+        "X13",
+        "error",
+        "row",
+        "{place}: tổ {found} là tổ công nghệ số cộng đồng nên không được tính. Đề nghị ghi mã của"
+        " Tổ công nghệ số thanh niên, hoặc bỏ dòng này nếu do tổ cộng đồng thực hiện.",
+        "{place}: team {found} is a community team, which is never counted. Please give the code"
+        " of a youth team, or leave the row out if it is the community team's work.",
+    ),
+    Rule(
         "team.member_name.is_in_one_team",
         "X02",
         "warning",
@@ -1027,6 +1037,16 @@ _ACTIVITY: tuple[Rule, ...] = (
         " give the right code, or ask for the team to be added to the roster.",
     ),
     Rule(
+        "activity.team_code.is_of_a_youth_team",
+        "X13",
+        "error",
+        "row",
+        "{place}: tổ {found} là tổ công nghệ số cộng đồng nên không được tính. Đề nghị ghi mã của"
+        " Tổ công nghệ số thanh niên, hoặc bỏ dòng này nếu do tổ cộng đồng thực hiện.",
+        "{place}: team {found} is a community team, which is never counted. Please give the code"
+        " of a youth team, or leave the row out if it is the community team's work.",
+    ),
+    Rule(
         "activity.activity.is_in_catalogue",
         "R45",
         "warning",
@@ -1068,6 +1088,16 @@ _RECORD_NEEDS: tuple[Rule, ...] = (
         " nghị ghi đúng mã tổ, hoặc báo cấp trên bổ sung tổ vào danh sách.",
         "{place}: found {found}; the code of a team on the roster of that day is needed. Please"
         " give the right code, or ask for the team to be added to the roster.",
+    ),
+    Rule(
+        "record.team_code.is_of_a_youth_team",
+        "X13",
+        "error",
+        "row",
+        "{place}: tổ {found} là tổ công nghệ số cộng đồng nên không được tính. Đề nghị ghi mã của"
+        " Tổ công nghệ số thanh niên, hoặc bỏ dòng này nếu do tổ cộng đồng thực hiện.",
+        "{place}: team {found} is a community team, which is never counted. Please give the code"
+        " of a youth team, or leave the row out if it is the community team's work.",
     ),
     Rule(
         "record.team_code.is_of_this_branch",
@@ -1913,6 +1943,7 @@ NEEDED: frozenset[str] = frozenset(
         "submission.report_sunday.is_not_future",
         "submission.report_sunday.is_after_launch",
         "record.team_code.is_on_roster",
+        "record.team_code.is_of_a_youth_team",
         "record.assist_date.is_a_date",
         "record.assist_date.is_after_launch",
         "record.assist_date.is_not_future",
@@ -1924,8 +1955,10 @@ NEEDED: frozenset[str] = frozenset(
         "record.dossier_count.is_whole_and_not_negative",
         "team.cell.is_a_value",
         "team.team_code.is_on_roster",
+        "team.team_code.is_of_a_youth_team",
         "activity.cell.is_a_value",
         "activity.team_code.is_on_roster",
+        "activity.team_code.is_of_a_youth_team",
         "activity.quantity.is_whole_and_not_negative",
     }
 )

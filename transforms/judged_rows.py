@@ -116,26 +116,27 @@ def faults_of_rows(
     lineage: Lineage,
     of_activities: pd.Series[str],
     key: bytes,
+    roster: Collection[str] = (),
 ) -> list[pd.DataFrame]:
     """All faults of rows, as `transforms.findings.row_faults` gives them.
 
     Citizens are known by their lineage, teams by their code, activities by `activity_subjects` as
-    they were sent; `key` is the pseudonym key.
+    they were sent; `key` is the pseudonym key, and `roster` the codes that may be shown.
     """
     people, teams, letters = rows.people, rows.teams, stacked.letters
     citizens = [
-        citizens_named_as_members(people.records, teams.members),
+        citizens_named_as_members(people.records, teams.members, roster),
         _repeats(stacked.people),
         people.faults,
         lineage.faults,
     ]
     members = (teams.members, member_subjects(teams.members, key))
     return [
-        row_faults(members_of_two_teams(teams.members), *members, letters),
+        row_faults(members_of_two_teams(teams.members, roster), *members, letters),
         row_faults(error_cells(stacked.team_members, "TO_CNS"), *members, letters),
         *(row_faults(faults, people.records, lineage.keys, letters) for faults in citizens),
         row_faults(
-            _team_details(teams.faults),
+            _team_details(teams.faults, roster),
             teams.reports,
             "team " + teams.reports["team_code"],
             letters,
@@ -155,9 +156,9 @@ def _repeats(people: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _team_details(faults: pd.DataFrame) -> pd.DataFrame:
+def _team_details(faults: pd.DataFrame, roster: Collection[str]) -> pd.DataFrame:
     details = zip(faults["n"], faults["team_code"], strict=True)
     return faults.assign(
         suggested="",
-        detail=[json.dumps({"n": str(n), "team": mask_code(team)}) for n, team in details],
+        detail=[json.dumps({"n": str(n), "team": mask_code(team, roster)}) for n, team in details],
     )

@@ -22,6 +22,7 @@ from transforms.lineage import NoRows, RowMemory, trace
 from transforms.own_figures import summary_faults
 from transforms.people import People
 from transforms.record_keys import record_keys
+from transforms.roster import every_team
 from transforms.stacking import Read, Stacked, stack
 from transforms.submissions import judge_headings
 from transforms.summaries import member_reports, reported_summaries
@@ -39,7 +40,7 @@ class Judgement:
     for each submission_id and team_code that a file speaks about; `members` and `summaries` are
     what branches say of themselves; `faults` has the columns of
     `transforms.findings.FAULT_COLUMNS`. `answers` are the decisions that stand, `applied` the
-    positions of those that filled a cell.
+    positions of those that filled a cell. `roster` are the codes of all teams, which may be shown.
     """
 
     submissions: pd.DataFrame
@@ -52,6 +53,7 @@ class Judgement:
     faults: pd.DataFrame
     answers: Answers = NO_ANSWERS
     applied: frozenset[int] = frozenset()
+    roster: frozenset[str] = frozenset()
 
 
 def judge(
@@ -89,7 +91,9 @@ def judge(
     of_activities = activity_subjects(rows.activities.rows, key)
 
     def faults_of(stacked: Stacked, rows: JudgedRows) -> pd.DataFrame:
-        told = faults_of_rows(rows, stacked, lineage, of_activities, key)
+        told = faults_of_rows(
+            rows, stacked, lineage, of_activities, key, every_team(reference.teams)
+        )
         return pd.concat(told, ignore_index=True)
 
     decided = replay(stacked, rows, submissions, by, faults_of, answers)
@@ -125,7 +129,7 @@ def _judgement(
     own_faults += summary_faults(summaries, records, rows.activities.rows, by.reference)
     told = file_faults(decided.stacked.faults + of_files.headings.faults + own_faults)
     submissions = submissions.join(record_counts(records)).fillna({name: 0 for name in _COUNTS})
-    roster = set(by.reference.teams["team_code"])
+    roster = every_team(by.reference.teams)
     reports = rows.teams.reports[rows.teams.reports["team_code"].isin(roster)]
     return Judgement(
         submissions=submissions.astype(dict.fromkeys(_COUNTS, "int64")),
@@ -140,6 +144,7 @@ def _judgement(
         ),
         answers=answers,
         applied=decided.applied,
+        roster=roster,
     )
 
 

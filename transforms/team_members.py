@@ -7,6 +7,7 @@ is a member of two teams, or no citizen that was helped, is taken out by a decis
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 
 import pandas as pd
 
@@ -39,18 +40,23 @@ def members_of(raw: pd.DataFrame, codes: pd.Series[str], submissions: pd.DataFra
     return listed[listed["branch_code"].notna() & listed["sunday"].notna()]
 
 
-def members_of_two_teams(members: pd.DataFrame) -> pd.DataFrame:
-    """Faults (as `transforms.people` has them) of members who stand in an earlier team too."""
+def members_of_two_teams(members: pd.DataFrame, roster: Collection[str]) -> pd.DataFrame:
+    """Faults (as `transforms.people` has them) of members who stand in an earlier team too.
+
+    `roster` are the codes that may be shown.
+    """
     named = members[_is_full(members["name_key"])]
     place = ["branch_code", "sunday", "name_key"]
     first = named.drop_duplicates(place).set_index(place)["team_code"]
     earlier = first.reindex(pd.MultiIndex.from_frame(named[place])).to_numpy()
     told = named.assign(first_team=earlier)
     told = told[told["team_code"] != told["first_team"]]
-    return _told("team.member_name.is_in_one_team", "member_name", told, told["first_team"])
+    return _told("team.member_name.is_in_one_team", "member_name", told, told["first_team"], roster)
 
 
-def citizens_named_as_members(records: pd.DataFrame, members: pd.DataFrame) -> pd.DataFrame:
+def citizens_named_as_members(
+    records: pd.DataFrame, members: pd.DataFrame, roster: Collection[str]
+) -> pd.DataFrame:
     """Faults of records (indexed by row_uid) with the name of a member of the same team, or with a
     name of four words that a member of another team of the sender has.
 
@@ -66,7 +72,7 @@ def citizens_named_as_members(records: pd.DataFrame, members: pd.DataFrame) -> p
     team = team.fillna(_first_team(named, rare, ["branch_code", "name_key"]))
     age = records["sunday"].dt.year - birth_years(records)
     told = named[team.notna() & (age.isna() | age.isin(_AGES))]
-    return _told("record.full_name.is_no_member", "full_name", told, team[told.index])
+    return _told("record.full_name.is_no_member", "full_name", told, team[told.index], roster)
 
 
 def _first_team(named: pd.DataFrame, members: pd.DataFrame, place: list[str]) -> pd.Series[str]:
@@ -98,9 +104,13 @@ def _words(keys: pd.Series[str]) -> pd.Series[int]:
 
 
 def _told(
-    rule_id: str, column_name: str, rows: pd.DataFrame, teams: pd.Series[str]
+    rule_id: str,
+    column_name: str,
+    rows: pd.DataFrame,
+    teams: pd.Series[str],
+    roster: Collection[str],
 ) -> pd.DataFrame:
-    detail = [json.dumps({"team": mask_code(team)}) for team in teams]
+    detail = [json.dumps({"team": mask_code(team, roster)}) for team in teams]
     return pd.DataFrame({"row_uid": rows.index, "value": rows[column_name].to_numpy()}).assign(
         rule_id=rule_id, column_name=column_name, suggested="", detail=detail
     )[_COLUMNS]

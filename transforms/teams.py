@@ -13,6 +13,7 @@ from transforms.cells.counts import MOST_OF_A_TEAM, PLAIN_COUNT, parse_count
 from transforms.columns import ParsedColumn, among, parse_column, parse_team_code, values_sent
 from transforms.error_cells import is_error, with_error_cells
 from transforms.geography import Geography
+from transforms.roster import with_reasons, youth_teams
 from transforms.services import activity_code
 from transforms.team_members import members_of
 from transforms.team_names import codes_of_names
@@ -55,7 +56,8 @@ def judge_teams(raw: pd.DataFrame, submissions: pd.DataFrame, reference: Referen
     reports["member_count"] = reports["member_count"].astype("Int64")
     reports = reports.set_index("row_uid")
     named = reports.drop(index=raw.index[is_error(raw, "team_code")], errors="ignore")
-    found = failures(team_rules(_youth_teams(reference)), named)
+    found = failures(team_rules(youth_teams(reference.teams)), named)
+    found = with_reasons(found, reports["team_code"], reference.teams)
     faults = found.merge(
         reports[["team_code", "member_count"]].rename(columns={"member_count": "n"}),
         left_on="row_uid",
@@ -109,7 +111,8 @@ def judge_activities(
         quantity=pd.to_numeric(quantity.values.replace("", None)).astype("Int64"),
         attendance=pd.to_numeric(attendance.values.replace("", None)).astype("Int64"),
     )
-    found = failures(activity_rules(_youth_teams(reference)), rows)
+    found = failures(activity_rules(youth_teams(reference.teams)), rows)
+    found = with_reasons(found, rows["team_code"], reference.teams)
     told = [column.faults for column in (team, kind, quantity, attendance)]
     for name in ("quantity", "attendance"):
         told += _remarkable_counts(raw[name], rows[name], _most_plausible(rows, reference), name)
@@ -189,8 +192,3 @@ def _team_codes(raw: pd.DataFrame, submissions: pd.DataFrame, reference: Referen
     parsed = parse_column(raw, "team_code", parse_team_code)
     senders = submissions["branch_code"].reindex(raw["submission_id"]).set_axis(raw.index)
     return replace(parsed, values=codes_of_names(parsed.values, senders, reference.teams))
-
-
-def _youth_teams(reference: Reference) -> set[str]:
-    teams = reference.teams
-    return set(teams.loc[teams["team_type"] == "youth", "team_code"])
