@@ -983,10 +983,10 @@ _TEAM: tuple[Rule, ...] = (
         "X02",
         "warning",
         "cross_row",
-        "{place}: thành viên {found} có tên cả trong tổ {team} của cùng cơ sở Đoàn. Đề nghị xác"
-        " nhận đây là hai người khác nhau, hoặc xóa ở một tổ.",
-        "{place}: member {found} is also listed in team {team} of the branch. Please confirm that"
-        " these are two people, or take one of them out.",
+        "{place}: tổ {other} có {count} thành viên ({found}) cũng có tên trong tổ {team} của cùng"
+        " cơ sở Đoàn. Đề nghị xác nhận đây là những người khác nhau, hoặc xóa ở một tổ.",
+        "{place}: members of team {other} who are also listed in team {team} of the branch: {count}"
+        " ({found}). Please confirm that these are other people, or take them out of one team.",
     ),
 )
 

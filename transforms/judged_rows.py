@@ -23,6 +23,7 @@ from transforms.team_members import (
     citizens_named_as_members,
     member_subjects,
     members_of_two_teams,
+    pair_subjects,
 )
 from transforms.teams import Activities, TeamReports, judge_activities, judge_teams
 
@@ -131,8 +132,10 @@ def faults_of_rows(
         lineage.faults,
     ]
     members = (teams.members, member_subjects(teams.members, key))
+    pairs = members_of_two_teams(teams.members, roster)
+    in_two = pair_subjects(pairs, key)
     return [
-        row_faults(members_of_two_teams(teams.members, roster), *members, letters),
+        row_faults(pairs, teams.members.loc[in_two.index], in_two, letters),
         row_faults(error_cells(stacked.team_members, "TO_CNS"), *members, letters),
         *(row_faults(faults, people.records, lineage.keys, letters) for faults in citizens),
         row_faults(

@@ -69,7 +69,7 @@ _MASKS: dict[str, Callable[[str], str]] = {
     "id_number": mask_number,
     "phone": mask_number,
     "full_name": mask_name,
-    "member_name": mask_name,
+    "member_name": lambda text: "; ".join(map(mask_name, text.split("; "))),
     "birth_date": mask_date,
     "branch_code": mask_code,
     "assist_date": mask_day,
