@@ -1114,9 +1114,9 @@ _RECORD_NEEDS: tuple[Rule, ...] = (
         "Y10",
         "warning",
         "row",
-        "{place}: tổ thuộc cơ sở Đoàn cấp dưới ({count} dòng); được tính cho cơ sở của tổ, nếu cơ"
+        "{place}: tổ thuộc cơ sở Đoàn cấp dưới{rows}; được tính cho cơ sở của tổ, nếu cơ"
         " sở đó cũng gửi thì mỗi lượt chỉ tính một lần. Đề nghị thống nhất một nơi gửi.",
-        "{place}: the team is of a branch under the sender (rows: {count}); it counts for the"
+        "{place}: the team is of a branch under the sender{rows}; it counts for the"
         " team's branch, once even if that branch sends it too. Please agree on who sends it.",
         is_counted=True,
     ),
@@ -1228,9 +1228,9 @@ _RECORD_NEEDS: tuple[Rule, ...] = (
         "X09",
         "warning",
         "row",
-        "{place}: ngày hỗ trợ không phải Chủ nhật ({count} dòng); được tính vào tuần của ngày đó."
+        "{place}: ngày hỗ trợ không phải Chủ nhật{rows}; được tính vào tuần của ngày đó."
         " Đề nghị kiểm tra, hoặc ghi “bù” ở cột Ghi chú nếu là buổi làm bù.",
-        "{place}: the date of assistance is no Sunday (rows: {count}); it counts in the week of"
+        "{place}: the date of assistance is no Sunday{rows}; it counts in the week of"
         " that day. Please check, or write “bù” in the notes if the day stands for a Sunday.",
         is_counted=True,
     ),
@@ -1349,9 +1349,9 @@ _RECORD_NUMBERS: tuple[Rule, ...] = (
         "R13",
         "warning",
         "row",
-        "{place}: số CMND 9 chữ số đã hết giá trị từ ngày 01/01/2025 ({count} dòng); chỉ được dùng"
+        "{place}: số CMND 9 chữ số đã hết giá trị từ ngày 01/01/2025{rows}; chỉ được dùng"
         " làm thông tin phụ. Đề nghị ghi số CCCD 12 chữ số.",
-        "{place}: a 9-digit card number, which expired on 31/12/2024 (rows: {count}); it is weak"
+        "{place}: a 9-digit card number, which expired on 31/12/2024{rows}; it is weak"
         " evidence only. Please give the 12-digit number.",
         suggestion="keep_as_old_card",
         is_counted=True,
@@ -1839,8 +1839,8 @@ _RECORD_OTHERS: tuple[Rule, ...] = (
         "",
         "warning",
         "row",
-        "{place}: chưa ghi sự đồng ý cung cấp thông tin ({count} dòng). Đề nghị bổ sung.",
-        "{place}: it is not said whether the citizen consents (rows: {count}). Please add it.",
+        "{place}: chưa ghi sự đồng ý cung cấp thông tin{rows}. Đề nghị bổ sung.",
+        "{place}: it is not said whether the citizen consents{rows}. Please add it.",
         is_counted=True,
     ),
     Rule(

@@ -269,9 +269,12 @@ def _finding(
     column_name = str(record["column_name"])
     value = str(record["value"])
     masked = mask_header(value) if broken.table == "sheet" else mask_for(column_name, value, teams)
-    words = {"found": f"“{masked}”" if masked else "ô trống", "count": "1"}
-    words_en = words | {"found": f"“{masked}”" if masked else "an empty cell"}
     detail = json.loads(str(record["detail"]))
+    count = detail.get("count", "1")
+    words = {"found": f"“{masked}”" if masked else "ô trống", "count": count}
+    words_en = words | {"found": f"“{masked}”" if masked else "an empty cell"}
+    words["rows"] = f" ({count} dòng)" if count != "1" else ""
+    words_en["rows"] = f" (rows: {count})" if count != "1" else ""
     return (
         finding_id,
         broken.rule_id,
