@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from schemas.reference import Reference
@@ -64,27 +66,35 @@ _Told = Iterator[tuple[str, str, int, int]]
 def _unlike_citizens(summaries: pd.DataFrame, records: pd.DataFrame) -> _Told:
     codes, first = distinct(records["service_codes"])
     kinds = [set(text.split(";")) - {""} for text in records["service_codes"].take(first)]
-    files = records["submission_id"]
+    numbers, files = pd.factorize(records["submission_id"])
+    told = records[["service_codes", "full_name"]]
 
-    def counts(amounts: list[int]) -> pd.Series[int]:
-        return pd.Series(amounts, dtype="int64").take(codes).groupby(files.array).sum()
+    def counts(amounts: Sequence[int]) -> pd.Series[float]:
+        of_rows = np.array(amounts, dtype=float)[codes]
+        return pd.Series(np.bincount(numbers, of_rows, len(files)), index=files)
+
+    def rows_of(name: str) -> pd.DataFrame:
+        return told.take(np.flatnonzero(numbers == files.get_loc(name)))
 
     for code, services in _OF_CITIZENS.items():
         enough = len(services) if code == _BOTH_ACCOUNTS else min(len(services), 1)
         listed = counts([len(kind & set(services)) >= enough for kind in kinds])
+        ticks = counts([len(kind & set(services or kind)) for kind in kinds])
         for name, reported, count in _unlike(summaries, code, listed):
-            if not _may_be_counted(reported, records[files == name], code):
+            is_of_ticks = code != _BOTH_ACCOUNTS and reported == ticks[name]
+            if not is_of_ticks and not _may_be_counted(reported, rows_of(name), code):
                 yield name, code, reported, count
     of_dossiers = records["service_codes"].str.contains("DVCTT_DOSSIER", regex=False)
-    dossiers = records["dossier_count"].where(of_dossiers, 0).groupby(files).sum()
+    dossiers = (
+        records["dossier_count"].where(of_dossiers, 0).groupby(records["submission_id"]).sum()
+    )
     for name, reported, count in _unlike(summaries, "KPI_DOSSIERS", dossiers):
         yield name, "KPI_DOSSIERS", reported, count
 
 
 def _may_be_counted(reported: int, rows: pd.DataFrame, code: str) -> bool:
-    """Whether a branch may take a figure from these rows though it is not their number.
-
-    Some count each tick, and some a citizen once however many rows there are: both are right.
+    """Whether a branch may take a figure from these rows though it is not their number: some count
+    a citizen once, however many rows there are.
     """
     sets = [set(text.split(";")) - {""} for text in rows["service_codes"]]
     services = set(_OF_CITIZENS[code]) or set().union(*sets)
@@ -98,8 +108,7 @@ def _may_be_counted(reported: int, rows: pd.DataFrame, code: str) -> bool:
         return min(in_one_row, of_citizen) <= reported <= max(in_one_row, of_citizen)
     is_one = [bool(services & kind) or not _OF_CITIZENS[code] for kind in sets]
     citizens = len({name for name, is_told in zip(names, is_one, strict=True) if is_told})
-    ticks = sum(len(services & kind) for kind in sets)
-    return citizens <= reported <= sum(is_one) or reported == ticks
+    return citizens <= reported <= sum(is_one)
 
 
 def _unlike_activities(summaries: pd.DataFrame, activities: pd.DataFrame) -> _Told:
@@ -113,7 +122,7 @@ def _unlike_activities(summaries: pd.DataFrame, activities: pd.DataFrame) -> _To
 
 
 def _unlike(
-    summaries: pd.DataFrame, code: str, listed: pd.Series[int]
+    summaries: pd.DataFrame, code: str, listed: pd.Series[Any]
 ) -> Iterator[tuple[str, int, int]]:
     """The files (of those that list anything) whose figure is another one."""
     asked = summaries[summaries["indicator_code"] == code]
