@@ -26,41 +26,46 @@ _RULES: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "": ("record.cell.is_a_value", "record.cell.is_no_error_value"),
         UNCALCULATED: ("record.cell.is_calculated", "record.cell.is_no_blank_formula"),
     },
-    "TO_CNS": {"": ("team.cell.is_a_value", "team.cell.is_no_error_value")},
-    "HOAT_DONG": {"": ("activity.cell.is_a_value", "activity.cell.is_no_error_value")},
+    "TO_CNS": {
+        "": ("team.cell.is_a_value", "team.cell.is_no_error_value"),
+        UNCALCULATED: ("", ""),
+    },
+    "HOAT_DONG": {
+        "": ("activity.cell.is_a_value", "activity.cell.is_no_error_value"),
+        UNCALCULATED: ("", ""),
+    },
 }
 """By sheet the rule for a needed cell and for another one, of error texts and of what is
-uncalculated.
+uncalculated; '' where nothing is told.
 """
-_COLUMNS = ["row_uid", "value", "rule_id", "column_name", "suggested"]
+_COLUMNS = ["row_uid", "value", "column_name", "suggested", "rule_id"]
 
 
 def is_error(raw: pd.DataFrame, column_name: str) -> npt.NDArray[np.bool_]:
     """Whether the cells of a column hold an Excel error."""
-    is_told = raw[f"{column_name}__type"].eq("e") & raw[column_name].ne(UNCALCULATED)
-    return is_told.to_numpy(dtype=bool)
+    told = raw[f"{column_name}__type"].eq("e").to_numpy(dtype=bool)
+    # Hardly a column has any, so its texts are looked at only then.
+    return told & raw[column_name].ne(UNCALCULATED).to_numpy(dtype=bool) if told.any() else told
 
 
 def error_cells(raw: pd.DataFrame, sheet: str) -> pd.DataFrame:
     """Faults (see `transforms.columns`) of the error cells of the stacked rows of that sheet."""
     needed, rules = _NEEDED[sheet], _RULES[sheet]
-    found = []
-    for name in (column.name for column in columns_of(sheet)):
-        for text, (of_needed, of_other) in rules.items():
-            told = is_error(raw, name) if not text else _is_uncalculated(raw, name)
-            if told.any():
-                cells = {"row_uid": raw.index[told].array, "value": raw[name].array[told]}
-                rule_id = of_needed if name in needed else of_other
-                placed = pd.DataFrame(cells).assign(rule_id=rule_id, column_name=name)
-                found.append(placed.assign(suggested=""))
+    found = [
+        pd.DataFrame(
+            {"row_uid": told.index, "value": told.array, "column_name": name, "suggested": ""}
+        ).assign(rule_id=[rules[_kind(text)][name not in needed] for text in told])
+        for name in (column.name for column in columns_of(sheet))
+        if (told := raw.loc[raw[f"{name}__type"] == "e", name]).size
+    ]
     if not found:
         return pd.DataFrame(columns=_COLUMNS, dtype="str")
-    return pd.concat(found, ignore_index=True)
+    cells = pd.concat(found, ignore_index=True)
+    return cells[cells["rule_id"] != ""]
 
 
-def _is_uncalculated(raw: pd.DataFrame, column_name: str) -> npt.NDArray[np.bool_]:
-    is_told = raw[f"{column_name}__type"].eq("e") & raw[column_name].eq(UNCALCULATED)
-    return is_told.to_numpy(dtype=bool)
+def _kind(text: str) -> str:
+    return UNCALCULATED if text == UNCALCULATED else ""
 
 
 def with_error_cells(faults: pd.DataFrame, raw: pd.DataFrame, sheet: str) -> pd.DataFrame:
