@@ -94,7 +94,8 @@ def render_rules(rules: Iterable[Rule], accepted: Sequence[Sequence[str]] = ()) 
         _MADE.format(source="schemas/catalogue.py"),
         "",
         "What `sunday` can find wrong with what a branch sent. In a message `{place}` is where"
-        " (sheet, row, cell, column) and `{found}` is the value, masked. “Case” is the number in"
+        " (sheet, row, cell, column), `{found}` is the value, masked, and `{rows}` the number of"
+        " rows where one finding is of several. “Case” is the number in"
         " the [catalogue of dirty submissions](../benchmarks/catalogue/cases.csv), of which"
         " `python3 bootstrap.py catalogue` sends every case through a run; “counted” rules are told"
         " once per sheet and column, with a number (as warnings only where they are about all rows"

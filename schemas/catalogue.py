@@ -789,10 +789,10 @@ _SUBMISSION: tuple[Rule, ...] = (
         "X07",
         "warning",
         "cross_row",
-        "{place}: số tổng hợp “{indicator}” ghi {reported} nhưng danh sách có {count}. Hệ thống"
-        " tính theo danh sách; đề nghị kiểm tra lại.",
-        "{place}: the summary of “{indicator}” says {reported} but the list gives {count}. The list"
-        " is counted; please check.",
+        "{place}: số tổng hợp “{indicator}” ghi {reported} nhưng số chi tiết trong tệp là {count}."
+        " Hệ thống tính theo số chi tiết; đề nghị kiểm tra lại.",
+        "{place}: the summary of “{indicator}” says {reported} but what the file lists gives"
+        " {count}. The list is counted; please check.",
     ),
     Rule(
         "submission.member_counts.are_whole_and_not_negative",
@@ -802,6 +802,46 @@ _SUBMISSION: tuple[Rule, ...] = (
         "{place}: tìm thấy {found}; số đoàn viên phải là số nguyên không âm. Đề nghị sửa lại.",
         "{place}: found {found}; a number of members is a whole number, not negative. Please mend"
         " it.",
+    ),
+    Rule(
+        "submission.member_counts.are_plausible",
+        "R51",
+        "warning",
+        "sheet",
+        "{place}: số {found} lớn bất thường đối với số đoàn viên của một cơ sở Đoàn nên không được"
+        " dùng. Đề nghị kiểm tra và ghi lại số đúng.",
+        "{place}: {found} is implausible for the members of one branch and was not used. Please"
+        " check it and give the right number.",
+    ),
+    Rule(
+        "submission.summary.is_whole_and_not_negative",
+        "R50",
+        "warning",
+        "sheet",
+        "{place}: tìm thấy {found}; số tổng hợp phải là số nguyên không âm nên ô này không được"
+        " dùng. Đề nghị sửa lại.",
+        "{place}: found {found}; a figure of the summary is a whole number, not negative, so the"
+        " cell was not used. Please mend it.",
+    ),
+    Rule(
+        "submission.summary.is_no_error_value",
+        "S17",
+        "warning",
+        "sheet",
+        "{place}: ô báo lỗi của Excel ({found}) nên được coi là ô trống. Đề nghị ghi giá trị thật"
+        " vào ô.",
+        "{place}: the cell holds an Excel error ({found}) and was taken as blank. Please type the"
+        " value itself.",
+    ),
+    Rule(
+        "submission.summary.is_plausible",
+        "R51",
+        "warning",
+        "sheet",
+        "{place}: số {found} lớn bất thường đối với một cơ sở Đoàn trong một tuần nên không được"
+        " dùng. Đề nghị kiểm tra và ghi lại số đúng.",
+        "{place}: {found} is implausible for one branch in one week and was not used. Please check"
+        " it and give the right number.",
     ),
     Rule(
         "submission.member_counts.are_within_total",
@@ -935,6 +975,25 @@ _SUBMISSION: tuple[Rule, ...] = (
 
 _TEAM: tuple[Rule, ...] = (
     Rule(
+        "team.cell.is_a_value",
+        "S17",
+        "error",
+        "row",
+        "{place}: ô báo lỗi của Excel ({found}) ở cột bắt buộc. Đề nghị ghi giá trị thật vào ô.",
+        "{place}: the cell holds an Excel error ({found}) in a column that is needed. Please type"
+        " the value itself.",
+    ),
+    Rule(
+        "team.cell.is_no_error_value",
+        "S17",
+        "warning",
+        "row",
+        "{place}: ô báo lỗi của Excel ({found}) nên được coi là ô trống. Đề nghị ghi giá trị thật"
+        " vào ô.",
+        "{place}: the cell holds an Excel error ({found}) and was taken as blank. Please type the"
+        " value itself.",
+    ),
+    Rule(
         "team.member_count.is_8",
         "X01",
         "error",
@@ -955,18 +1014,47 @@ _TEAM: tuple[Rule, ...] = (
         " give the right code, or ask for the team to be added to the roster.",
     ),
     Rule(
+        "team.team_code.is_of_a_youth_team",
+        "X13",
+        "error",
+        "row",
+        "{place}: tổ {found} là tổ công nghệ số cộng đồng nên không được tính. Đề nghị ghi mã của"
+        " Tổ công nghệ số thanh niên, hoặc bỏ dòng này nếu do tổ cộng đồng thực hiện.",
+        "{place}: team {found} is a community team, which is never counted. Please give the code"
+        " of a youth team, or leave the row out if it is the community team's work.",
+    ),
+    Rule(
         "team.member_name.is_in_one_team",
         "X02",
         "warning",
         "cross_row",
-        "{place}: thành viên {found} có tên cả trong tổ {team} của cùng cơ sở Đoàn. Đề nghị xác"
-        " nhận đây là hai người khác nhau, hoặc xóa ở một tổ.",
-        "{place}: member {found} is also listed in team {team} of the branch. Please confirm that"
-        " these are two people, or take one of them out.",
+        "{place}: tổ {other} có {count} thành viên ({found}) cũng có tên trong tổ {team} của cùng"
+        " cơ sở Đoàn. Đề nghị xác nhận đây là những người khác nhau, hoặc xóa ở một tổ.",
+        "{place}: members of team {other} who are also listed in team {team} of the branch: {count}"
+        " ({found}). Please confirm that these are other people, or take them out of one team.",
     ),
 )
 
 _ACTIVITY: tuple[Rule, ...] = (
+    Rule(
+        "activity.cell.is_a_value",
+        "S17",
+        "error",
+        "row",
+        "{place}: ô báo lỗi của Excel ({found}) ở cột bắt buộc. Đề nghị ghi giá trị thật vào ô.",
+        "{place}: the cell holds an Excel error ({found}) in a column that is needed. Please type"
+        " the value itself.",
+    ),
+    Rule(
+        "activity.cell.is_no_error_value",
+        "S17",
+        "warning",
+        "row",
+        "{place}: ô báo lỗi của Excel ({found}) nên được coi là ô trống. Đề nghị ghi giá trị thật"
+        " vào ô.",
+        "{place}: the cell holds an Excel error ({found}) and was taken as blank. Please type the"
+        " value itself.",
+    ),
     Rule(
         "activity.quantity.is_whole_and_not_negative",
         "R50",
@@ -992,6 +1080,16 @@ _ACTIVITY: tuple[Rule, ...] = (
         " nghị ghi đúng mã tổ, hoặc báo cấp trên bổ sung tổ vào danh sách.",
         "{place}: found {found}; the code of a team on the roster of that day is needed. Please"
         " give the right code, or ask for the team to be added to the roster.",
+    ),
+    Rule(
+        "activity.team_code.is_of_a_youth_team",
+        "X13",
+        "error",
+        "row",
+        "{place}: tổ {found} là tổ công nghệ số cộng đồng nên không được tính. Đề nghị ghi mã của"
+        " Tổ công nghệ số thanh niên, hoặc bỏ dòng này nếu do tổ cộng đồng thực hiện.",
+        "{place}: team {found} is a community team, which is never counted. Please give the code"
+        " of a youth team, or leave the row out if it is the community team's work.",
     ),
     Rule(
         "activity.activity.is_in_catalogue",
@@ -1037,6 +1135,16 @@ _RECORD_NEEDS: tuple[Rule, ...] = (
         " give the right code, or ask for the team to be added to the roster.",
     ),
     Rule(
+        "record.team_code.is_of_a_youth_team",
+        "X13",
+        "error",
+        "row",
+        "{place}: tổ {found} là tổ công nghệ số cộng đồng nên không được tính. Đề nghị ghi mã của"
+        " Tổ công nghệ số thanh niên, hoặc bỏ dòng này nếu do tổ cộng đồng thực hiện.",
+        "{place}: team {found} is a community team, which is never counted. Please give the code"
+        " of a youth team, or leave the row out if it is the community team's work.",
+    ),
+    Rule(
         "record.team_code.is_of_this_branch",
         "",
         "warning",
@@ -1051,9 +1159,9 @@ _RECORD_NEEDS: tuple[Rule, ...] = (
         "Y10",
         "warning",
         "row",
-        "{place}: tổ thuộc cơ sở Đoàn cấp dưới ({count} dòng); được tính cho cơ sở của tổ, nếu cơ"
+        "{place}: tổ thuộc cơ sở Đoàn cấp dưới{rows}; được tính cho cơ sở của tổ, nếu cơ"
         " sở đó cũng gửi thì mỗi lượt chỉ tính một lần. Đề nghị thống nhất một nơi gửi.",
-        "{place}: the team is of a branch under the sender (rows: {count}); it counts for the"
+        "{place}: the team is of a branch under the sender{rows}; it counts for the"
         " team's branch, once even if that branch sends it too. Please agree on who sends it.",
         is_counted=True,
     ),
@@ -1140,13 +1248,34 @@ _RECORD_NEEDS: tuple[Rule, ...] = (
         " mend it.",
     ),
     Rule(
+        "record.dossier_count.is_plausible",
+        "R51",
+        "warning",
+        "row",
+        "{place}: số {found} lớn bất thường đối với số hồ sơ của một người trong một ngày nên không"
+        " được dùng; chỉ tính một hồ sơ. Đề nghị kiểm tra và ghi lại số hồ sơ.",
+        "{place}: {found} is implausible for one citizen's dossiers of one day and was not used;"
+        " one dossier counts. Please check it and give the number of dossiers.",
+        suggestion="count_one_dossier",
+    ),
+    Rule(
+        "record.dossier_count.is_plain_number",
+        "R49",
+        "info",
+        "row",
+        "{place}: {count} số hồ sơ ghi kèm dấu ngăn hoặc đơn vị; hệ thống đã đọc được.",
+        "{place}: numbers of dossiers with separators or a unit: {count}; they were read.",
+        suggestion="read_number",
+        is_counted=True,
+    ),
+    Rule(
         "record.assist_date.is_a_sunday",
         "X09",
         "warning",
         "row",
-        "{place}: ngày hỗ trợ không phải Chủ nhật ({count} dòng); được tính vào tuần của ngày đó."
+        "{place}: ngày hỗ trợ không phải Chủ nhật{rows}; được tính vào tuần của ngày đó."
         " Đề nghị kiểm tra, hoặc ghi “bù” ở cột Ghi chú nếu là buổi làm bù.",
-        "{place}: the date of assistance is no Sunday (rows: {count}); it counts in the week of"
+        "{place}: the date of assistance is no Sunday{rows}; it counts in the week of"
         " that day. Please check, or write “bù” in the notes if the day stands for a Sunday.",
         is_counted=True,
     ),
@@ -1265,9 +1394,9 @@ _RECORD_NUMBERS: tuple[Rule, ...] = (
         "R13",
         "warning",
         "row",
-        "{place}: số CMND 9 chữ số đã hết giá trị từ ngày 01/01/2025 ({count} dòng); chỉ được dùng"
+        "{place}: số CMND 9 chữ số đã hết giá trị từ ngày 01/01/2025{rows}; chỉ được dùng"
         " làm thông tin phụ. Đề nghị ghi số CCCD 12 chữ số.",
-        "{place}: a 9-digit card number, which expired on 31/12/2024 (rows: {count}); it is weak"
+        "{place}: a 9-digit card number, which expired on 31/12/2024{rows}; it is weak"
         " evidence only. Please give the 12-digit number.",
         suggestion="keep_as_old_card",
         is_counted=True,
@@ -1726,10 +1855,20 @@ _RECORD_OTHERS: tuple[Rule, ...] = (
         "R45",
         "warning",
         "row",
-        "{place}: nội dung hỗ trợ khác không đúng tên trong danh mục; được ghi theo tên gần giống"
-        " nhất, không có thì là hình thức khác. Đề nghị chọn trong danh mục.",
-        "{place}: the other service is not named as in the catalogue; it was recorded by the name"
-        " nearest to it, else as another form. Please choose from the list.",
+        "{place}: nội dung hỗ trợ không có trong danh mục; được ghi là {service}. Đề nghị chọn"
+        " trong danh mục.",
+        "{place}: the service is not in the catalogue; it was recorded as {service}. Please choose"
+        " from the list.",
+    ),
+    Rule(
+        "record.svc_other.is_named_as_in_catalogue",
+        "R45",
+        "warning",
+        "row",
+        "{place}: nội dung hỗ trợ không đúng tên trong danh mục; được ghi theo tên gần giống nhất,"
+        " là {service}. Đề nghị kiểm tra và chọn trong danh mục.",
+        "{place}: the service is not named as in the catalogue; it was recorded by the name nearest"
+        " to it, {service}. Please check, and choose from the list.",
         suggestion="nearest_service",
     ),
     Rule(
@@ -1745,8 +1884,8 @@ _RECORD_OTHERS: tuple[Rule, ...] = (
         "",
         "warning",
         "row",
-        "{place}: chưa ghi sự đồng ý cung cấp thông tin ({count} dòng). Đề nghị bổ sung.",
-        "{place}: it is not said whether the citizen consents (rows: {count}). Please add it.",
+        "{place}: chưa ghi sự đồng ý cung cấp thông tin{rows}. Đề nghị bổ sung.",
+        "{place}: it is not said whether the citizen consents{rows}. Please add it.",
         is_counted=True,
     ),
     Rule(
@@ -1849,6 +1988,7 @@ NEEDED: frozenset[str] = frozenset(
         "submission.report_sunday.is_not_future",
         "submission.report_sunday.is_after_launch",
         "record.team_code.is_on_roster",
+        "record.team_code.is_of_a_youth_team",
         "record.assist_date.is_a_date",
         "record.assist_date.is_after_launch",
         "record.assist_date.is_not_future",
@@ -1858,8 +1998,12 @@ NEEDED: frozenset[str] = frozenset(
         "record.cell.is_calculated",
         "record.identity.is_sufficient",
         "record.dossier_count.is_whole_and_not_negative",
+        "team.cell.is_a_value",
         "team.team_code.is_on_roster",
+        "team.team_code.is_of_a_youth_team",
+        "activity.cell.is_a_value",
         "activity.team_code.is_on_roster",
+        "activity.team_code.is_of_a_youth_team",
         "activity.quantity.is_whole_and_not_negative",
     }
 )

@@ -3,7 +3,8 @@
 The rules themselves are data, in `schemas/catalogue.py`. A rule has a permanent slug
 `<table>.<column>.<rule>`. Messages are templates with these placeholders, all safe to show:
 `{place}` where (sheet, row, cell and column, in the message's language), `{found}` the masked
-value, and the names given in a fault's `detail`.
+value, `{rows}` how many rows are told of where it is more than one, and the names given in a
+fault's `detail`.
 """
 
 from __future__ import annotations

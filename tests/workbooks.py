@@ -268,5 +268,7 @@ def read_files(files: Mapping[str, bytes], now: pd.Timestamp = NOW, case: str = 
 def verdict_on(judgement: Judgement, severities: Mapping[str, Severity]) -> Verdict:
     """A judgement with what it is put into words as."""
     submissions = judgement.submissions.assign(version=1)
-    told = make_findings(judgement.faults, submissions, severities, judgement.answers)
+    told = make_findings(
+        judgement.faults, submissions, severities, judgement.answers, judgement.roster
+    )
     return Verdict(judgement, told.findings, told.values)

@@ -7,7 +7,7 @@ row's record key, rule and column.
 from __future__ import annotations
 
 import json
-from collections.abc import Hashable, Mapping
+from collections.abc import Collection, Hashable, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -139,12 +139,13 @@ def make_findings(
     submissions: pd.DataFrame,
     severities: Mapping[str, Severity],
     answers: Answers = NO_ANSWERS,
+    teams: Collection[str] = (),
 ) -> Findings:
     """Findings of the faults; counted repairs become one finding per sheet and column.
 
     `submissions` is indexed by submission_id and has branch_code, sunday, file_sha256, status,
     version and records_parsed. What only a superseded file shows is closed; what two versions show
-    is one finding, of the later. `answers` decide the state.
+    is one finding, of the later. `answers` decide the state. `teams` are the codes of the roster.
     """
     faults = _not_said_before(faults, submissions)
     told = placed(_counted(faults, submissions, severities).reset_index(drop=True), submissions)
@@ -155,7 +156,7 @@ def make_findings(
     told["state"] = told["state"].mask(is_answered, states)
     ids = told["finding_id"]
     findings = [
-        _finding(record, finding_id, severities)
+        _finding(record, finding_id, severities, teams)
         for record, finding_id in zip(told.to_dict("records"), ids, strict=True)
     ]
     values = told[["value", "suggested"]].set_axis(["value_sent", "value_suggested"], axis=1)
@@ -261,15 +262,19 @@ def _finding(
     record: Mapping[Hashable, object],
     finding_id: str,
     severities: Mapping[str, Severity],
+    teams: Collection[str],
 ) -> tuple[object, ...]:
     broken = rule(str(record["rule_id"]))
     severity = severity_of(broken.rule_id, severities)
     column_name = str(record["column_name"])
     value = str(record["value"])
-    masked = mask_header(value) if broken.table == "sheet" else mask_for(column_name, value)
-    words = {"found": f"“{masked}”" if masked else "ô trống", "count": "1"}
-    words_en = words | {"found": f"“{masked}”" if masked else "an empty cell"}
+    masked = mask_header(value) if broken.table == "sheet" else mask_for(column_name, value, teams)
     detail = json.loads(str(record["detail"]))
+    count = detail.get("count", "1")
+    words = {"found": f"“{masked}”" if masked else "ô trống", "count": count}
+    words_en = words | {"found": f"“{masked}”" if masked else "an empty cell"}
+    words["rows"] = f" ({count} dòng)" if count != "1" else ""
+    words_en["rows"] = f" (rows: {count})" if count != "1" else ""
     return (
         finding_id,
         broken.rule_id,

@@ -11,6 +11,7 @@ import pandas as pd
 from schemas.identifiers import SEPARATOR
 from schemas.reference import Reference
 from transforms.erased import without_erased
+from transforms.error_cells import error_cells
 from transforms.findings import row_faults
 from transforms.geography import Geography
 from transforms.lineage import Lineage
@@ -22,6 +23,7 @@ from transforms.team_members import (
     citizens_named_as_members,
     member_subjects,
     members_of_two_teams,
+    pair_subjects,
 )
 from transforms.teams import Activities, TeamReports, judge_activities, judge_teams
 
@@ -115,25 +117,29 @@ def faults_of_rows(
     lineage: Lineage,
     of_activities: pd.Series[str],
     key: bytes,
+    roster: Collection[str] = (),
 ) -> list[pd.DataFrame]:
     """All faults of rows, as `transforms.findings.row_faults` gives them.
 
     Citizens are known by their lineage, teams by their code, activities by `activity_subjects` as
-    they were sent; `key` is the pseudonym key.
+    they were sent; `key` is the pseudonym key, and `roster` the codes that may be shown.
     """
     people, teams, letters = rows.people, rows.teams, stacked.letters
     citizens = [
-        citizens_named_as_members(people.records, teams.members),
+        citizens_named_as_members(people.records, teams.members, roster),
         _repeats(stacked.people),
         people.faults,
         lineage.faults,
     ]
     members = (teams.members, member_subjects(teams.members, key))
+    pairs = members_of_two_teams(teams.members, roster)
+    in_two = pair_subjects(pairs, key)
     return [
-        row_faults(members_of_two_teams(teams.members), *members, letters),
+        row_faults(pairs, teams.members.loc[in_two.index], in_two, letters),
+        row_faults(error_cells(stacked.team_members, "TO_CNS"), *members, letters),
         *(row_faults(faults, people.records, lineage.keys, letters) for faults in citizens),
         row_faults(
-            _team_details(teams.faults),
+            _team_details(teams.faults, roster),
             teams.reports,
             "team " + teams.reports["team_code"],
             letters,
@@ -153,9 +159,9 @@ def _repeats(people: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _team_details(faults: pd.DataFrame) -> pd.DataFrame:
+def _team_details(faults: pd.DataFrame, roster: Collection[str]) -> pd.DataFrame:
     details = zip(faults["n"], faults["team_code"], strict=True)
     return faults.assign(
         suggested="",
-        detail=[json.dumps({"n": str(n), "team": mask_code(team)}) for n, team in details],
+        detail=[json.dumps({"n": str(n), "team": mask_code(team, roster)}) for n, team in details],
     )

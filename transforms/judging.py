@@ -19,11 +19,13 @@ from transforms.findings import file_faults, severity_of
 from transforms.geography import Geography
 from transforms.judged_rows import JudgedRows, RowJudge, activity_subjects, faults_of_rows
 from transforms.lineage import NoRows, RowMemory, trace
+from transforms.own_figures import summary_faults
 from transforms.people import People
 from transforms.record_keys import record_keys
+from transforms.roster import every_team
 from transforms.stacking import Read, Stacked, stack
 from transforms.submissions import judge_headings
-from transforms.summaries import member_reports, reported_summaries, summary_faults
+from transforms.summaries import member_reports, reported_summaries
 from transforms.teams import activities_in_force
 
 __all__ = ["Judgement", "judge", "record_counts"]
@@ -38,7 +40,8 @@ class Judgement:
     for each submission_id and team_code that a file speaks about, and says by has_work whether it
     lists more than members; `members` and `summaries` are what branches say of themselves;
     `faults` has the columns of `transforms.findings.FAULT_COLUMNS`. `answers` are the decisions
-    that stand, `applied` the positions of those that filled a cell.
+    that stand, `applied` the positions of those that filled a cell. `roster` are the codes of all
+    teams, which may be shown.
     """
 
     submissions: pd.DataFrame
@@ -51,6 +54,7 @@ class Judgement:
     faults: pd.DataFrame
     answers: Answers = NO_ANSWERS
     applied: frozenset[int] = frozenset()
+    roster: frozenset[str] = frozenset()
 
 
 def judge(
@@ -88,7 +92,9 @@ def judge(
     of_activities = activity_subjects(rows.activities.rows, key)
 
     def faults_of(stacked: Stacked, rows: JudgedRows) -> pd.DataFrame:
-        told = faults_of_rows(rows, stacked, lineage, of_activities, key)
+        told = faults_of_rows(
+            rows, stacked, lineage, of_activities, key, every_team(reference.teams)
+        )
         return pd.concat(told, ignore_index=True)
 
     decided = replay(stacked, rows, submissions, by, faults_of, answers)
@@ -119,11 +125,12 @@ def _judgement(
     records["status"] = _record_status(records, unwaived, submissions, severities)
     activities = activities_in_force(rows.activities.rows, unwaived, by.geography)
     members, member_faults = member_reports(list(of_files.reads), submissions)
-    summaries = reported_summaries(decided.stacked.summaries, submissions, by.reference)
-    own_faults = member_faults + summary_faults(summaries, records, by.reference)
+    summaries, figure_faults = reported_summaries(decided.stacked, submissions, by.reference)
+    own_faults = member_faults + figure_faults
+    own_faults += summary_faults(summaries, records, rows.activities.rows, by.reference)
     told = file_faults(decided.stacked.faults + of_files.headings.faults + own_faults)
     submissions = submissions.join(record_counts(records)).fillna({name: 0 for name in _COUNTS})
-    roster = set(by.reference.teams["team_code"])
+    roster = every_team(by.reference.teams)
     reports = rows.teams.reports[rows.teams.reports["team_code"].isin(roster)]
     return Judgement(
         submissions=submissions.astype(dict.fromkeys(_COUNTS, "int64")),
@@ -138,6 +145,7 @@ def _judgement(
         ),
         answers=answers,
         applied=decided.applied,
+        roster=roster,
     )
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from schemas.settings import LAUNCH
 from transforms.cells.masking import mask_date, mask_name, mask_number, mask_text
+from transforms.cells.team_code import normalise_code
+from transforms.reading.cells import ERROR_TEXTS
 
 __all__ = ["mask_code", "mask_for", "mask_header", "may_tell_a_person"]
 
@@ -24,8 +26,10 @@ _DATE = re.compile(
 )
 
 
-def mask_code(text: str) -> str:
-    """A code in clear when it looks like one; anything else in its place only by its length."""
+def mask_code(text: str, known: Collection[str] = ()) -> str:
+    """A code in clear when it is `known` or looks like one; anything else only by its length."""
+    if (code := normalise_code(text)) in known:
+        return code
     return text.strip() if _CODE.fullmatch(text.strip()) else mask_text(text)
 
 
@@ -65,14 +69,14 @@ _MASKS: dict[str, Callable[[str], str]] = {
     "id_number": mask_number,
     "phone": mask_number,
     "full_name": mask_name,
-    "member_name": mask_name,
+    "member_name": lambda text: "; ".join(map(mask_name, text.split("; "))),
     "birth_date": mask_date,
-    "team_code": mask_code,
     "branch_code": mask_code,
     "assist_date": mask_day,
     "report_sunday": mask_day,
     "quantity": _mask_if(_COUNT),
     "attendance": _mask_if(_COUNT),
+    "value_week": _mask_if(_COUNT),
     "svc_dossier": _mask_if(_COUNT),
     "dossier_count": _mask_if(_COUNT),
     "member_count": _mask_if(_COUNT),
@@ -83,6 +87,13 @@ _MASKS: dict[str, Callable[[str], str]] = {
 }
 
 
-def mask_for(column_name: str, text: str) -> str:
-    """The masked form of a value of that template column ('' stays '')."""
+def mask_for(column_name: str, text: str, teams: Collection[str] = ()) -> str:
+    """The masked form of a value of that template column ('' stays ''); `teams` are on the roster.
+
+    The error that Excel shows in a cell (#N/A) is one of a few, and tells nothing of anybody.
+    """
+    if text in ERROR_TEXTS:
+        return text
+    if column_name == "team_code":
+        return mask_code(text, teams)
     return _MASKS.get(column_name, mask_text)(text) if text else ""

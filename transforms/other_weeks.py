@@ -19,8 +19,13 @@ def is_late(files: pd.DataFrame, cut_off: time) -> pd.Series[bool]:
 
 
 def other_weeks_faults(submissions: pd.DataFrame, records: pd.DataFrame) -> list[tuple[str, Fault]]:
-    """For each file, how many of its rows count in the week of their own date instead of its."""
-    moved = _of_other_weeks(submissions, records)
+    """For each file, how many of its rows count in the week of their own date instead of its.
+
+    Of what is held back nothing counts anywhere.
+    """
+    taken = submissions.index[submissions["status"] == "accepted"]
+    counts = records["submission_id"].isin(taken) & records["status"].ne("quarantined")
+    moved = _of_other_weeks(submissions, records[counts])
     return [
         (str(name), Fault("submission.records.are_of_its_week", detail={"count": str(count)}))
         for name, count in moved.groupby("submission_id").size().items()

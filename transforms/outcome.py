@@ -48,7 +48,7 @@ def files_outcome(
     submissions = settled.standing.submissions
     changed = _changed_submissions(known_submissions, submissions, run_id)
     is_new = ~changed["submission_id"].isin(known_submissions.index)
-    findings = make_findings(settled.faults, submissions, severities, judged.answers)
+    findings = make_findings(settled.faults, submissions, severities, judged.answers, judged.roster)
     superseded = changed.loc[changed["status"] == "superseded", "submission_id"]
     return FilesOutcome(
         updates={

@@ -25,6 +25,7 @@ from transforms.columns import distinct, parse_column, parse_team_code, values_s
 from transforms.error_cells import with_error_cells
 from transforms.geography import Geography, can_be_reported, week_sunday
 from transforms.numbers import birth_years, judge_numbers
+from transforms.roster import with_reasons, youth_teams
 from transforms.senders import rows_of_other_branches
 from transforms.services import name_of_service, services_of
 from transforms.swapped_cells import with_numbers_in_place
@@ -125,7 +126,7 @@ def judge_people(
     merged = _with_expired_cards(merged, records["assist_date"])
     merged = _with_confirmed_years(merged, records)
     merged = merged.drop_duplicates(["row_uid", "rule_id", "column_name"])
-    merged = with_error_cells(merged.reset_index(drop=True), raw)
+    merged = with_error_cells(merged.reset_index(drop=True), raw, "NGUOI_DAN")
     return People(records, _with_values(merged, raw), parsed["id_number"].values)
 
 
@@ -168,7 +169,7 @@ def _judge(
     records: pd.DataFrame, reference: Reference, geography: Geography, today: pd.Timestamp
 ) -> pd.DataFrame:
     """What keeps a record from being accepted: the pandera schema's failures."""
-    roster = set(reference.teams.loc[reference.teams["team_type"] == "youth", "team_code"])
+    roster = youth_teams(reference.teams)
     told = records.assign(evidence_count=evidence_counts(records))
     found = failures(record_rules(roster, today.date()), told)
     placed = records[["team_code", "assist_date"]]
@@ -176,7 +177,7 @@ def _judge(
     found = pd.concat([found, gone])
     columns = {"evidence_count": "", "dossier_count": "svc_dossier"}
     found["column_name"] = found["column_name"].replace(columns)
-    return found
+    return with_reasons(found, records["team_code"], reference.teams)
 
 
 def evidence_counts(records: pd.DataFrame) -> pd.Series[int]:

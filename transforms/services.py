@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 
 import pandas as pd
 
+from schemas.codes.service_names import SERVICE_ALIASES
 from schemas.rules import Parsed
 from schemas.template import label_of
 from transforms.cells.name_keys import folded
 from transforms.cells.ticks import parse_dossiers, parse_tick
 from transforms.columns import ParsedColumn, distinct, parse_column, spread
-from transforms.service_names import nearest_service
+from transforms.service_names import nearest_service, service_key
 
 __all__ = ["Services", "activity_code", "name_of_service", "services_of"]
 
@@ -28,6 +30,8 @@ TICKED = {
 
 _NOT_OF_A_CITIZEN = {"communication", "internal"}
 _UNNAMED = "OTHER_FORM"
+_IS_IN_CATALOGUE = "record.svc_other.is_in_catalogue"
+_IS_NAMED_SO = "record.svc_other.is_named_as_in_catalogue"
 
 
 @dataclass(frozen=True)
@@ -48,8 +52,8 @@ def services_of(raw: pd.DataFrame, catalogue: pd.DataFrame) -> Services:
         for name in TICKED
     }
     citizen = catalogue[~catalogue["category"].isin(_NOT_OF_A_CITIZEN)]
-    # So a name that was not found is written down, and a steward may confirm it.
-    names = _names(citizen) | {folded(_UNNAMED): _UNNAMED}
+    # So a steward may say that it is none of the catalogue's.
+    names = _names(catalogue[catalogue["service_code"] == _UNNAMED]) | _names(citizen)
     other = parse_column(raw, "svc_other", lambda text, _: _named(text, names))
     long = parse_column(raw, "service", lambda text, _: _named(text, names))
     codes = _joined([column.values != "" for column in ticked.values()], other.values, long.values)
@@ -59,7 +63,8 @@ def services_of(raw: pd.DataFrame, catalogue: pd.DataFrame) -> Services:
     # A count that is no whole number is judged by the schema, so it must not vanish here.
     counts = pd.to_numeric(dossiers.values.replace("", "0")).astype("Int64").mask(bad, -1)
     counts = counts.mask((counts == 0) & codes.str.contains("DVCTT_DOSSIER"), 1)
-    faults = [column.faults for column in (*ticked.values(), other, long)]
+    faults = [column.faults for column in ticked.values()]
+    faults += [_told(column.faults, catalogue) for column in (other, long)]
     return Services(codes, counts, pd.concat(faults))
 
 
@@ -80,38 +85,38 @@ def _ordered(text: str) -> str:
 
 
 def _names(services: pd.DataFrame) -> dict[str, str]:
+    """Code by the key of each name that the catalogue, the template or offices give it."""
     known: dict[str, str] = {}
     columns = ("service_code", "name_vi", "name_en")
     for code, *names in zip(*(services[c] for c in columns), strict=True):
-        known |= {folded(name): code for name in (code, *names)}
-    known |= {
-        folded(label): code
-        for label, code in _TEMPLATE_NAMES.items()
-        if code in set(known.values())
-    }
+        labels = [label_of("NGUOI_DAN", column) for column in TICKED if TICKED[column] == code]
+        ways = (*names, *labels, *SERVICE_ALIASES.get(code, ()))
+        known |= {folded(code): code} | {service_key(name): code for name in ways}
     return known
-
-
-_TEMPLATE_NAMES = {
-    "Mở tài khoản DVC": "DVC_ACCOUNT",
-    "Định danh mức 2 (VNeID)": "VNEID_L2",
-    "Định danh mức 2": "VNEID_L2",
-    "Nộp hồ sơ trực tuyến": "DVCTT_DOSSIER",
-    "Thanh toán điện tử": "EPAYMENT",
-    "Thương mại điện tử": "ECOMMERCE",
-    "Hồ sơ sức khỏe": "EHEALTH",
-    "Nền tảng số khác": "DIGITAL_PLATFORM",
-}
 
 
 def _named(text: str, names: dict[str, str]) -> Parsed:
     parts = [part.strip() for part in text.split(";") if part.strip()]
-    codes = [names.get(folded(part)) for part in parts]
+    codes = [names.get(folded(part)) or names.get(service_key(part)) for part in parts]
     if all(codes):
         return Parsed(";".join(code for code in codes if code))
     near = [code or nearest_service(part, names) for code, part in zip(codes, parts, strict=True)]
     found = ";".join(code or _UNNAMED for code in near)
-    return Parsed(found, ("record.svc_other.is_in_catalogue",))
+    return Parsed(found, (_IS_NAMED_SO if all(near) else _IS_IN_CATALOGUE,))
+
+
+def _told(faults: pd.DataFrame, catalogue: pd.DataFrame) -> pd.DataFrame:
+    """Faults of names (R45) with the services that were recorded, as `detail`.
+
+    Where a name is not known there is nothing to suggest.
+    """
+    names = [
+        "; ".join(name_of_service(code, catalogue) for code in codes.split(";"))
+        for codes in faults["suggested"]
+    ]
+    details = [json.dumps({"service": f"“{name}”"}, ensure_ascii=False) for name in names]
+    is_known = faults["rule_id"] == _IS_NAMED_SO
+    return faults.assign(suggested=faults["suggested"].where(is_known, ""), detail=details)
 
 
 def name_of_service(code: str, catalogue: pd.DataFrame) -> str:

@@ -10,16 +10,29 @@ import pandas as pd
 from schemas.reference import Reference
 from schemas.rules import Fault
 from schemas.tables import MEMBER_REPORT, REPORTED_SUMMARY
-from transforms.cells.counts import parse_count
+from transforms.cells.counts import MOST_OF_A_BRANCH, parse_count
 from transforms.cells.name_keys import folded
 from transforms.columns import parse_column
-from transforms.stacking import Read
+from transforms.error_cells import is_error
+from transforms.stacking import Read, Stacked
 
-__all__ = ["member_reports", "reported_summaries", "summary_faults"]
+__all__ = ["member_reports", "reported_summaries"]
 
 _COUNTS = ("member_total", "member_dvc_count", "member_vneid2_count", "member_both_count")
 _TOTAL_RULE = "submission.member_counts.are_within_total"
-_COUNT_RULE = "submission.member_counts.are_whole_and_not_negative"
+_parse_members = partial(
+    parse_count,
+    rule_id="submission.member_counts.are_whole_and_not_negative",
+    most=MOST_OF_A_BRANCH,
+    beyond="submission.member_counts.are_plausible",
+)
+_parse_figure = partial(
+    parse_count,
+    rule_id="submission.summary.is_whole_and_not_negative",
+    most=MOST_OF_A_BRANCH,
+    beyond="submission.summary.is_plausible",
+)
+_IS_NO_ERROR = "submission.summary.is_no_error_value"
 
 
 def member_reports(
@@ -31,7 +44,7 @@ def member_reports(
     for read in reads:
         header = read.content.header
         given = {name: header[name] for name in _COUNTS if name in header}
-        parsed = {n: parse_count(c.text, c.cell_type, _COUNT_RULE) for n, c in given.items()}
+        parsed = {n: _parse_members(c.text, c.cell_type) for n, c in given.items()}
         faults += [
             (
                 read.landed.submission_id,
@@ -59,47 +72,44 @@ def _above_total(counts: Mapping[str, int]) -> list[str]:
 
 
 def reported_summaries(
-    raw: pd.DataFrame, submissions: pd.DataFrame, reference: Reference
-) -> pd.DataFrame:
-    """`core.reported_summary`: lines of TONG_HOP that name an indicator of the catalogue."""
+    stacked: Stacked, submissions: pd.DataFrame, reference: Reference
+) -> tuple[pd.DataFrame, list[tuple[str, Fault]]]:
+    """`core.reported_summary`: lines of TONG_HOP that name an indicator of the catalogue; and
+    figures there that are no counts.
+    """
+    raw = stacked.summaries
     codes: dict[str, str] = {}
     definitions = reference.indicators
     for code, name in zip(definitions["indicator_code"], definitions["name_vi"], strict=True):
         codes |= {folded(code): code, folded(name): code}
-    values = parse_column(raw, "value_week", partial(parse_count, rule_id=_COUNT_RULE)).values
+    parsed = parse_column(raw, "value_week", _parse_figure)
     rows = raw[["submission_id"]].assign(
         indicator_code=raw["indicator"].map(lambda text: codes.get(folded(text))),
-        reported=pd.to_numeric(values.replace("", None)).astype("Int64"),
+        reported=pd.to_numeric(parsed.values.replace("", None)).astype("Int64"),
     )
+    shares = definitions.loc[definitions["unit"] == "%", "indicator_code"]
+    counted = rows.index[rows["indicator_code"].notna() & ~rows["indicator_code"].isin(shares)]
+    told = parsed.faults[parsed.faults["row_uid"].isin(counted)]
+    of_errors = told["row_uid"].isin(raw.index[is_error(raw, "value_week")])
+    told = told.assign(rule_id=told["rule_id"].mask(of_errors, _IS_NO_ERROR))
+    lost = raw.loc[is_error(raw, "indicator"), "indicator"]
+    unnamed = pd.DataFrame({"row_uid": lost.index, "value": lost.array})
+    unnamed = unnamed.assign(rule_id=_IS_NO_ERROR, column_name="indicator")
+    faults = _at_cells(pd.concat([told, unnamed]), stacked)
     rows = rows.dropna().drop_duplicates(["submission_id", "indicator_code"])
     placed = rows.join(submissions[["branch_code", "sunday"]], on="submission_id")
-    return REPORTED_SUMMARY.conform(placed.dropna(subset=["branch_code", "sunday"]))
+    return REPORTED_SUMMARY.conform(placed.dropna(subset=["branch_code", "sunday"])), faults
 
 
-def summary_faults(
-    summaries: pd.DataFrame, records: pd.DataFrame, reference: Reference
-) -> list[tuple[str, Fault]]:
-    """Own figures that are neither the rows nor the ticks of the file's list (case X07).
-
-    Branches count one or the other; both are right. Files without a list say nothing to compare.
-    """
-    names = reference.indicators.set_index("indicator_code")["name_vi"]
-    rows = records.groupby("submission_id").size()
-    ticks = records["service_codes"].str.count(";").add(1).where(records["service_codes"] != "", 0)
-    ticked = ticks.groupby(records["submission_id"]).sum()
-    faults = []
-    compared = summaries[summaries["indicator_code"].isin(_COMPARED)]
-    columns = ("submission_id", "indicator_code", "reported")
-    for submission_id, code, reported in zip(*(compared[c] for c in columns), strict=True):
-        counts = [int(rows.get(submission_id, 0)), int(ticked.get(submission_id, 0))]
-        if counts[0] and reported not in counts:
-            detail = {"reported": str(reported), "count": str(counts[0]), "indicator": names[code]}
-            fault = Fault(
-                "submission.summary.matches_rows", "TONG_HOP", column_name=code, detail=detail
-            )
-            faults.append((str(submission_id), fault))
-    return faults
-
-
-_COMPARED = ("KPI_ASSIST_CONTACTS", "KPI_UNIQUE_CITIZENS")
-"""Figures that a branch can take from its list by counting lines."""
+def _at_cells(faults: pd.DataFrame, stacked: Stacked) -> list[tuple[str, Fault]]:
+    """Faults of rows of TONG_HOP (row_uid, rule_id, column_name, value), each at its cell."""
+    rows = stacked.summaries.loc[faults["row_uid"], ["submission_id", "sheet", "row_number"]]
+    told = faults[["rule_id", "column_name", "value"]].itertuples(index=False, name=None)
+    placed = []
+    for (name, sheet, row), (rule_id, column, value) in zip(
+        rows.itertuples(index=False, name=None), told, strict=True
+    ):
+        letter = stacked.letters.get((name, sheet, column), "")
+        cell = f"{letter}{row}" if letter else ""
+        placed.append((name, Fault(rule_id, sheet, int(row), column, cell, value)))
+    return placed

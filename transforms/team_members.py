@@ -7,6 +7,7 @@ is a member of two teams, or no citizen that was helped, is taken out by a decis
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 
 import pandas as pd
 
@@ -16,7 +17,13 @@ from transforms.masks import mask_code
 from transforms.numbers import birth_years
 from transforms.record_keys import keyed_hash
 
-__all__ = ["citizens_named_as_members", "member_subjects", "members_of", "members_of_two_teams"]
+__all__ = [
+    "citizens_named_as_members",
+    "member_subjects",
+    "members_of",
+    "members_of_two_teams",
+    "pair_subjects",
+]
 
 _AGES = range(15, 41)
 """Ages in years at which somebody may be in a team of the Youth Union; older namesakes are others.
@@ -39,18 +46,36 @@ def members_of(raw: pd.DataFrame, codes: pd.Series[str], submissions: pd.DataFra
     return listed[listed["branch_code"].notna() & listed["sunday"].notna()]
 
 
-def members_of_two_teams(members: pd.DataFrame) -> pd.DataFrame:
-    """Faults (as `transforms.people` has them) of members who stand in an earlier team too."""
+def members_of_two_teams(members: pd.DataFrame, roster: Collection[str]) -> pd.DataFrame:
+    """Faults (as `transforms.people` has them, with `team_code` and `first_team`) of teams whose
+    members stand in an earlier team too: one for each two teams and file, at the first such member.
+
+    A team that was copied has eight of them, and one answer. `roster` are the codes that may be
+    shown.
+    """
     named = members[_is_full(members["name_key"])]
     place = ["branch_code", "sunday", "name_key"]
     first = named.drop_duplicates(place).set_index(place)["team_code"]
     earlier = first.reindex(pd.MultiIndex.from_frame(named[place])).to_numpy()
     told = named.assign(first_team=earlier)
     told = told[told["team_code"] != told["first_team"]]
-    return _told("team.member_name.is_in_one_team", "member_name", told, told["first_team"])
+    pair = ["submission_id", "team_code", "first_team"]
+    faults = []
+    for (_, team, other), rows in told.groupby(pair, sort=False):
+        # By name, so that an answer holds for the same members in whatever order.
+        names = rows.drop_duplicates("name_key").sort_values("name_key")["member_name"]
+        detail = {"count": str(len(names)), "team": mask_code(str(other), roster)}
+        detail |= {"other": mask_code(str(team), roster)}
+        faults.append((rows.index[0], "; ".join(names), json.dumps(detail), team, other))
+    columns = ["row_uid", "value", "detail", "team_code", "first_team"]
+    return pd.DataFrame(faults, columns=columns, dtype="str").assign(
+        rule_id="team.member_name.is_in_one_team", column_name="member_name", suggested=""
+    )
 
 
-def citizens_named_as_members(records: pd.DataFrame, members: pd.DataFrame) -> pd.DataFrame:
+def citizens_named_as_members(
+    records: pd.DataFrame, members: pd.DataFrame, roster: Collection[str]
+) -> pd.DataFrame:
     """Faults of records (indexed by row_uid) with the name of a member of the same team, or with a
     name of four words that a member of another team of the sender has.
 
@@ -66,7 +91,13 @@ def citizens_named_as_members(records: pd.DataFrame, members: pd.DataFrame) -> p
     team = team.fillna(_first_team(named, rare, ["branch_code", "name_key"]))
     age = records["sunday"].dt.year - birth_years(records)
     told = named[team.notna() & (age.isna() | age.isin(_AGES))]
-    return _told("record.full_name.is_no_member", "full_name", told, team[told.index])
+    detail = [json.dumps({"team": mask_code(code, roster)}) for code in team[told.index]]
+    return pd.DataFrame({"row_uid": told.index, "value": told["full_name"].to_numpy()}).assign(
+        rule_id="record.full_name.is_no_member",
+        column_name="full_name",
+        suggested="",
+        detail=detail,
+    )[_COLUMNS]
 
 
 def _first_team(named: pd.DataFrame, members: pd.DataFrame, place: list[str]) -> pd.Series[str]:
@@ -83,6 +114,13 @@ def member_subjects(members: pd.DataFrame, key: bytes) -> pd.Series[str]:
     return pd.Series(hashes, index=members.index, dtype="str")
 
 
+def pair_subjects(faults: pd.DataFrame, key: bytes) -> pd.Series[str]:
+    """What a fault of `members_of_two_teams` is about: the two teams, as a keyed hash."""
+    teams = zip(faults["team_code"], faults["first_team"], strict=True)
+    hashes = [keyed_hash(key, "members of two teams", f"{one} {other}") for one, other in teams]
+    return pd.Series(hashes, index=faults["row_uid"], dtype="str")
+
+
 def _keys(names: pd.Series[str]) -> pd.Series[str]:
     codes, first = distinct(names)
     return spread([tone_key(name) for name in names.take(first)], codes, names.index)
@@ -95,12 +133,3 @@ def _is_full(keys: pd.Series[str]) -> pd.Series[bool]:
 
 def _words(keys: pd.Series[str]) -> pd.Series[int]:
     return keys.str.count(" ") + 1
-
-
-def _told(
-    rule_id: str, column_name: str, rows: pd.DataFrame, teams: pd.Series[str]
-) -> pd.DataFrame:
-    detail = [json.dumps({"team": mask_code(team)}) for team in teams]
-    return pd.DataFrame({"row_uid": rows.index, "value": rows[column_name].to_numpy()}).assign(
-        rule_id=rule_id, column_name=column_name, suggested="", detail=detail
-    )[_COLUMNS]

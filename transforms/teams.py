@@ -9,9 +9,11 @@ import pandas as pd
 
 from schemas.reference import Reference
 from schemas.submitted import activity_rules, failures, team_rules
-from transforms.cells.counts import parse_count
+from transforms.cells.counts import MOST_OF_A_TEAM, PLAIN_COUNT, parse_count
 from transforms.columns import ParsedColumn, among, parse_column, parse_team_code, values_sent
+from transforms.error_cells import is_error, with_error_cells
 from transforms.geography import Geography
+from transforms.roster import with_reasons, youth_teams
 from transforms.services import activity_code
 from transforms.team_members import members_of
 from transforms.team_names import codes_of_names
@@ -53,7 +55,9 @@ def judge_teams(raw: pd.DataFrame, submissions: pd.DataFrame, reference: Referen
     )
     reports["member_count"] = reports["member_count"].astype("Int64")
     reports = reports.set_index("row_uid")
-    found = failures(team_rules(_youth_teams(reference)), reports)
+    named = reports.drop(index=raw.index[is_error(raw, "team_code")], errors="ignore")
+    found = failures(team_rules(youth_teams(reference.teams)), named)
+    found = with_reasons(found, reports["team_code"], reference.teams)
     faults = found.merge(
         reports[["team_code", "member_count"]].rename(columns={"member_count": "n"}),
         left_on="row_uid",
@@ -107,13 +111,14 @@ def judge_activities(
         quantity=pd.to_numeric(quantity.values.replace("", None)).astype("Int64"),
         attendance=pd.to_numeric(attendance.values.replace("", None)).astype("Int64"),
     )
-    found = failures(activity_rules(_youth_teams(reference)), rows)
+    found = failures(activity_rules(youth_teams(reference.teams)), rows)
+    found = with_reasons(found, rows["team_code"], reference.teams)
     told = [column.faults for column in (team, kind, quantity, attendance)]
     for name in ("quantity", "attendance"):
         told += _remarkable_counts(raw[name], rows[name], _most_plausible(rows, reference), name)
     found["value"] = values_sent(found, raw)
     faults = pd.concat([*told, found]).drop_duplicates(["row_uid", "rule_id", "column_name"])
-    return Activities(rows, faults)
+    return Activities(rows, with_error_cells(faults, raw, "HOAT_DONG"))
 
 
 def activities_in_force(
@@ -132,7 +137,7 @@ def _remarkable_counts(
 ) -> list[pd.DataFrame]:
     """Counts that were written with separators or a unit (R49), and those beyond belief (R51)."""
     is_read = counts.notna().to_numpy()
-    is_plain = sent.str.fullmatch(r"\s*[0-9]*(?:\.0)?\s*").to_numpy(dtype=bool)
+    is_plain = sent.str.fullmatch(PLAIN_COUNT.pattern).to_numpy(dtype=bool)
     is_huge = counts.gt(most).fillna(False).to_numpy(dtype=bool)
     return [
         pd.DataFrame({"row_uid": sent.index[mask].array, "value": sent[mask].array}).assign(
@@ -150,12 +155,14 @@ def _most_plausible(rows: pd.DataFrame, reference: Reference) -> pd.Series[int]:
     """What a row may count; a branch may report in one row for all its teams."""
     teams = reference.teams.drop_duplicates(["branch_code", "team_code"])["branch_code"]
     of_branch = rows["branch_code"].map(teams.value_counts()).fillna(1).astype("int64")
-    return of_branch.where(rows["team_code"] == "", 1) * _MOST_PLAUSIBLE
+    return of_branch.where(rows["team_code"] == "", 1) * MOST_OF_A_TEAM
 
 
-_MOST_PLAUSIBLE = 10_000
-"""What one team can have put up, handed out or drawn on one Sunday; 150,000 posters it cannot."""
-_HARMLESS = ("activity.activity.is_in_catalogue", "activity.quantity.is_plain_number")
+_HARMLESS = (
+    "activity.activity.is_in_catalogue",
+    "activity.cell.is_no_error_value",
+    "activity.quantity.is_plain_number",
+)
 
 
 def _held_back(faults: pd.DataFrame) -> pd.Series:
@@ -185,8 +192,3 @@ def _team_codes(raw: pd.DataFrame, submissions: pd.DataFrame, reference: Referen
     parsed = parse_column(raw, "team_code", parse_team_code)
     senders = submissions["branch_code"].reindex(raw["submission_id"]).set_axis(raw.index)
     return replace(parsed, values=codes_of_names(parsed.values, senders, reference.teams))
-
-
-def _youth_teams(reference: Reference) -> set[str]:
-    teams = reference.teams
-    return set(teams.loc[teams["team_type"] == "youth", "team_code"])

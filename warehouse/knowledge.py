@@ -243,6 +243,9 @@ _ANSWERED_BY_REFERENCE = (
     "record.team_code.is_on_roster",
     "team.team_code.is_on_roster",
     "activity.team_code.is_on_roster",
+    "record.team_code.is_of_a_youth_team",
+    "team.team_code.is_of_a_youth_team",
+    "activity.team_code.is_of_a_youth_team",
     "record.ward.is_known",
 )
 """Rules whose answer lies in reference data or locks: when these change, the files are judged

@@ -11,14 +11,19 @@ __all__ = [
     "FREQUENT_MIDDLE_NAMES",
     "FREQUENT_SURNAMES",
     "LONG_TITLES",
+    "MIDDLE_NAMES_ONLY",
     "NAME_LIKE_TITLES",
     "REMARK_WORDS",
+    "SURNAME_LIKE_TITLE",
     "TITLES",
     "UNACCENTED_TITLES",
 ]
 
 TITLES = frozenset({"ông", "bà", "chị", "chú", "bác", "cháu", "mr", "mrs", "ms", "đc"})
 """Words that open no name but the rare surname Ông: taken off whatever follows."""
+
+SURNAME_LIKE_TITLE = "ông"
+"""A surname too (Ông Ích Khiêm): kept where what follows opens with one of `MIDDLE_NAMES_ONLY`."""
 
 LONG_TITLES = ("đồng chí", "đ/c", "ông/bà", "bà/ông")
 """Titles of more than one word."""
@@ -64,3 +69,12 @@ FREQUENT_SURNAMES = frozenset(
 
 FREQUENT_MIDDLE_NAMES = frozenset({"Văn", "Thị"})
 """Each the middle name of every third man or woman of the generations that are helped (belief)."""
+
+MIDDLE_NAMES_ONLY = FREQUENT_MIDDLE_NAMES | {
+    "Ngọc", "Thu", "Thanh", "Minh", "Hữu", "Đình", "Đức", "Quang", "Quốc", "Xuân", "Công", "Gia",
+    "Bảo", "Bích", "Mỹ", "Hồng", "Hoài", "Hải", "Mạnh", "Như", "Nhật", "Thùy", "Thiên", "Thế",
+    "Trọng", "Trung", "Viết", "Việt", "Vĩnh", "Khánh", "Phước", "Huy", "Ích", "Diệu", "Cẩm",
+    "Tuyết", "Ánh", "Anh", "Duy", "Chí", "Tấn", "Thành", "Tiến", "Thảo", "Trúc", "Yến", "Quỳnh",
+    "Kim", "Lan", "Phúc", "Phương", "Đăng", "Nguyên", "Sỹ",
+}  # fmt: skip
+"""Middle names that are hardly ever surnames: what opens with one lacks its surname (belief)."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.decided import Desk
 from tests.workbooks import TEAMS, citizen, judge_files, judged, members, report
 
 SOMEBODY = {"member_name": "Phan Thị Kim Ngân"}
@@ -22,6 +23,38 @@ def test_a_member_of_two_teams_is_a_question_and_both_lists_stand_x02():
     assert verdict.told(*told, case="X02") == [("warning", "open", 15, "E15", "P.T.K.N.")]
     assert set(verdict.judgement.team_reports["status"]) == {"accepted"}
     assert "T0001" in verdict.finding("team.member_name.is_in_one_team")["message_vi"]
+
+
+def test_a_team_that_was_copied_is_one_question_with_the_number_of_its_members_x02():
+    listed = [dict(row) | {"team_code": "T0002"} for row in members("T0001")]
+    content = report(citizen(), teams=[*members("T0001"), *listed])
+    verdict = judged(content)
+    told = ("cell", "value_masked", "message_vi")
+    ((cell, masked, message),) = verdict.told(*told, case="X02")
+    assert (cell, masked) == ("E12", "; ".join(f"L.T.{chr(65 + n)}." for n in range(8)))
+    assert "tổ T0002 có 8 thành viên" in message and "trong tổ T0001" in message
+
+
+def test_an_answer_holds_for_the_same_members_in_whatever_order_x02():
+    listed = [dict(row) | {"team_code": "T0002"} for row in members("T0001")]
+    desk, rule_id = Desk(), "team.member_name.is_in_one_team"
+
+    def told(*rows):
+        verdict = desk.judged(report(citizen(), teams=[*members("T0001"), *rows]))
+        found = verdict.finding(rule_id)
+        return verdict, found["finding_id"], found["state"]
+
+    sent, finding_id, _ = told(*listed)
+    desk.decide(sent, rule_id, "waive", reason="x")
+    assert told(*listed[::-1])[1:] == (finding_id, "waived")
+    assert told(*listed[:7])[1:] == (finding_id, "open")
+
+
+def test_members_of_three_teams_are_a_question_for_each_pair_and_file_x02():
+    codes = ("T0001", "T0002", "T0003")
+    teams = [row for code in codes for row in with_member(code, **SOMEBODY)]
+    verdict = judged(report(citizen(), teams=teams))
+    assert verdict.told("row_number", case="X02") == [(15,), (23,)]
 
 
 def test_members_of_two_branches_may_have_one_name_x02():

@@ -1,4 +1,4 @@
-"""Ticks, dossiers, counts, consent and sex (dirty_cases.csv R37, R47-R50; DESIGN 4)."""
+"""Ticks, dossiers, counts, consent and sex (dirty_cases.csv R37, R47-R51; DESIGN 4)."""
 
 import pytest
 
@@ -10,6 +10,8 @@ from transforms.cells.ticks import parse_dossiers, parse_tick
 
 USUAL_TICK = ("record.service_codes.is_usual_tick",)
 WHOLE = ("record.dossier_count.is_whole_and_not_negative",)
+PLAIN = ("record.dossier_count.is_plain_number",)
+PLAUSIBLE = ("record.dossier_count.is_plausible",)
 COUNT_RULE = "activity.quantity.is_whole_and_not_negative"
 
 
@@ -48,8 +50,18 @@ def test_no_and_nothing_are_no_tick(text, cell_type):
         ("1", "s", "1", ()),
         ("3", "n", "3", ()),
         ("3.0", "n", "3", ()),
-        ("2 hồ sơ", "s", "2", ()),
-        ("1.250", "s", "1250", ()),
+        ("100", "s", "100", ()),
+        ("2 hồ sơ", "s", "2", PLAIN),
+        ("12 bộ", "s", "12", PLAIN),
+        ("101", "s", "1", PLAUSIBLE),
+        ("1.250", "s", "1", PLAUSIBLE),
+        ("123456", "n", "1", PLAUSIBLE),
+        ("0977123987", "s", "1", PLAUSIBLE),
+        ("977123987", "n", "1", PLAUSIBLE),
+        ("0977 123 987", "s", "1", PLAUSIBLE),
+        ("+84977123987", "s", "1", PLAUSIBLE),
+        ("000000012", "s", "1", PLAUSIBLE),
+        ("052189270965", "s", "1", PLAUSIBLE),
         ("00", "s", "", ()),
         ("X", "s", "1", USUAL_TICK),
         ("TRUE", "b", "1", USUAL_TICK),
@@ -84,7 +96,8 @@ def test_a_count_is_a_whole_number(text, cell_type, value):
     [
         ("12.5", "n"), ("150.895", "n"), ("-3", "n"), ("-3", "s"), ("0.500", "s"), ("12,5", "s"),
         ("1.250,000", "s"), ("nhiều", "s"), ("x", "s"), ("1234567890", "n"), ("12 13", "s"),
-        ("TRUE", "b"), ("2023-03-05", "d"), ("#N/A", "e"),
+        ("TRUE", "b"), ("2023-03-05", "d"), ("#N/A", "e"), ("0977123987", "s"), ("000000012", "s"),
+        ("977123987", "n"), ("0977.123.987", "s"), ("052189270965", "s"),
     ],
 )  # fmt: skip
 def test_what_is_no_count_breaks_the_rule_of_its_column(text, cell_type):

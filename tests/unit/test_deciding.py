@@ -76,7 +76,7 @@ def test_a_typed_value_takes_the_place_of_the_cell(wrong, rule_id, typed, column
     ("wrong", "rule_id"),
     [
         ({"id_number": "", "birth_date": "05/06/85"}, "record.birth_date.has_four_digit_year"),
-        ({"svc_other": "Tạo hộp thư"}, "record.svc_other.is_in_catalogue"),
+        ({"svc_other": "Chữ kí sốo"}, "record.svc_other.is_named_as_in_catalogue"),
         ({"full_name": "Lê Thị Bé §"}, "record.full_name.has_only_letters"),
         ({"id_number": 1189270965}, "record.id_number.restore_two_zeros"),
     ],
@@ -88,6 +88,14 @@ def test_a_suggestion_that_is_accepted_confirms_what_was_read(wrong, rule_id):
     verdict = desk.judged(content)
     assert states(verdict, rule_id) == ["fixed"]
     assert verdict.counts == sent.counts
+
+
+def test_where_nothing_is_suggested_nothing_can_be_accepted():
+    desk, rule_id = Desk(), "record.svc_other.is_in_catalogue"
+    sent = desk.judged(report(citizen(svc_other="Tạo hộp thư")))
+    assert "has no suggestion" in desk.made(sent, rule_id, "accept").refusal
+    desk.decide(sent, rule_id, "type", "OTHER_FORM")
+    assert states(desk.judged(report(citizen(svc_other="Tạo hộp thư"))), rule_id) == ["fixed"]
 
 
 def test_a_blank_clears_the_cell():

@@ -9,8 +9,10 @@ from schemas.codes.titles import (
     ABBREVIATED_TITLES,
     FREQUENT_SURNAMES,
     LONG_TITLES,
+    MIDDLE_NAMES_ONLY,
     NAME_LIKE_TITLES,
     REMARK_WORDS,
+    SURNAME_LIKE_TITLE,
     TITLES,
     UNACCENTED_TITLES,
 )
@@ -54,6 +56,7 @@ _LONG_TITLE = re.compile(
     rf"(?:{'|'.join(LONG_TITLES).replace('/', ' ?/ ?')})[.:]? *", re.IGNORECASE
 )
 _TITLE_WORDS = TITLES | NAME_LIKE_TITLES | UNACCENTED_TITLES
+_MIDDLE_NAMES = frozenset(map(str.lower, MIDDLE_NAMES_ONLY))
 _FOLDED_SURNAMES = frozenset(map(folded, FREQUENT_SURNAMES))
 _PLAIN_SURNAMES = _FOLDED_SURNAMES - {surname.lower() for surname in FREQUENT_SURNAMES}
 _TWO_PEOPLE = re.compile(r"[,;/|&+\n]| - | và ")
@@ -154,6 +157,8 @@ def _without_title(name: str) -> str:
     first, _, rest = name.partition(" ")
     title = first.lower()
     words = rest.split()
+    if title == SURNAME_LIKE_TITLE and len(words) >= 2 and words[0].lower() in _MIDDLE_NAMES:
+        return ""
     # "Anh Nguyễn Thị" is a name with the given name first: no name ends with Thị.
     if title in NAME_LIKE_TITLES and len(words) >= 2 and words[-1].lower() != "thị":
         return rest

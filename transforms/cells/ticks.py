@@ -1,4 +1,4 @@
-"""Ticks of the service columns, and the dossier column that takes a tick or a number (R47-R50)."""
+"""Ticks of the service columns, and the dossier column that takes a tick or a number (R47-R51)."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ import re
 from schemas.codes.answers import NO_WORDS, USUAL_TICK
 from schemas.rules import Parsed
 from transforms.cells.characters import compose, is_absent, tidy
-from transforms.cells.counts import parse_count
+from transforms.cells.counts import MOST_OF_A_CITIZEN, PLAIN_COUNT, parse_count
 
 __all__ = ["parse_dossiers", "parse_tick"]
 
 IS_USUAL_TICK = "record.service_codes.is_usual_tick"
 DOSSIERS_ARE_WHOLE = "record.dossier_count.is_whole_and_not_negative"
+DOSSIERS_ARE_PLAUSIBLE = "record.dossier_count.is_plausible"
+DOSSIERS_ARE_PLAIN = "record.dossier_count.is_plain_number"
 
 _BLANK = Parsed("")
 _TICK = Parsed(USUAL_TICK)
@@ -44,8 +46,9 @@ def _is_no(tidied: str) -> bool:
 def parse_dossiers(text: str, cell_type: str) -> Parsed:
     """The number of dossiers as digits: a tick is '1', 0 and no are ''.
 
-    A negative, fractional or endless number is refused. A text that is no number ("đất đai",
-    "05/03/2023") is a tick, for the reason given in `parse_tick`.
+    A negative or fractional number is refused. One that nobody's dossiers can reach, such as a
+    phone, is a tick: the citizen was helped, with how many is not known. A text that is no number
+    ("đất đai", "05/03/2023") is a tick, for the reason given in `parse_tick`.
     """
     if text == USUAL_TICK and cell_type == "s":
         return Parsed("1")
@@ -54,5 +57,12 @@ def parse_dossiers(text: str, cell_type: str) -> Parsed:
         return _BLANK
     if cell_type != "n" and not _NUMBER.fullmatch(compose(tidy(text))):
         return Parsed("1", ticked.rules)
-    counted = parse_count(text, cell_type, DOSSIERS_ARE_WHOLE)
-    return _BLANK if counted.value == "0" else counted
+    counted = parse_count(
+        text, cell_type, DOSSIERS_ARE_WHOLE, MOST_OF_A_CITIZEN, DOSSIERS_ARE_PLAUSIBLE
+    )
+    if counted.value == "0":
+        return _BLANK
+    if counted.rules == (DOSSIERS_ARE_PLAUSIBLE,):
+        return Parsed("1", counted.rules)
+    is_repaired = counted.value and not PLAIN_COUNT.fullmatch(text)
+    return Parsed(counted.value, (DOSSIERS_ARE_PLAIN,)) if is_repaired else counted

@@ -101,7 +101,7 @@ def _with_cells(raw: pd.DataFrame, cells: pd.DataFrame) -> pd.DataFrame:
     for rule_id, row_uid, name, value in told.itertuples(index=False):
         column = FILLED_COLUMNS.get(name, name)
         # A team is found by its code: who mends it, mends it in all of its rows.
-        is_whole_team = rule_id == "team.team_code.is_on_roster"
+        is_whole_team = rule_id.startswith("team.team_code.")
         at = rows_of_team(raw, row_uid) if is_whole_team else [row_uid]
         if column in raw:
             filled.loc[at, column] = value

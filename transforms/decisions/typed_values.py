@@ -15,6 +15,7 @@ from transforms.findings import file_faults, make_findings
 from transforms.judged_rows import JudgedRows, RowJudge, faults_of_rows
 from transforms.lineage import Lineage
 from transforms.reading import HeaderCell, RawTable, SubmissionRead
+from transforms.roster import every_team
 from transforms.stacking import Read, Stacked, stack
 from transforms.submissions import judge_headings
 from transforms.summaries import member_reports
@@ -92,7 +93,9 @@ def _of_table(
     submissions["sunday"] = pd.to_datetime(submissions["sunday"]).astype("datetime64[us]")
     submissions = submissions.assign(file_sha256="", status="accepted", version=1, records_parsed=1)
     rows = by.judge(stacked, submissions)
-    told = make_findings(_faults(stacked, rows), submissions, severities).findings
+    teams = every_team(by.reference.teams)
+    faults = _faults(stacked, rows, teams)
+    told = make_findings(faults, submissions, severities, teams=teams).findings
     return told, _is_unusable(rows, column)
 
 
@@ -113,14 +116,15 @@ def _read(finding: Finding, kind: str, column: str, value: str) -> Read:
     return Read(_landed(finding), SubmissionRead("read", "xlsx", {}, (table,), (), None))
 
 
-def _faults(stacked: Stacked, rows: JudgedRows) -> pd.DataFrame:
+def _faults(stacked: Stacked, rows: JudgedRows, teams: frozenset[str]) -> pd.DataFrame:
     nobody, nothing = (
         pd.Series("", index=frame.index, dtype="str")
         for frame in (rows.people.records, rows.activities.rows)
     )
     no_faults = pd.DataFrame(columns=["row_uid", "rule_id", "column_name", "value"], dtype="str")
     lineage = Lineage(nobody, no_faults, {})
-    return pd.concat(faults_of_rows(rows, stacked, lineage, nothing, b""), ignore_index=True)
+    told = faults_of_rows(rows, stacked, lineage, nothing, b"", teams)
+    return pd.concat(told, ignore_index=True)
 
 
 def _is_unusable(rows: JudgedRows, column: str) -> bool:

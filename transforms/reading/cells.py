@@ -14,7 +14,9 @@ Grid = list[list[Cell]]
 
 ERROR_TEXTS = frozenset(
     {"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#GETTING_DATA", "Err:502"}
+    | {"#SPILL!", "#CALC!", "#FIELD!", "#BLOCKED!", "#CONNECT!", "#UNKNOWN!", "#BUSY!"}
 )
+"""All that Excel and LibreOffice show in place of a value."""
 
 _EXACT_INTEGERS = 1e16
 """Beyond it a float no longer tells neighbouring integers apart; the text shows that."""
