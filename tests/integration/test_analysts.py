@@ -45,7 +45,10 @@ def cells(table: str) -> list[list[str]]:
 
 
 @pytest.mark.parametrize(("query", "told"), QUERIES, ids=[query[:40] for query, _ in QUERIES])
-def test_a_query_of_the_page_gives_what_the_page_says(demo: Home, query: str, told: str) -> None:
+def test_a_query_of_the_page_gives_what_the_page_says(
+    demo: Home, query: str, told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "200")  # as wide as the page
     said = demo("sql", query)
     assert said.code == 0, said.err
     assert not told or cells(said.out) == cells(told)
