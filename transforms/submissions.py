@@ -151,6 +151,9 @@ def _judge(
     type_, type_faults = _type(header)
     row |= {"branch_code": branch, "sunday": sunday, "submission_type": type_}
     row["status"] = _status(read, type_)
+    if read.content.outcome == "ignored":
+        # What Excel lays beside an open workbook: in its folder nobody sent it for any week.
+        row |= {"branch_code": None, "sunday": None}
     if row["status"] == "rejected":
         return row, []
     return row, [*faults, *sunday_faults, *type_faults, *_contents(read, type_)]

@@ -60,8 +60,9 @@ def change(home: Home, statement: str) -> None:
 
 
 def put(home: Home, name: str, content: bytes) -> None:
-    (home.folder / "inbox").mkdir(parents=True, exist_ok=True)
-    (home.folder / "inbox" / name).write_bytes(content)
+    path = home.folder / "inbox" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
 
 
 def test_branches_are_shown_before_any_sunday_is_published(new_home: Home) -> None:
@@ -98,10 +99,13 @@ def test_rows_that_were_replaced_are_not_counted(new_home: Home) -> None:
 
 
 def test_a_lock_file_is_nothing_to_look_at(new_home: Home) -> None:
-    put(new_home, "~$D21609_2023-03-05.xlsx", b"\x05someone")
+    put(new_home, "2023-03-05/D21609/~$report.xlsx", b"\x05someone")
     put(new_home, "damaged.xlsx", b"no workbook")
-    assert new_home("run", "--json").document["submissions"] == {"rejected": 2}
-    assert new_home("status", "--json").document["unplaced"] == [{"status": "rejected", "files": 1}]
+    said = new_home("run", "--sunday", "2023-03-05", "--json").document
+    assert said["submissions"] == {"rejected": 2}
+    told = new_home("status", "--sunday", "2023-03-05", "--json").document
+    assert told["unplaced"] == [{"status": "rejected", "files": 1}]
+    assert {row["state"] for row in told["branches"]} == {"missing"}
 
 
 def test_a_run_of_now_is_not_overdue(home: Home) -> None:
