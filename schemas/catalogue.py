@@ -13,6 +13,61 @@ from schemas.rules import Rule
 __all__ = ["ACCEPTED", "CATALOGUE", "NEEDED", "Accepted", "rule"]
 
 
+def _error_in_needed(table: str) -> Rule:
+    """An Excel error in a column without which a row of `table` is not accepted."""
+    return Rule(
+        f"{table}.cell.is_a_value",
+        "S17",
+        "error",
+        "row",
+        "{place}: ô báo lỗi của Excel ({found}) ở cột bắt buộc. Đề nghị ghi giá trị thật vào ô.",
+        "{place}: the cell holds an Excel error ({found}) in a column that is needed. Please type"
+        " the value itself.",
+    )
+
+
+def _error_elsewhere(table: str) -> Rule:
+    """An Excel error in any other column of `table`."""
+    return Rule(
+        f"{table}.cell.is_no_error_value",
+        "S17",
+        "warning",
+        "row",
+        "{place}: ô báo lỗi của Excel ({found}) nên được coi là ô trống. Đề nghị ghi giá trị thật"
+        " vào ô.",
+        "{place}: the cell holds an Excel error ({found}) and was taken as blank. Please type the"
+        " value itself.",
+    )
+
+
+def _of_community(table: str) -> Rule:
+    """A team that is on the roster, of those that are never counted."""
+    return Rule(
+        f"{table}.team_code.is_of_a_youth_team",
+        "X13",
+        "error",
+        "row",
+        "{place}: tổ {found} là tổ công nghệ số cộng đồng nên không được tính. Đề nghị ghi mã của"
+        " Tổ công nghệ số thanh niên, hoặc bỏ dòng này nếu do tổ cộng đồng thực hiện.",
+        "{place}: team {found} is a community team, which is never counted. Please give the code"
+        " of a youth team, or leave the row out if it is the community team's work.",
+    )
+
+
+def _off_roster(table: str) -> Rule:
+    """A team that is on no roster."""
+    return Rule(
+        f"{table}.team_code.is_on_roster",
+        "X13",
+        "error",
+        "row",
+        "{place}: tìm thấy {found}; cần mã của một tổ có trong danh sách tổ vào ngày đó. Đề"
+        " nghị ghi đúng mã tổ, hoặc báo cấp trên bổ sung tổ vào danh sách.",
+        "{place}: found {found}; the code of a team on the roster of that day is needed. Please"
+        " give the right code, or ask for the team to be added to the roster.",
+    )
+
+
 _FILE: tuple[Rule, ...] = (
     Rule(
         "file.content.is_encrypted",
@@ -974,25 +1029,8 @@ _SUBMISSION: tuple[Rule, ...] = (
 )
 
 _TEAM: tuple[Rule, ...] = (
-    Rule(
-        "team.cell.is_a_value",
-        "S17",
-        "error",
-        "row",
-        "{place}: ô báo lỗi của Excel ({found}) ở cột bắt buộc. Đề nghị ghi giá trị thật vào ô.",
-        "{place}: the cell holds an Excel error ({found}) in a column that is needed. Please type"
-        " the value itself.",
-    ),
-    Rule(
-        "team.cell.is_no_error_value",
-        "S17",
-        "warning",
-        "row",
-        "{place}: ô báo lỗi của Excel ({found}) nên được coi là ô trống. Đề nghị ghi giá trị thật"
-        " vào ô.",
-        "{place}: the cell holds an Excel error ({found}) and was taken as blank. Please type the"
-        " value itself.",
-    ),
+    _error_in_needed("team"),
+    _error_elsewhere("team"),
     Rule(
         "team.member_count.is_8",
         "X01",
@@ -1003,26 +1041,8 @@ _TEAM: tuple[Rule, ...] = (
         "{place}: a team has exactly 8 members ({n} listed). Please check the members of team"
         " {team} and send it again.",
     ),
-    Rule(
-        "team.team_code.is_on_roster",
-        "X13",
-        "error",
-        "row",
-        "{place}: tìm thấy {found}; cần mã của một tổ có trong danh sách tổ vào ngày đó. Đề"
-        " nghị ghi đúng mã tổ, hoặc báo cấp trên bổ sung tổ vào danh sách.",
-        "{place}: found {found}; the code of a team on the roster of that day is needed. Please"
-        " give the right code, or ask for the team to be added to the roster.",
-    ),
-    Rule(
-        "team.team_code.is_of_a_youth_team",
-        "X13",
-        "error",
-        "row",
-        "{place}: tổ {found} là tổ công nghệ số cộng đồng nên không được tính. Đề nghị ghi mã của"
-        " Tổ công nghệ số thanh niên, hoặc bỏ dòng này nếu do tổ cộng đồng thực hiện.",
-        "{place}: team {found} is a community team, which is never counted. Please give the code"
-        " of a youth team, or leave the row out if it is the community team's work.",
-    ),
+    _off_roster("team"),
+    _of_community("team"),
     Rule(
         "team.member_name.is_in_one_team",
         "X02",
@@ -1036,25 +1056,8 @@ _TEAM: tuple[Rule, ...] = (
 )
 
 _ACTIVITY: tuple[Rule, ...] = (
-    Rule(
-        "activity.cell.is_a_value",
-        "S17",
-        "error",
-        "row",
-        "{place}: ô báo lỗi của Excel ({found}) ở cột bắt buộc. Đề nghị ghi giá trị thật vào ô.",
-        "{place}: the cell holds an Excel error ({found}) in a column that is needed. Please type"
-        " the value itself.",
-    ),
-    Rule(
-        "activity.cell.is_no_error_value",
-        "S17",
-        "warning",
-        "row",
-        "{place}: ô báo lỗi của Excel ({found}) nên được coi là ô trống. Đề nghị ghi giá trị thật"
-        " vào ô.",
-        "{place}: the cell holds an Excel error ({found}) and was taken as blank. Please type the"
-        " value itself.",
-    ),
+    _error_in_needed("activity"),
+    _error_elsewhere("activity"),
     Rule(
         "activity.quantity.is_whole_and_not_negative",
         "R50",
@@ -1071,26 +1074,8 @@ _ACTIVITY: tuple[Rule, ...] = (
         "{place}: tìm thấy {found}; số lượt người phải là số nguyên không âm. Đề nghị sửa lại.",
         "{place}: found {found}; an attendance is a whole number, not negative. Please mend it.",
     ),
-    Rule(
-        "activity.team_code.is_on_roster",
-        "X13",
-        "error",
-        "row",
-        "{place}: tìm thấy {found}; cần mã của một tổ có trong danh sách tổ vào ngày đó. Đề"
-        " nghị ghi đúng mã tổ, hoặc báo cấp trên bổ sung tổ vào danh sách.",
-        "{place}: found {found}; the code of a team on the roster of that day is needed. Please"
-        " give the right code, or ask for the team to be added to the roster.",
-    ),
-    Rule(
-        "activity.team_code.is_of_a_youth_team",
-        "X13",
-        "error",
-        "row",
-        "{place}: tổ {found} là tổ công nghệ số cộng đồng nên không được tính. Đề nghị ghi mã của"
-        " Tổ công nghệ số thanh niên, hoặc bỏ dòng này nếu do tổ cộng đồng thực hiện.",
-        "{place}: team {found} is a community team, which is never counted. Please give the code"
-        " of a youth team, or leave the row out if it is the community team's work.",
-    ),
+    _off_roster("activity"),
+    _of_community("activity"),
     Rule(
         "activity.activity.is_in_catalogue",
         "R45",
@@ -1124,26 +1109,8 @@ _ACTIVITY: tuple[Rule, ...] = (
 )
 
 _RECORD_NEEDS: tuple[Rule, ...] = (
-    Rule(
-        "record.team_code.is_on_roster",
-        "X13",
-        "error",
-        "row",
-        "{place}: tìm thấy {found}; cần mã của một tổ có trong danh sách tổ vào ngày đó. Đề"
-        " nghị ghi đúng mã tổ, hoặc báo cấp trên bổ sung tổ vào danh sách.",
-        "{place}: found {found}; the code of a team on the roster of that day is needed. Please"
-        " give the right code, or ask for the team to be added to the roster.",
-    ),
-    Rule(
-        "record.team_code.is_of_a_youth_team",
-        "X13",
-        "error",
-        "row",
-        "{place}: tổ {found} là tổ công nghệ số cộng đồng nên không được tính. Đề nghị ghi mã của"
-        " Tổ công nghệ số thanh niên, hoặc bỏ dòng này nếu do tổ cộng đồng thực hiện.",
-        "{place}: team {found} is a community team, which is never counted. Please give the code"
-        " of a youth team, or leave the row out if it is the community team's work.",
-    ),
+    _off_roster("record"),
+    _of_community("record"),
     Rule(
         "record.team_code.is_of_this_branch",
         "",
@@ -1220,15 +1187,7 @@ _RECORD_NEEDS: tuple[Rule, ...] = (
         "{place}: chưa đánh dấu nội dung hỗ trợ nào. Đề nghị đánh dấu x vào nội dung đã hỗ trợ.",
         "{place}: no service is ticked. Please tick what the citizen was helped with.",
     ),
-    Rule(
-        "record.cell.is_a_value",
-        "S17",
-        "error",
-        "row",
-        "{place}: ô báo lỗi của Excel ({found}) ở cột bắt buộc. Đề nghị ghi giá trị thật vào ô.",
-        "{place}: the cell holds an Excel error ({found}) in a column that is needed. Please type"
-        " the value itself.",
-    ),
+    _error_in_needed("record"),
     Rule(
         "record.identity.is_sufficient",
         "",
@@ -1282,16 +1241,7 @@ _RECORD_NEEDS: tuple[Rule, ...] = (
 )
 
 _RECORD_NUMBERS: tuple[Rule, ...] = (
-    Rule(
-        "record.cell.is_no_error_value",
-        "S17",
-        "warning",
-        "row",
-        "{place}: ô báo lỗi của Excel ({found}) nên được coi là ô trống. Đề nghị ghi giá trị thật"
-        " vào ô.",
-        "{place}: the cell holds an Excel error ({found}) and was taken as blank. Please type the"
-        " value itself.",
-    ),
+    _error_elsewhere("record"),
     Rule(
         "record.id_number.restore_leading_zero",
         "R01",
