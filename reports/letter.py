@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 
 from reports.correction_plan import SEVERITIES
-from reports.letter_page import State, heading, page, wrapped
+from reports.letter_page import State, heading, page, text_heading, wrapped
 from reports.letter_plan import Arrival, FaultLine, Letter
 from reports.letter_words import (
     arrival_line,
@@ -38,11 +38,8 @@ def letter_text(letter: Letter) -> str:
 
 
 def _text_lines(letter: Letter) -> Iterator[str]:
-    yield from wrapped(f"KẾT QUẢ TIẾP NHẬN BÁO CÁO NGÀY CHỦ NHẬT SỐ {letter.sunday:%d/%m/%Y}")
-    yield from wrapped(f"Kính gửi: {letter.branch_name} ({letter.branch_code})")
-    yield ""
-    yield from wrapped(in_short(letter))
-    yield ""
+    title = f"Kết quả tiếp nhận báo cáo Ngày Chủ nhật số {letter.sunday:%d/%m/%Y}"
+    yield from text_heading(letter.branch_code, letter.branch_name, title, in_short(letter))
     for number, arrival in _latest(letter):
         yield from wrapped(arrival_line(number, arrival), "- ")
     yield from (f"- {words}: {count}" for count, words in _figures(letter))

@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 
 from reports.letter_style import STYLE
 
-__all__ = ["State", "heading", "page", "wrapped"]
+__all__ = ["State", "heading", "page", "text_heading", "wrapped"]
 
 State: TypeAlias = Literal["good", "ask", "bad"]
 """How things stand, by which the sentence in the head is coloured."""
@@ -39,6 +39,15 @@ def heading(code: str, name: str, title: str, short: str, state: State) -> Itera
     yield f"<h1>{escape(title)}</h1>"
     yield f"<p>Kính gửi: <b>{escape(name)}</b> ({escape(code)})</p>"
     yield f'<p class="short {state}">{escape(short)}</p></header>'
+
+
+def text_heading(code: str, name: str, title: str, short: str) -> Iterator[str]:
+    """The same head as lines of text; the title in capitals."""
+    yield from wrapped(title.upper())
+    yield from wrapped(f"Kính gửi: {name} ({code})")
+    yield ""
+    yield from wrapped(short)
+    yield ""
 
 
 def wrapped(text: str, mark: str = "") -> list[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from html import escape
 
-from reports.letter_page import heading, page, wrapped
+from reports.letter_page import heading, page, text_heading, wrapped
 
 __all__ = ["Reminder", "reminder_html", "reminder_text"]
 
@@ -40,11 +40,8 @@ def reminder_text(told: Reminder) -> str:
 
 
 def _text_lines(told: Reminder) -> Iterator[str]:
-    yield from wrapped(f"CHƯA NỘP BÁO CÁO NGÀY CHỦ NHẬT SỐ {told.sunday:%d/%m/%Y}")
-    yield from wrapped(f"Kính gửi: {told.branch_name} ({told.branch_code})")
-    yield ""
-    yield from wrapped(_in_short(told))
-    yield ""
+    title = f"Chưa nộp báo cáo Ngày Chủ nhật số {told.sunday:%d/%m/%Y}"
+    yield from text_heading(told.branch_code, told.branch_name, title, _in_short(told))
     yield _NOT_ZERO.upper()
     yield from wrapped(_MEANING)
     yield ""
