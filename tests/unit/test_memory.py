@@ -24,16 +24,21 @@ def frames(rows):
 give_back_freed()
 frames(1)
 before = held()
-made = frames(300_000)
-assert held() > before + 100
+made = frames(600_000)
+most = held()
 del made
-assert held() < before + 20
+print(most - before, held() - before)
+"""
+"""Frames of buffers well above four megabytes each: smaller ones stay in the heap, which goes back
+only from its end, and what stands at its end is chance.
 """
 
 
 def test_a_dropped_frame_is_held_no_more() -> None:
-    done = subprocess.run([sys.executable, "-c", _HELD], capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
+    done = subprocess.run([sys.executable, "-c", _HELD], capture_output=True, text=True, check=True)
+    most, still = map(float, done.stdout.split())
+    assert most > 200
+    assert still < 40
 
 
 def test_another_c_library_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
