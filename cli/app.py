@@ -28,6 +28,7 @@ from cli.referring import reference
 from cli.running import run
 from cli.status import status
 from cli.templating import template
+from cli.why import why
 from schemas.errors import SundayError, UsageError, fault_of
 
 __all__ = ["app", "main"]
@@ -67,6 +68,7 @@ app.command()(status)
 app.command()(findings)
 app.command()(cases)
 app.command()(decide)
+app.command()(why)
 app.command()(sql)
 app.command()(url)
 app.command()(template)

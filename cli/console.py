@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, overload
 
 import typer
 
@@ -191,6 +191,10 @@ def parse_day(text: str, asked: str) -> date:
     raise UsageError(f"“{text}” is not a date; give {asked}.")
 
 
+@overload
+def parse_sunday(text: str, asked: str = ...) -> date: ...
+@overload
+def parse_sunday(text: str | None, asked: str = ...) -> date | None: ...
 def parse_sunday(text: str | None, asked: str = "a Sunday such as 2023-03-05") -> date | None:
     """A Sunday given as YYYY-MM-DD or DD/MM/YYYY, not before the launch.
 

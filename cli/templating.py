@@ -41,7 +41,6 @@ def template(
     from warehouse.reference import load_reference, load_shipped
 
     day = parse_sunday(sunday)
-    assert day is not None
     with open_database(settings_of(context)) as database, database.transaction() as cursor:
         load_shipped(cursor)
         reference = load_reference(cursor)

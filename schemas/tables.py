@@ -351,6 +351,8 @@ ACTIVITY = Table(
         column("attendance", nullable=True),
         "unit_code",
         "unit_valid_from",
+        "file_sha256",
+        *_optional("sheet", "row_number"),
     ),
     key=("row_uid",),
     foreign_keys=(_TO_SUBMISSION, _TO_SERVICE),

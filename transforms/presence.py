@@ -8,7 +8,7 @@ from schemas.reference import Reference
 from schemas.tables import SUBMISSION_STATUS
 from transforms.geography import Geography, in_force
 
-__all__ = ["submission_status"]
+__all__ = ["are_reports", "submission_status"]
 
 _LATER_FIRST = ("on_time", "late", "nil", "empty", "held", "rejected")
 """What a branch's files for a Sunday amount to: the best of what each of them is."""
@@ -31,8 +31,8 @@ def submission_status(
     """
     sent = submissions.dropna(subset=["branch_code", "sunday"])
     sent = sent[(sent["status"] != "duplicate") & sent["sunday"].isin(sundays)]
-    is_report = sent["status"].isin(["accepted", "superseded", "nil"]) & ~_was_held(sent)
-    states = sent.assign(state=_states(sent), is_on_time=is_report & ~sent["is_late"].astype(bool))
+    in_time = are_reports(sent) & ~sent["is_late"].astype(bool)
+    states = sent.assign(state=_states(sent), is_on_time=in_time)
     states["rank"] = states["state"].map({state: rank for rank, state in enumerate(_LATER_FIRST)})
     best = (
         states.sort_values("rank", kind="stable")
@@ -56,6 +56,11 @@ def submission_status(
     return SUBMISSION_STATUS.conform(every).assign(
         is_expected=every["is_expected"], is_on_time=every["is_on_time"]
     )
+
+
+def are_reports(sent: pd.DataFrame) -> pd.Series[bool]:
+    """Files that were taken as a report, those that another one replaced later included."""
+    return sent["status"].isin(["accepted", "superseded", "nil"]) & ~_was_held(sent)
 
 
 def _states(sent: pd.DataFrame) -> pd.Series[str]:

@@ -434,5 +434,6 @@ def _whole(
 
 def _unlisted(standing: Standing) -> pd.DataFrame:
     """Own figures of files in force that list no citizens (case X08)."""
-    listed = among(standing.summaries["submission_id"], standing.records["submission_id"].unique())
-    return standing.summaries[~listed]
+    files = standing.submissions
+    listing = files.index[files["records_parsed"].gt(0)]
+    return standing.summaries[~among(standing.summaries["submission_id"], listing)]

@@ -292,10 +292,10 @@ def test_more_members_with_an_account_than_members_are_not_counted() -> Case:
     assert (found["severity"], found["value_masked"]) == ("warning", "120")
 
 
-def summed_up(reported: object, *rows: object) -> bytes:
+def summed_up(reported: object, *rows: object, **heading: str) -> bytes:
     names = reference().indicators.set_index("indicator_code")["name_vi"]
     sums = [{"indicator": names["KPI_ASSIST_CONTACTS"], "value_week": reported}]
-    sheets = {"THONG_TIN": form(), "TONG_HOP": table("TONG_HOP", sums)}
+    sheets = {"THONG_TIN": form(**heading), "TONG_HOP": table("TONG_HOP", sums)}
     if rows:
         sheets["NGUOI_DAN"] = table("NGUOI_DAN", list(rows))  # type: ignore[arg-type]
     return workbook(sheets)

@@ -8,9 +8,10 @@ import pandas as pd
 from transforms.grid import Matrix
 from transforms.indicators.located import Counter, Located
 
-__all__ = ["CITIZEN_COUNTERS"]
+__all__ = ["ACCOUNTS", "CITIZEN_COUNTERS", "filed", "unlisted_contacts"]
 
 ACCOUNTS = ("DVC_ACCOUNT", "VNEID_L2")
+"""Either is an account: the published figure joins them by "or" (DOMAIN 1)."""
 
 
 def _distinct(*services: str) -> Counter:
@@ -69,23 +70,25 @@ def _new(located: Located, level: str, period: str) -> tuple[Matrix, None]:
 
 def _contacts(located: Located, level: str, period: str) -> tuple[Matrix, None]:
     """Assistances, ticks of excluded rows, and the own figure of files without a list (X08)."""
-    told = located.once(_unlisted_contacts)
+    told = located.once(unlisted_contacts)
     amounts = told["reported"].fillna(0).to_numpy(dtype="float64")
     unlisted = located.grid.sums(level, period, told, amounts)
     return located.grid.sums(level, period, located.contacts) + unlisted, None
 
 
 def _dossiers(located: Located, level: str, period: str) -> tuple[Matrix, None]:
-    rows = located.once(_filed)
+    rows = located.once(filed)
     amounts = rows["quantity"].to_numpy(dtype="float64")
     return located.grid.sums(level, period, rows, amounts), None
 
 
-def _unlisted_contacts(located: Located) -> pd.DataFrame:
+def unlisted_contacts(located: Located) -> pd.DataFrame:
+    """The contacts that files without a list of citizens say of themselves (case X08)."""
     return located.unlisted[located.unlisted["indicator_code"] == "KPI_ASSIST_CONTACTS"]
 
 
-def _filed(located: Located) -> pd.DataFrame:
+def filed(located: Located) -> pd.DataFrame:
+    """The assistances by which dossiers were filed."""
     return located.assistance[located.assistance["service_code"] == "DVCTT_DOSSIER"]
 
 

@@ -151,7 +151,7 @@ def team_weeks(*facts: pd.DataFrame) -> pd.DataFrame:
 
 def locate(facts: Facts, grid: Grid) -> Located:
     """Every fact with its units, found once for all indicators."""
-    place = ["sunday", "assist_date", "team_code", "branch_code", "sign"]
+    place = ["row_uid", "service_code", "sunday", "assist_date", "team_code", "branch_code", "sign"]
     helped = _signed(facts.assistance).sort_values("sunday", kind="stable")
     person = pd.factorize(helped["person_id"])[0] * 2 + (helped["sign"] < 0)
     assistance = grid.locate(helped.assign(person=person))

@@ -2,28 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pandas as pd
 
 from transforms.grid import Matrix
 from transforms.indicators.located import Counter, Located
 
-__all__ = ["MEMBER_COUNTERS"]
+__all__ = ["MEMBER_COUNTERS", "newest_reports"]
 
 
-def _share_of_members(column: str) -> Counter:
-    """A count of members over all members, of the branches that reported both (point in time)."""
+def newest_reports(column: str) -> Callable[[Located], pd.DataFrame]:
+    """The newest report of each branch by each Sunday that has all members and `column`."""
 
     def newest(located: Located) -> pd.DataFrame:
-        """The newest report of each branch by each Sunday."""
         reports = located.members.dropna(subset=["member_total", column])
         reports = reports.sort_values(["sunday", "submission_id"], kind="stable")
         found = pd.merge_asof(
             located.grid.branches.sort_values("sunday", kind="stable"),
-            reports[["branch_code", "sunday", "member_total", column]],
+            reports[["branch_code", "sunday", "submission_id", "member_total", column]],
             on="sunday",
             by="branch_code",
         )
         return found.dropna(subset=["member_total"]).assign(sign=1.0)
+
+    return newest
+
+
+def _share_of_members(column: str) -> Counter:
+    """A count of members over all members, of the branches that reported both (point in time)."""
+    newest = newest_reports(column)
 
     def count(located: Located, level: str, period: str) -> tuple[Matrix, Matrix]:
         reports = located.once(newest)

@@ -7,14 +7,14 @@ import pandas as pd
 from transforms.grid import Matrix
 from transforms.indicators.located import Counter, Located
 
-__all__ = ["REPORTING_COUNTERS"]
+__all__ = ["REPORTING_COUNTERS", "expected_reports"]
 
 
 def _submission_rate(located: Located, level: str, period: str) -> tuple[Matrix, Matrix]:
     """(branch, Sunday) whose file arrived on time, a nil report included, over those expected: less
     suspended ones, also where something was sent for these.
     """
-    expected, on_time = located.once(_expected)
+    expected, on_time = located.once(expected_reports)
     return (
         located.grid.sums(level, period, on_time),
         located.grid.sums(level, period, expected),
@@ -32,7 +32,7 @@ def _rejection_rate(located: Located, level: str, period: str) -> tuple[Matrix, 
     return sums("quarantined"), sums("parsed")
 
 
-def _expected(located: Located) -> tuple[pd.DataFrame, pd.DataFrame]:
+def expected_reports(located: Located) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Reports that were expected, and those of them that came on time."""
     expected = located.presence[located.presence["is_expected"].astype(bool)]
     return expected, expected[expected["is_on_time"].astype(bool)]

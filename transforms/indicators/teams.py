@@ -9,13 +9,13 @@ import pandas as pd
 from transforms.grid import Matrix
 from transforms.indicators.located import Counter, Located
 
-__all__ = ["TEAM_COUNTERS"]
+__all__ = ["TEAM_COUNTERS", "active_teams", "attendance", "full_teams"]
 
 
 def _team_active(located: Located, level: str, period: str) -> tuple[Matrix, Matrix]:
     """Teams with any accepted activity or assistance over teams on the roster, week by week."""
     return (
-        located.grid.sums(level, period, located.once(_active)),
+        located.grid.sums(level, period, located.once(active_teams)),
         located.grid.sums(level, period, located.roster),
     )
 
@@ -27,7 +27,7 @@ def _team_active_all(located: Located, level: str, period: str) -> tuple[Matrix,
     by the first Sunday that it missed.
     """
     grid = located.grid
-    expected, missed, last = located.once(_attendance)
+    expected, missed, last = located.once(attendance)
     unit = located.roster[level].to_numpy(dtype=np.int64)
     standing = np.where(last >= 0, unit[last], -1)
     due, broken = grid.within(expected, period), grid.within(missed, period)
@@ -35,11 +35,12 @@ def _team_active_all(located: Located, level: str, period: str) -> tuple[Matrix,
     return upper, _by_unit(due > 0, standing, located, level)
 
 
-def _active(located: Located) -> pd.DataFrame:
+def active_teams(located: Located) -> pd.DataFrame:
+    """The teams and Sundays of the roster on which anything was done."""
     return located.roster[located.roster["is_active"]]
 
 
-def _attendance(located: Located) -> tuple[Matrix, Matrix, npt.NDArray[np.int64]]:
+def attendance(located: Located) -> tuple[Matrix, Matrix, npt.NDArray[np.int64]]:
     """By team and Sunday: whether it was expected, whether it missed, and its newest row of the
     roster, -1 before the first.
     """
@@ -72,19 +73,19 @@ def _team_size(located: Located, level: str, period: str) -> tuple[Matrix, Matri
 
     Over all teams on the roster: a suspended Sunday changes what a team does, not its size.
     """
-    full, roster = located.once(_full_teams)
+    full, roster = located.once(full_teams)
     return (
         located.grid.sums(level, "week", full),
         located.grid.sums(level, "week", roster),
     )
 
 
-def _full_teams(located: Located) -> tuple[pd.DataFrame, pd.DataFrame]:
+def full_teams(located: Located) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The teams and Sundays of the roster with a list of 8 members, and all of them."""
     roster = located.grid.roster.sort_values("sunday", kind="stable").assign(sign=1.0)
     newest = pd.merge_asof(
         roster,
-        located.team_reports[["team_code", "sunday", "member_count", "status"]],
+        located.team_reports[["team_code", "sunday", "submission_id", "member_count", "status"]],
         on="sunday",
         by="team_code",
     )
