@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell, MergedCell
 from openpyxl.comments import Comment
 from openpyxl.formatting.formatting import ConditionalFormattingList
 from openpyxl.formatting.rule import FormulaRule
@@ -64,11 +64,11 @@ def _is_ours(text: str) -> bool:
 
 
 def mark_cells(sheet: Worksheet, marks: Iterable[Mark]) -> None:
-    """Colours and comments each cell that is to be mended."""
+    """Colours and comments each cell that is to be mended; of merged cells the one that shows."""
     by_cell: dict[str, list[Mark]] = {}
     for mark in marks:
         if mark.cell:
-            by_cell.setdefault(mark.cell, []).append(mark)
+            by_cell.setdefault(_shown(sheet, mark.cell), []).append(mark)
     for place, of_cell in by_cell.items():
         worst = min(of_cell, key=lambda mark: mark.rank)
         same = _holds_what_was_sent(sheet[place])
@@ -76,6 +76,14 @@ def mark_cells(sheet: Worksheet, marks: Iterable[Mark]) -> None:
         if same != "TRUE":
             _colour(sheet, place, f"NOT({same})", _MENDED)
         _comment(sheet[place], of_cell)
+
+
+def _shown(sheet: Worksheet, place: str) -> str:
+    """The cell that can be selected where `place` is: the first of those it is merged with."""
+    if not isinstance(sheet[place], MergedCell):
+        return place
+    (merged,) = [cells for cells in sheet.merged_cells.ranges if place in cells]
+    return str(merged.start_cell.coordinate)
 
 
 def mark_choices(sheet: Worksheet, table: SentTable, marks: Iterable[Mark]) -> None:

@@ -146,6 +146,15 @@ def test_styles_comments_and_panes_of_the_branch_survive() -> None:
     assert after.print_area == "'NGUOI_DAN'!$A$1:$V$40"
 
 
+def test_a_fault_under_merged_cells_is_marked_where_they_can_be_selected() -> None:
+    merged, saved = opened(SENT), io.BytesIO()
+    merged["NGUOI_DAN"].merge_cells("H4:H5")
+    merged.save(saved)
+    sheet = of_list(made(saved.getvalue(), PHONE))
+    assert "H4:H5" in map(str, sheet.merged_cells.ranges)
+    assert "Số không đúng." in sheet["H4"].comment.text
+
+
 def test_a_width_that_was_set_for_all_columns_ends_before_ours() -> None:
     book = opened(SENT)
     widths = book["NGUOI_DAN"].column_dimensions
