@@ -7,7 +7,8 @@ changed, or where the published figures cannot be gone on from.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import logging
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -16,6 +17,7 @@ from flows.answering import reminded_sunday
 from flows.doing import Clock, Do, Told
 from schemas import tables
 from schemas.clock import Instant, local_day
+from schemas.errors import place_of
 from schemas.outcome import Difference, Doubtful, Figures, FiguresOutcome
 from schemas.reference import Reference
 from schemas.settings import Settings
@@ -30,6 +32,7 @@ from transforms.duplicates import find_duplicates
 from transforms.geography import Geography
 from transforms.identification import Linked, identify
 from transforms.judging import Judgement, judge
+from transforms.judging_apart import judge_apart
 from transforms.outcome import figures_outcome, files_outcome, persons_outcome
 from transforms.publication import (
     FACTS,
@@ -216,18 +219,31 @@ def _judge(run: _Run, intake: Intake) -> Judgement:
     with run.clock.stage("read"):
         reads = run.do("read submissions", _read_all, run.settings, intake, run.told)
     with run.clock.stage("validate"), run.database.transaction() as cursor:
-        return run.do(
-            "judge submissions",
-            judge,
-            reads,
+        return run.do("judge submissions", _judge_apart, run, reads, StoredRows(cursor), intake)
+
+
+def _judge_apart(run: _Run, reads: Sequence[Read], memory: StoredRows, intake: Intake) -> Judgement:
+    def judge_these(some: Sequence[Read]) -> Judgement:
+        return judge(
+            some,
             run.reference,
             run.geography,
             run.key,
             run.settings.severities,
             run.now,
-            StoredRows(cursor),
+            memory,
             intake.decided.decisions,
         )
+
+    judged, failed = judge_apart(reads, judge_these)
+    for submission_id, error in failed.items():
+        logging.getLogger("sunday").warning(
+            "Submission %s is held back, because the program fails on it (%s); report these words"
+            " to the developers.",
+            submission_id,
+            place_of(error),
+        )
+    return judged
 
 
 def _starts_over(run: _Run, published: Figures, judged: Judgement) -> bool:

@@ -126,6 +126,17 @@ _FILE: tuple[Rule, ...] = (
         is_security=True,
     ),
     Rule(
+        "file.rows.are_understood",
+        "",
+        "error",
+        "file",
+        "Tệp có cách trình bày mà hệ thống chưa xử lý được nên chưa dòng nào được tính; tệp đã được"
+        " lưu và sẽ được xem lại. Đề nghị chép danh sách sang mẫu báo cáo và gửi lại.",
+        "The file is laid out in a way that the program cannot handle yet, so none of its rows is"
+        " counted; the file is kept and will be looked at. Please copy the list into the template"
+        " and send that.",
+    ),
+    Rule(
         "file.content.is_bounded",
         "F08",
         "error",

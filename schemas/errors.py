@@ -25,6 +25,7 @@ __all__ = [
     "TransientError",
     "UsageError",
     "fault_of",
+    "place_of",
 ]
 
 
@@ -64,7 +65,15 @@ _ROOMS = {"cli", "desk", "flows", "reports", "samples", "schemas", "transforms",
 
 
 def fault_of(error: Exception) -> TerminalError:
-    """What to say of an exception that nobody foresaw: its type and where it was raised."""
+    """What to say of an exception that nobody foresaw."""
+    return TerminalError(
+        f"A fault of the program stopped it ({place_of(error)}); what was published before stands;"
+        " report these words to the developers."
+    )
+
+
+def place_of(error: BaseException) -> str:
+    """The type of an exception and where it was raised; not its words, which may quote a value."""
     root = Path(__file__).resolve().parents[1]
     places = [
         f"{Path(frame.filename).relative_to(root).as_posix()}, line {frame.lineno}"
@@ -72,8 +81,4 @@ def fault_of(error: Exception) -> TerminalError:
         if Path(frame.filename).is_relative_to(root)
         and Path(frame.filename).relative_to(root).parts[0] in _ROOMS
     ]
-    place = f" in {places[-1]}" if places else ""
-    return TerminalError(
-        f"A fault of the program stopped it ({type(error).__name__}{place}); what was published"
-        " before stands; report these words to the developers."
-    )
+    return type(error).__name__ + (f" in {places[-1]}" if places else "")

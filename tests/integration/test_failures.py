@@ -335,7 +335,7 @@ def test_a_fault_of_the_program_is_told_without_a_value(
     monkeypatch.setattr(flows.update, "judge", fail)
     before = home.published()
     said = home("run", "--inbox", tmp_path, "--json")
-    check(said, 1, "A fault of the program stopped it (KeyError in flows/telling.py, line")
+    check(said, 1, "A fault of the program stopped it (KeyError in flows/update.py, line")
     assert "052189270965" not in said.err
     assert home.published() == before
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+
 from tests.together import judged_together
 from tests.workbooks import (
     SUNDAY,
@@ -83,6 +86,37 @@ def test_a_web_page_saved_as_xls_is_read_f03():
     assert verdict.counts == (1, 1, 0, 0)
     assert verdict.record(3)["phone"] == "0967888108"
     assert verdict.told("severity", "state", case="F03") == [("warning", "open")]
+
+
+@judged_together()
+def test_each_table_of_a_web_page_has_rows_of_its_own_f03():
+    other = PAGE.replace("Trần Thị Hà", "Lê Văn Bình").replace("0967888108", "0912345678")
+    verdict = yield {"D21609_2023-03-05.xls": (PAGE + other).encode()}
+    assert verdict.counts == (2, 2, 0, 0)
+    assert sorted(verdict.records["sheet"]) == ["Bảng 1", "Bảng 2"]
+
+
+@judged_together()
+def test_each_of_two_sheets_of_one_name_has_rows_of_its_own():
+    header = ["STT", "Mã tổ", "Ngày hỗ trợ", "Họ và tên", "Số điện thoại", "Mở tài khoản DVC"]
+    lists = [
+        [header, [1, "T0001", SUNDAY, name, phone, "x"]]
+        for name, phone in (("Trần Thị Hà", "0967888108"), ("Lê Văn Bình", "0912345678"))
+    ]
+    sent = workbook({"THONG_TIN": form(), "NGUOI_DAN": lists[0], "NGUOI_DAX": lists[1]})
+    verdict = yield with_part(sent, "xl/workbook.xml", b"NGUOI_DAX", b"NGUOI_DAN")
+    assert verdict.counts == (2, 2, 0, 0)
+    assert sorted(verdict.records["sheet"]) == ["NGUOI_DAN", "NGUOI_DAN (2)"]
+
+
+def with_part(content: bytes, name: str, old: bytes, new: bytes) -> bytes:
+    """The workbook with other words in one of its parts."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as sent, zipfile.ZipFile(target, "w") as changed:
+        for part in sent.namelist():
+            text = sent.read(part)
+            changed.writestr(part, text.replace(old, new) if part == name else text)
+    return target.getvalue()
 
 
 @judged_together()

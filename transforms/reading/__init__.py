@@ -4,7 +4,7 @@ Pure: no files, no clock, no network. Formats are told by content, tables by the
 """
 
 from transforms.reading.origin import Origin, origin_of
-from transforms.reading.submission import read_submission, unreadable
+from transforms.reading.submission import not_understood, read_submission, unreadable
 from transforms.reading.tables import HeaderCell, RawTable, SubmissionRead, UnknownColumn
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "RawTable",
     "SubmissionRead",
     "UnknownColumn",
+    "not_understood",
     "origin_of",
     "read_submission",
     "unreadable",

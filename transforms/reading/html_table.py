@@ -1,4 +1,4 @@
-"""The first table of a web page that was saved as if it were a workbook (F03)."""
+"""The tables of a web page that was saved as if it were a workbook (F03)."""
 
 from __future__ import annotations
 
@@ -60,6 +60,8 @@ class _Tables(HTMLParser):
 def read_html(text: str) -> list[Sheet]:
     """Each table of the page as a sheet of texts; numbers keep the zeros that they begin with.
 
+    Several are called by their place, so that every row has one of its own.
+
     Raises Damaged on a page that makes no sense.
     """
     parser = _Tables()
@@ -69,8 +71,9 @@ def read_html(text: str) -> list[Sheet]:
     except AssertionError as error:  # so the parser calls a declaration that it does not know
         raise Damaged from error
     sheets = []
-    for rows in parser.tables:
+    for number, rows in enumerate(parser.tables, 1):
         width = max(map(len, rows), default=0)
         grid: Grid = [[*row, *[""] * (width - len(row))] for row in rows]
-        sheets.append(Sheet("", grid))
+        name = f"Bảng {number}" if len(parser.tables) > 1 else ""
+        sheets.append(Sheet(name, grid))
     return sheets

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import chain, count
 
 from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
@@ -32,10 +33,14 @@ class Sheet:
 
 
 def read_sheets(container: Container) -> list[Sheet]:
-    """All work sheets in workbook order; raises Damaged or Encrypted."""
+    """All work sheets in workbook order; raises Damaged or Encrypted.
+
+    Excel never gives two of them one name, other programs may: each keeps a name of its own, as a
+    row is known by that of its sheet.
+    """
     content, marks = _prepared(container)
     try:
-        return _with_calamine(content, marks)
+        return _told_apart(_with_calamine(content, marks))
     except PasswordError as error:
         raise Encrypted from error
     except MemoryError:
@@ -47,6 +52,17 @@ def read_sheets(container: Container) -> list[Sheet]:
         if type(error).__name__ != "PanicException":
             raise
         raise Damaged from error
+
+
+def _told_apart(sheets: list[Sheet]) -> list[Sheet]:
+    names: set[str] = set()
+    apart = []
+    for sheet in sheets:
+        numbered = (f"{sheet.name} ({number})" for number in count(2))
+        name = next(name for name in chain([sheet.name], numbered) if name not in names)
+        names.add(name)
+        apart.append(replace(sheet, name=name))
+    return apart
 
 
 def _prepared(container: Container) -> tuple[bytes, list[Marks]]:

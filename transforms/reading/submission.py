@@ -114,6 +114,12 @@ def unreadable(limit: str) -> SubmissionRead:
     return _refused("rejected", "unknown", fault)
 
 
+def not_understood(read: SubmissionRead) -> SubmissionRead:
+    """What was read of a file that the program fails on, without its rows: it is held back."""
+    fault = Fault("file.rows.are_understood")
+    return replace(read, outcome="quarantined", tables=(), faults=(*read.faults, fault))
+
+
 def _result(container: Container, contents: _Contents, faults: list[Fault]) -> SubmissionRead:
     if not contents.tables and not contents.has_form:
         return _refused("rejected", container.format, *faults, Fault("file.table.is_present"))
