@@ -14,6 +14,7 @@ from schemas.reference import Reference
 from schemas.settings import LAUNCH, Settings
 from schemas.table import Table
 from transforms.changes import is_mistyped
+from transforms.figures_in_force import figures_in_force, unlisted
 from transforms.geography import Geography, UnitKey
 from transforms.grid import Grid, make_grid, period_keys
 from transforms.indicators.located import Facts, locate
@@ -26,6 +27,7 @@ from warehouse.reference import load_reference, reference_hash
 from warehouse.runs import last_reference_hash
 from warehouse.tracing import (
     load_facts_between,
+    load_files,
     load_held_back,
     load_records_of,
     load_reports_between,
@@ -75,6 +77,8 @@ def _cell(cursor: Cursor, settings: Settings, reference: Reference, value: Row) 
     since = (sundays if tracer.is_since_launch else of_period)[0].date()
     told = load_facts_between(cursor, set(_COUNTED) & set(tracer.tables), since, value["sunday"])
     facts = _NOTHING | {_COUNTED[table]: rows for table, rows in told.items()}
+    files, teams = load_files(cursor)
+    facts["unlisted"] = unlisted(figures_in_force(facts["unlisted"], files, teams), files)
     reports, held_back = tables.SUBMISSION.empty(), tables.RECORD.empty()
     if tables.SUBMISSION_STATUS in tracer.tables:
         reports = _reports(cursor, settings, of_period)
@@ -82,7 +86,7 @@ def _cell(cursor: Cursor, settings: Settings, reference: Reference, value: Row) 
             reports.set_index("submission_id"), reference, grid.geography, list(of_period)
         )
     if tables.RECORD in tracer.tables:
-        held_back = rows_held_back(*load_held_back(cursor, since, value["sunday"]))
+        held_back = rows_held_back(load_held_back(cursor, since, value["sunday"]), files, teams)
     return Cell(
         locate(Facts(**facts), grid),
         reports,

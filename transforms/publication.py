@@ -19,6 +19,7 @@ from transforms.columns import among
 from transforms.counting import Changed, Facts, count_all, count_changes, must_recount
 from transforms.crediting import CREDITED_AMOUNTS, credit
 from transforms.differences import carried_out, difference, signed
+from transforms.figures_in_force import figures_in_force, unlisted
 from transforms.geography import Geography, can_be_reported
 from transforms.grid import Grid, make_grid
 from transforms.indicators.located import locate, team_weeks
@@ -223,9 +224,9 @@ def facts_of(side: Side, geography: Geography) -> dict[Table, pd.DataFrame]:
         tables.RECORD_PERSON: records.assign(row_uid=records.index),
         tables.ASSISTANCE: assistances(records, geography),
         tables.ANONYMOUS_CONTACT: contacts(excluded, geography),
-        tables.TEAM_REPORT: standing.team_reports,
+        tables.TEAM_REPORT: _with_version(standing.team_reports, standing.submissions),
         tables.ACTIVITY: standing.activities,
-        tables.MEMBER_REPORT: standing.members,
+        tables.MEMBER_REPORT: _with_version(standing.members, standing.submissions),
         tables.REPORTED_SUMMARY: standing.summaries,
     }
     return {table: table.conform(found[table]) for table in FACTS}
@@ -287,7 +288,7 @@ def _figures(counting: Counting, changed: ChangedFacts, days: list[pd.Timestamp]
         contacts=contact,
         team_reports=_whole(counting, differences, tables.TEAM_REPORT, published.team_reports),
         activities=activity,
-        unlisted=signed(_unlisted(old.standing), _unlisted(new.standing)),
+        unlisted=signed(*(_unlisted(side.standing) for side in (old, new))),
         members=_whole(counting, differences, tables.MEMBER_REPORT, published.members),
         reconciliation=reconciliation,
         presence=signed(was, now),
@@ -370,7 +371,7 @@ def _reports(standing: Standing, cut_off: time) -> pd.DataFrame:
 
 def _reconciliation(counting: Counting, places: pd.DataFrame) -> pd.DataFrame:
     before, after = (_sent(side) for side in _sides(counting))
-    return reconcile(signed(before, after), counting.after.standing.summaries, places)
+    return reconcile(signed(before, after), _figures_told(counting.after.standing), places)
 
 
 def _sent(side: Side) -> pd.DataFrame:
@@ -432,8 +433,15 @@ def _whole(
     return carried_out(declared, whole, differences[declared])
 
 
+def _figures_told(standing: Standing) -> pd.DataFrame:
+    """What branches say of themselves now."""
+    return figures_in_force(standing.summaries, standing.submissions, standing.teams)
+
+
 def _unlisted(standing: Standing) -> pd.DataFrame:
-    """Own figures of files in force that list no citizens (case X08)."""
-    files = standing.submissions
-    listing = files.index[files["records_parsed"].gt(0)]
-    return standing.summaries[~among(standing.summaries["submission_id"], listing)]
+    return unlisted(_figures_told(standing), standing.submissions)
+
+
+def _with_version(rows: pd.DataFrame, submissions: pd.DataFrame) -> pd.DataFrame:
+    """Lists of reports with the version of the report, by which the newest of a Sunday is told."""
+    return rows.assign(version=submissions["version"].reindex(rows["submission_id"]).to_numpy())

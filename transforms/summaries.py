@@ -38,7 +38,9 @@ _IS_NO_ERROR = "submission.summary.is_no_error_value"
 def member_reports(
     reads: list[Read], submissions: pd.DataFrame
 ) -> tuple[pd.DataFrame, list[tuple[str, Fault]]]:
-    """`core.member_report` of files that give any member count, and counts that are no counts."""
+    """`core.member_report` of files that give any member count (version 0: that is known when all
+    files are), and counts that are no counts.
+    """
     rows: list[dict[str, object]] = []
     faults: list[tuple[str, Fault]] = []
     for read in reads:
@@ -62,6 +64,7 @@ def member_reports(
             rows.append({"submission_id": read.landed.submission_id, **counts})
     frame = pd.DataFrame(rows, columns=["submission_id", *_COUNTS])
     placed = frame.join(submissions[["branch_code", "sunday"]], on="submission_id")
+    placed["version"] = 0
     return MEMBER_REPORT.conform(placed.dropna(subset=["branch_code", "sunday"])), faults
 
 

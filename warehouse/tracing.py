@@ -12,12 +12,13 @@ from psycopg import sql
 
 from schemas.columns import UNIT_LEVELS
 from schemas.table import Table
-from schemas.tables import RECORD, REPORTED_SUMMARY, SUBMISSION, SUBMISSION_TEAM
+from schemas.tables import RECORD, SUBMISSION, SUBMISSION_TEAM
 from warehouse import copying
 from warehouse.knowledge import load_reports
 
 __all__ = [
     "load_facts_between",
+    "load_files",
     "load_held_back",
     "load_records_of",
     "load_reports_between",
@@ -64,20 +65,15 @@ def published_levels(cursor: Cursor, indicator: str, sunday: date) -> list[str]:
 def load_facts_between(
     cursor: Cursor, facts: Iterable[Table], first: date, last: date
 ) -> Mapping[Table, pd.DataFrame]:
-    """The rows of these tables that are counted, of the Sundays from `first` to `last`."""
+    """The rows of these tables of the Sundays from `first` to `last`."""
     is_asked = sql.SQL("sunday BETWEEN %s AND %s")
-    return {
-        table: copying.read(cursor, table, is_asked + _ONLY.get(table, sql.SQL("")), first, last)
-        for table in facts
-    }
+    return {table: copying.read(cursor, table, is_asked, first, last) for table in facts}
 
 
-_ONLY = {
-    REPORTED_SUMMARY: sql.SQL(
-        " AND submission_id IN (SELECT submission_id FROM ops.submission WHERE records_parsed = 0)"
-    )
-}
-"""Of a file that lists citizens these are counted, and not what it says of itself (case X08)."""
+def load_files(cursor: Cursor) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """`ops.submission`, indexed by submission_id, and `ops.submission_team`."""
+    files = copying.read(cursor, SUBMISSION).set_index("submission_id")
+    return files, copying.read(cursor, SUBMISSION_TEAM)
 
 
 def load_reports_between(cursor: Cursor, sundays: Collection[pd.Timestamp]) -> pd.DataFrame:
@@ -88,12 +84,9 @@ def load_reports_between(cursor: Cursor, sundays: Collection[pd.Timestamp]) -> p
     return load_reports(cursor, places, None, ())
 
 
-def load_held_back(
-    cursor: Cursor, first: date, last: date
-) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
-    """What `transforms.tracing.reporting.rows_held_back` asks for, of these Sundays."""
-    files = copying.read(cursor, SUBMISSION).set_index("submission_id")
-    records = copying.read(
+def load_held_back(cursor: Cursor, first: date, last: date) -> pd.DataFrame:
+    """The rows of these Sundays that are quarantined, or of files held back whole."""
+    return copying.read(
         cursor,
         RECORD,
         sql.SQL(
@@ -103,7 +96,6 @@ def load_held_back(
         first,
         last,
     )
-    return records, files, copying.read(cursor, SUBMISSION_TEAM)
 
 
 def load_records_of(

@@ -28,7 +28,7 @@ from tests.integration.test_cases_through_a_run import (
     run,
     states,
 )
-from tests.workbooks import Cells, citizen, members, report
+from tests.workbooks import Cells, citizen, form, members, report, table, workbook
 from warehouse.database import Database
 from warehouse.locking import lock, unlock
 from warehouse.queries import completeness, held, unplaced
@@ -275,6 +275,56 @@ def test_a_file_that_lay_in_the_inbox_before_the_cut_off_is_on_time_whoever_runs
 def of_branch(number: int, *rows: Cells, **heading: Any) -> bytes:
     own = [citizen(**{**row, "team_code": f"T{number}"}) for row in rows]
     return report(*own, branch=f"B{number}", **heading)
+
+
+def summed_up(
+    own: District, branch: str, figure: int, *lists: tuple[str, Cells], kind: str = "Lần đầu"
+) -> bytes:
+    """A report whose TONG_HOP tells of so many citizens and contacts, with these rows of lists."""
+    told = ("KPI_ASSIST_CONTACTS", "KPI_UNIQUE_CITIZENS")
+    sums = [{"indicator": code, "value_week": figure} for code in told]
+    sheets = {
+        name: table(name, [own.cells(row) for of, row in lists if of == name])
+        for name in dict.fromkeys(of for of, _ in lists)
+    }
+    sheets["THONG_TIN"] = form(own.own(branch), kind=kind)
+    return workbook(sheets | {"TONG_HOP": table("TONG_HOP", sums)})
+
+
+@in_shared_runs
+def test_own_figures_of_a_branch_that_lists_citizens_are_no_contacts_x08(own: District) -> Case:
+    people = [("NGUOI_DAN", HA), ("NGUOI_DAN", BINH)]
+    posters = {"activity": "POSTER", "quantity": 100, "team_code": "T0002"}
+    first = summed_up(own, "D21609", 2, *people, ("HOAT_DONG", posters))
+    yield NOW, {"a": first, "list": own.report({**EM, "team_code": "T0101"}, branch="D21610")}
+    assert own.value("KPI_ASSIST_CONTACTS") == 4
+    again = summed_up(own, "D21609", 2, *people, kind="Thay thế")
+    alone = summed_up(own, "D21610", 50)
+    yield MONDAY, {"b": again, "sum": alone}
+    assert [status for _, status, *_ in own.statuses()] == ["accepted"] * 4
+    assert own.value("KPI_ASSIST_CONTACTS") == 4
+    reported = own.ask(
+        "SELECT branch_code, reported FROM mart.reconciliation"
+        " WHERE indicator_code = 'KPI_UNIQUE_CITIZENS' AND sunday = '2023-03-05'"
+    )
+    assert [dict(reported)[own.own(code)] for code in ("D21609", "D21610")] == [2, 50]
+
+
+@in_shared_runs
+def test_the_newest_of_two_lists_of_a_sunday_is_the_one_that_counts(own: District) -> Case:
+    def listed(row: Cells, size: int, count: int, kind: str = "Lần đầu") -> bytes:
+        teams = members("T0001", size)
+        return own.report(row, teams=teams, kind=kind, member_total=100, member_dvc_count=count)
+
+    yield NOW, {"a": listed(HA, 7, 10)}
+    assert (own.value("KPI_MEMBER_DVC"), own.value("KPI_TEAM_SIZE")) == (10, 0)
+    yield MONDAY, {"b": listed(BINH, 8, 90, "Bổ sung")}
+    assert own.value("KPI_MEMBER_DVC") == 90
+    sizes = own.ask(
+        "SELECT numerator FROM mart.indicator WHERE indicator_code = 'KPI_TEAM_SIZE'"
+        " AND unit_code = '{d}' AND sunday = '2023-03-05'"
+    )
+    assert sizes == [(1,)]
 
 
 def test_every_branch_is_in_one_of_eight_states_y13(settings, database, tmp_path):

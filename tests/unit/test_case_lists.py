@@ -99,7 +99,7 @@ def test_each_table_of_a_web_page_has_rows_of_its_own_f03():
 @judged_together()
 def test_each_of_two_sheets_of_one_name_has_rows_of_its_own():
     header = ["STT", "Mã tổ", "Ngày hỗ trợ", "Họ và tên", "Số điện thoại", "Mở tài khoản DVC"]
-    lists = [
+    lists: list[list[Row]] = [
         [header, [1, "T0001", SUNDAY, name, phone, "x"]]
         for name, phone in (("Trần Thị Hà", "0967888108"), ("Lê Văn Bình", "0912345678"))
     ]

@@ -726,3 +726,23 @@ def test_without_targets_the_indicators_own_stand(values: pd.DataFrame) -> None:
     plain = count(facts(), replace(reference(), targets=tables.TARGET.empty()))
     assert set(plain.loc[plain["indicator_code"] == "KPI_TEAM_ACTIVE", "target"]) == {100.0}
     pd.testing.assert_frame_equal(plain.drop(columns="target"), values.drop(columns="target"))
+
+
+@pytest.mark.parametrize("names", [("a", "b"), ("b", "a")])
+def test_of_two_lists_of_a_sunday_the_later_version_counts(names: tuple[str, str]) -> None:
+    file = {"sunday": SUNDAYS[0], "branch_code": "X"}
+    versions = [file | {"submission_id": name, "version": n} for n, name in enumerate(names, 1)]
+    lists = [
+        {"team_code": "X1", "member_count": 7, "status": "quarantined"},
+        {"team_code": "X1", "member_count": 8, "status": "accepted"},
+    ]
+    members = [{"member_total": 100, "member_dvc_count": count} for count in (10, 90)]
+    told = replace(
+        facts(),
+        team_reports=frame(tables.TEAM_REPORT, map(dict.__or__, versions, lists)),
+        members=frame(tables.MEMBER_REPORT, map(dict.__or__, versions, members)),
+    )
+    values = count(told, reference())
+    of_branch = values[(values["unit_code"] == "X") & (values["sunday"] == SUNDAYS[0])]
+    found = of_branch.set_index("indicator_code")["numerator"]
+    assert (found["KPI_TEAM_SIZE"], found["KPI_MEMBER_DVC"]) == (1, 90)

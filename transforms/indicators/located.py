@@ -168,7 +168,7 @@ def locate(facts: Facts, grid: Grid) -> Located:
         assistance.astype({"service_code": "category"}),
         contacts,
         _with_activity(grid.teams, active),
-        facts.team_reports.sort_values(["sunday", "submission_id"], kind="stable"),
+        facts.team_reports.sort_values(["sunday", "version"], kind="stable"),
         activities,
         meetings[meetings["service_code"] == "INT_MEETING"],
         grid.locate_branches(_signed(facts.unlisted)),

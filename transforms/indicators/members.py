@@ -17,7 +17,7 @@ def newest_reports(column: str) -> Callable[[Located], pd.DataFrame]:
 
     def newest(located: Located) -> pd.DataFrame:
         reports = located.members.dropna(subset=["member_total", column])
-        reports = reports.sort_values(["sunday", "submission_id"], kind="stable")
+        reports = reports.sort_values(["sunday", "version"], kind="stable")
         found = pd.merge_asof(
             located.grid.branches.sort_values("sunday", kind="stable"),
             reports[["branch_code", "sunday", "submission_id", "member_total", column]],
