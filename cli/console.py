@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Annotated, Any, overload
 
 import typer
 
-from schemas.errors import SundayError, UsageError
+from schemas.errors import QueryRefused, SundayError, UsageError
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -175,7 +175,8 @@ def terminal() -> Console:
 
 def complain(error: SundayError, *, as_json: bool) -> None:
     """Writes the sentence of an error on stderr, and as JSON on stdout where that was asked for."""
-    logging.getLogger("sunday").error("%s", error)
+    told = f"a query was refused ({error.reason})" if isinstance(error, QueryRefused) else error
+    logging.getLogger("sunday").error("%s", told)
     print(str(error), file=sys.stderr)
     if as_json:
         write_json({"error": str(error)})

@@ -254,7 +254,7 @@ def _made(
     from warehouse.keys import pseudonym_key
     from warehouse.reference import load_reference
 
-    known, key = load_reference(cursor), pseudonym_key(settings)
+    known, key = load_reference(cursor), pseudonym_key(settings, cursor)
     by = RowJudge(known, Geography(known), local_day(answer.decided_at), key)
     refused = partial(refusal_of_value, by=by, severities=settings.severities)
     return make_decisions(chosen, answer, key, refused)
@@ -290,7 +290,7 @@ def _moved(
     from warehouse.decisions import findings_about
     from warehouse.keys import pseudonym_key
 
-    today, key = local_day(answer.decided_at), pseudonym_key(settings)
+    today, key = local_day(answer.decided_at), pseudonym_key(settings, cursor)
     found = findings_about(cursor, changed_since(after, len(before), today, today))
     states = states_after(found, *(answers_on(all_, today, key) for all_ in (before, after)))
     told = found[found["finding_id"].isin(states)].to_dict("records")

@@ -33,10 +33,14 @@ def lock(
     What was received before stands. Nothing is ever locked by itself.
     """
     from schemas.clock import run_clock
+    from transforms.decisions.making import PERSONAL_REASON
+    from transforms.masks import may_tell_a_person
     from warehouse.database import open_database
     from warehouse.locking import lock as lock_period
 
     named = _period(period)
+    if may_tell_a_person(reason):
+        raise UsageError(f"Nothing was locked: {PERSONAL_REASON}.")
     with open_database(settings_of(context)) as database, database.transaction() as cursor:
         is_new = lock_period(cursor, named, reason, run_clock(now))
     if as_json:

@@ -21,10 +21,11 @@ from schemas.settings import Settings
 from transforms.decisions import changed_since
 from transforms.decisions.telling import no_effects
 from transforms.outcome import counts_of
+from transforms.reading import is_elsewhere
 from warehouse.database import Database, open_database
 from warehouse.decisions import last_read, load_decisions, submissions_of
 from warehouse.intake import Intake, gather
-from warehouse.keys import pseudonym_key
+from warehouse.keys import key_mark, pseudonym_key
 from warehouse.knowledge import last_published
 from warehouse.link_model import load_link_model
 from warehouse.memory import give_back_freed
@@ -32,7 +33,14 @@ from warehouse.outbox import note_missing
 from warehouse.parquet import mirror
 from warehouse.publishing import note_inbox
 from warehouse.reference import load_reference, load_shipped
-from warehouse.runs import begin_run, complete_run, fail_run, last_model_version, new_run_id
+from warehouse.runs import (
+    begin_run,
+    complete_run,
+    fail_run,
+    last_model_version,
+    new_run_id,
+    note_key,
+)
 
 __all__ = ["Do", "RunResult", "Told", "run_sunday"]
 
@@ -95,11 +103,14 @@ def _run(
     do: Do,
     told: Told,
 ) -> RunResult:
-    key = pseudonym_key(settings)
+    with database.transaction() as cursor:
+        key = pseudonym_key(settings, cursor)
+        note_key(cursor, run_id, key_mark(key))
     decided = _decided(database, now)
     with clock.stage("land"), database.transaction() as cursor:
         reference = load_reference(cursor)
-        intake = do("land the inbox", gather, settings, cursor, reference, decided, now, told)
+        taken = (settings, cursor, reference, decided, now, told, is_elsewhere)
+        intake = do("land the inbox", gather, *taken)
         last = last_published(cursor)
         is_model_new = last_model_version(cursor) not in (None, load_link_model().version)
     if not (intake.has_news or is_model_new) and (

@@ -548,6 +548,7 @@ _ALL: tuple[Column, ...] = (
     _c("run_number", "integer", "Số lượt", "Order of the runs, whatever their clocks", at_least(1)),
     _c("reference_hash", "text", "Mã băm danh mục", "SHA-256 of the reference data used", _HEX64),
     _c("model_version", "text", "Phiên bản mô hình", "Linking model that a run used"),
+    _c("key_mark", "text", "Dấu của khóa", "Keyed hash of a constant: the key of a run", _HEX32),
     # members
     _c("member_total", "integer", "Tổng số đoàn viên", "Members of the branch", _WHOLE),
     _c("member_dvc_count", "integer", "Đoàn viên có DVC", "Members with a DVC account", _WHOLE),

@@ -5,6 +5,7 @@ Bad input is data (a finding). An exception means that the system cannot do its 
     SundayError
     ├── TransientError      try again later: the database is away, the disk is full
     └── TerminalError       somebody must act first
+        ├── QueryRefused    the database cannot answer an analyst's question
         ├── UsageError      the command was called with something that cannot be (exit 2)
         ├── SettingsError   settings.toml or the environment cannot be understood
         └── ReferenceRefused reference data has bad rows
@@ -18,6 +19,7 @@ import traceback
 from pathlib import Path
 
 __all__ = [
+    "QueryRefused",
     "ReferenceRefused",
     "SettingsError",
     "SundayError",
@@ -41,6 +43,17 @@ class TransientError(SundayError):
 
 class TerminalError(SundayError):
     """The same call fails until somebody changes something."""
+
+
+class QueryRefused(TerminalError):
+    """A question that the database refuses; its words may quote what was asked for.
+
+    `reason` is their code, which may stand in a log.
+    """
+
+    def __init__(self, words: str, reason: str) -> None:
+        super().__init__(f"The query was refused: {words}.")
+        self.reason = reason
 
 
 class UsageError(TerminalError):

@@ -40,7 +40,7 @@ RUN = Table(
         "started_at",
         "finished_at",
         column("status", checks=(one_of("running", "completed", "failed"),)),
-        *_optional("reference_hash", "model_version", "decision_position"),
+        *_optional("reference_hash", "model_version", "decision_position", "key_mark"),
     ),
     key=("run_id",),
 )

@@ -47,13 +47,14 @@ def files_outcome(
     """
     submissions = settled.standing.submissions
     changed = _changed_submissions(known_submissions, submissions, run_id)
-    is_new = ~changed["submission_id"].isin(known_submissions.index)
+    lay = known_submissions["inbox_path"].reindex(changed["submission_id"]).to_numpy()
+    has_moved = changed["inbox_path"] != lay
     findings = make_findings(settled.faults, submissions, severities, judged.answers, judged.roster)
     superseded = changed.loc[changed["status"] == "superseded", "submission_id"]
     return FilesOutcome(
         updates={
             tables.SUBMISSION: changed,
-            tables.SUBMISSION_FILE: changed[is_new],
+            tables.SUBMISSION_FILE: changed[has_moved],
             tables.SUBMISSION_TEAM: judged.teams,
             tables.CELL_VALUE: findings.values,
         },
@@ -171,12 +172,14 @@ _FROM_THE_FORM = ("branch_code", "sunday", "submission_type")
 
 
 def _changed_submissions(before: pd.DataFrame, after: pd.DataFrame, run_id: str) -> pd.DataFrame:
-    """Rows of `ops.submission` that are new, or have another status, version, count or form now."""
+    """Rows of `ops.submission` that are new, or have another place, status, version, count or form
+    now.
+    """
     rows = after.reset_index()
     was = before.reindex(rows["submission_id"])
     is_same = [
         was[name].astype("str").to_numpy() == rows[name].astype("str").to_numpy()
-        for name in ("status", "version", "records_accepted", *_FROM_THE_FORM)
+        for name in ("inbox_path", "status", "version", "records_accepted", *_FROM_THE_FORM)
     ]
     changed: pd.DataFrame = rows[~np.logical_and.reduce(is_same)].copy()
     return changed.assign(run_id=run_id)

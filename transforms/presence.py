@@ -23,9 +23,9 @@ def submission_status(
     """One row for every branch expected on each of `sundays`, and for any other that sent a file.
 
     `submissions` is indexed by submission_id and has branch_code, sunday, status, version, is_late,
-    is_empty (it says nothing of citizens, teams or activities) and received_at. A file held back
-    whole counts as rejected: the branch has to send again. Suspended, nil, missing and empty are
-    different things. The frame has two more columns than the table: `is_expected`, whether the
+    is_empty (it says nothing of citizens, work of teams or figures) and received_at. A file held
+    back whole counts as rejected: the branch has to send again. Suspended, nil, missing and empty
+    are different things. The frame has two more columns than the table: `is_expected`, whether the
     branch was to report on a Sunday that is not suspended for it, whatever it sent; and
     `is_on_time`, whether some report, a nil one included, came in time.
     """
@@ -33,6 +33,7 @@ def submission_status(
     sent = sent[(sent["status"] != "duplicate") & sent["sunday"].isin(sundays)]
     in_time = are_reports(sent) & ~sent["is_late"].astype(bool)
     states = sent.assign(state=_states(sent), is_on_time=in_time)
+    states["said_in_time"] = in_time & states["state"].ne("empty")
     states["rank"] = states["state"].map({state: rank for rank, state in enumerate(_LATER_FIRST)})
     best = (
         states.sort_values("rank", kind="stable")
@@ -42,6 +43,7 @@ def submission_status(
             versions=("state", "size"),
             last_received_at=("received_at", "max"),
             is_on_time=("is_on_time", "max"),
+            said_in_time=("said_in_time", "max"),
         )
     )
     expected = _expected(reference, sundays).assign(is_expected=True)
@@ -51,6 +53,9 @@ def submission_status(
     every["state"] = every["state"].fillna("missing")
     every["versions"] = every["versions"].fillna(0)
     every["is_on_time"] = every["is_on_time"].eq(True)
+    # A branch is late when nothing of its came in time, not when it says more later.
+    says_more = every["said_in_time"].eq(True) & every["state"].eq("late")
+    every["state"] = every["state"].mask(says_more, "on_time")
     every["is_expected"] = every["is_expected"].eq(True) & ~is_suspended
     every = every.sort_values(["sunday", "branch_code"], ignore_index=True)
     return SUBMISSION_STATUS.conform(every).assign(

@@ -273,7 +273,8 @@ def _figures(counting: Counting, changed: ChangedFacts, days: list[pd.Timestamp]
     grid = _grid(counting.reference, counting.geography, days)
     was, now = _presences(counting, days)
     known = was if counting.stored is None else counting.stored[tables.SUBMISSION_STATUS]
-    reconciliation = _reconciliation(counting, now)
+    told = now[now["sunday"] >= days[0]]
+    reconciliation = _reconciliation(counting, told)
     helped = _of_changed_persons(before, after, differences[tables.ASSISTANCE])
     contact = signed(before[tables.ANONYMOUS_CONTACT], after[tables.ANONYMOUS_CONTACT])
     activity = signed(before[tables.ACTIVITY], after[tables.ACTIVITY])
@@ -290,7 +291,7 @@ def _figures(counting: Counting, changed: ChangedFacts, days: list[pd.Timestamp]
         activities=activity,
         unlisted=signed(*(_unlisted(side.standing) for side in (old, new))),
         members=_whole(counting, differences, tables.MEMBER_REPORT, published.members),
-        reconciliation=reconciliation,
+        reconciliation=_less_held(counting, reconciliation),
         presence=signed(was, now),
         active=active,
         meetings=_whole(counting, differences, tables.ACTIVITY, published.meetings),
@@ -306,7 +307,7 @@ def _figures(counting: Counting, changed: ChangedFacts, days: list[pd.Timestamp]
     return Counted(
         {
             **_branch_places(counting),
-            tables.SUBMISSION_STATUS: difference(tables.SUBMISSION_STATUS, known, now),
+            tables.SUBMISSION_STATUS: difference(tables.SUBMISSION_STATUS, known, told),
             tables.TEAM_WEEK: differences[tables.TEAM_WEEK],
         },
         [*_reconciled(counting, reconciliation), _credited(credits_)],
@@ -324,13 +325,19 @@ def _days_of(differences: Mapping[Table, Difference], of: Sequence[Table]) -> li
 
 
 def _presences(counting: Counting, days: list[pd.Timestamp]) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Who sent what, as published and as it is now, where it may differ; with is_on_time."""
+    """Who sent what, as published and as it is now, where it may differ; with is_on_time.
+
+    Counted anew it is from the launch on: a branch was expected then too, whenever the first report
+    of all came.
+    """
     last = counting.published.last
-    weeks = list(pd.date_range(days[0], days[-1], freq="7D").as_unit("us"))
+    is_whole = counting.stored is not None or last is None
+    first = pd.Timestamp(LAUNCH) if is_whole else days[0]
+    weeks = list(pd.date_range(first, days[-1], freq="7D").as_unit("us"))
     before, after = (
         _reports(side.standing, counting.cut_off) for side in (counting.before, counting.after)
     )
-    if counting.stored is not None or last is None:
+    if is_whole or last is None:
         now = _presence(after, counting, weeks)
         return now.iloc[:0], now
     places = pd.concat([before, after])[_PLACE].dropna().drop_duplicates()
@@ -363,8 +370,12 @@ def _presence(reports: pd.DataFrame, counting: Counting, weeks: list[pd.Timestam
 def _reports(standing: Standing, cut_off: time) -> pd.DataFrame:
     """What touched files are for which Sunday; each is a report for the weeks of its rows too."""
     files, teams = standing.submissions, standing.teams
-    has_work = files.index.isin(teams.loc[teams["has_work"], "submission_id"])
-    told = files.assign(is_empty=~has_work & files["records_parsed"].eq(0))
+    says_anything = files.index.isin(
+        pd.concat(
+            [teams.loc[teams["has_work"], "submission_id"], standing.summaries["submission_id"]]
+        )
+    )
+    told = files.assign(is_empty=~says_anything & files["records_parsed"].eq(0))
     catch_ups = reports_of_other_weeks(told, standing.records, cut_off)
     return pd.concat([told, catch_ups])[_REPORTED]
 
@@ -379,6 +390,25 @@ def _sent(side: Side) -> pd.DataFrame:
     rows = side.standing.records
     others = pd.concat([rows[rows["status"] != "accepted"], side.standing.held_back])
     return pd.concat([side.records, others]).rename_axis("row_uid").reset_index()
+
+
+def _less_held(counting: Counting, rows: pd.DataFrame) -> pd.DataFrame:
+    """The reconciliation without the rows of held files: these change no figure until somebody says
+    what they are, which matters most where their Sunday is locked.
+    """
+    held = signed(*(_held_rows(side.standing) for side in _sides(counting)))
+    if held.empty:
+        return rows
+    counts = held.groupby(_PLACE)["sign"].sum().rename("held").reset_index()
+    told = rows.merge(counts, on=_PLACE, how="left")["held"].fillna(0).to_numpy()
+    is_of_rows = rows["indicator_code"].eq("KPI_UNIQUE_CITIZENS").to_numpy()
+    less = {name: rows[name] - told * is_of_rows for name in ("parsed", "quarantined")}
+    return rows.assign(**less)
+
+
+def _held_rows(standing: Standing) -> pd.DataFrame:
+    files = standing.submissions.index[standing.submissions["status"] == "held"]
+    return standing.held_back.loc[among(standing.held_back["submission_id"], files), _PLACE]
 
 
 def _reconciled(counting: Counting, rows: pd.DataFrame) -> list[tuple[Table, Sums]]:

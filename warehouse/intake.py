@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Protocol
+from typing import Any, Literal, NamedTuple, Protocol
 
 import pandas as pd
 import psycopg
 
+from schemas.clock import local_day
 from schemas.identifiers import digest
 from schemas.outcome import Decided, Landed
 from schemas.reference import Reference
 from schemas.settings import Settings
 from schemas.tables import INBOX_FILE
-from warehouse.knowledge import known_files, received, unnumbered, waiting_for_reference
+from warehouse.knowledge import (
+    known_files,
+    received,
+    unnumbered,
+    waiting_for_reference,
+    waiting_for_their_day,
+)
 from warehouse.landing import (
     Arrival,
     InboxFile,
@@ -79,10 +87,13 @@ def gather(
     decided: Decided,
     now: pd.Timestamp,
     told: _Told,
+    is_elsewhere: Callable[[str, str], bool],
 ) -> Intake:
     """Lands what is new in the inbox; a file still arriving is looked at once more at the end.
 
-    Files that other reference data or `decided` may change are read again from the archive.
+    Files that other reference data or `decided` may change, and those of a Sunday that has come by
+    now, are read again from the archive. `is_elsewhere` tells whether a path speaks of another
+    branch or Sunday than another one.
     """
     inbox = settings.inbox_folder
     ensure_inbox(inbox, may_create=settings.inbox is None)
@@ -102,7 +113,7 @@ def gather(
         retried = [take(again[f.relative]) for f in late if f.relative in again]
         arrivals += [arrival for arrival in retried if arrival is not None]
     left = len(files) - len(arrivals) + unfinished(inbox)
-    return _sort_out(arrivals, left, settings, cursor, reference, decided, now)
+    return _sort_out(arrivals, left, settings, cursor, reference, decided, now, is_elsewhere)
 
 
 def _unseen(files: list[InboxFile], known: pd.DataFrame) -> list[InboxFile]:
@@ -119,32 +130,89 @@ def _sort_out(
     reference: Reference,
     decided: Decided,
     now: pd.Timestamp,
+    is_elsewhere: Callable[[str, str], bool],
 ) -> Intake:
     earlier = received(cursor)
-    known_ids = set(earlier["submission_id"])
-    known_bytes = set(earlier["file_sha256"])
+    receipts = _Receipts(earlier, is_elsewhere)
     to_read: list[tuple[Landed, bytes | None]] = []
     copies: list[Landed] = []
     for arrival in arrivals:
-        submission_id = digest(arrival.sha256, arrival.file.relative)
         landed = Landed(
-            submission_id, arrival.sha256, arrival.file.relative, now, arrived_at(arrival.file, now)
+            digest(arrival.sha256, arrival.file.relative),
+            arrival.sha256,
+            arrival.file.relative,
+            now,
+            arrived_at(arrival.file, now),
         )
-        if submission_id in known_ids:
-            continue
-        if arrival.sha256 in known_bytes:
-            copies.append(landed)
-        else:
-            to_read.append((landed, arrival.content))
-            known_bytes.add(arrival.sha256)
+        match receipts.take(landed, is_blank=arrival.file.size == 0):
+            case "new":
+                to_read.append((landed, arrival.content))
+            case "copy":
+                copies.append(landed)
     judged_by = reference_hash(reference)
     is_reference_new = last_reference_hash(cursor) != judged_by
     again = {*decided.submission_ids, *(waiting_for_reference(cursor) if is_reference_new else ())}
+    again.update(receipts.moved, waiting_for_their_day(cursor, local_day(now).date()))
+    for submission_id, path in receipts.moved.items():
+        earlier.loc[earlier["submission_id"] == submission_id, "inbox_path"] = path
     if last_model_version(cursor) is None:
         again.update(unnumbered(cursor))
     to_read += _again(sorted(again), earlier, settings)
     marks = _marks(arrivals)
     return Intake(to_read, copies, marks, still_arriving, is_reference_new, judged_by, decided)
+
+
+class _Receipts:
+    """What was received before, and what a file that comes now is to it.
+
+    The same bytes at another path are a copy (case Y01), unless the file was refused where it lay
+    and now lies where another branch or Sunday is spoken of: then its answer has been followed. One
+    with rows is that submission, `moved` to its new path; one without is read for itself.
+    """
+
+    def __init__(self, earlier: pd.DataFrame, is_elsewhere: Callable[[str, str], bool]) -> None:
+        self.moved: dict[str, str] = {}
+        self._is_elsewhere = is_elsewhere
+        self._ids = set(earlier["submission_id"])
+        self._places = set(zip(earlier["file_sha256"], earlier["inbox_path"], strict=True))
+        self._files: dict[str, list[_Receipt]] = {}
+        names = ("file_sha256", "submission_id", "inbox_path", "status", "records_parsed")
+        for sha256, *told in zip(*(earlier[name] for name in names), strict=True):
+            if told[2] != "duplicate":
+                self._files.setdefault(sha256, []).append(_Receipt(*told))
+
+    def take(self, landed: Landed, *, is_blank: bool) -> Literal["known", "new", "copy", "moved"]:
+        """What a file is; from here on it has been received. `is_blank`: it has no bytes."""
+        place = (landed.file_sha256, landed.inbox_path)
+        if landed.submission_id in self._ids or place in self._places:
+            return "known"
+        self._places.add(place)
+        before = self._files.setdefault(landed.file_sha256, [])
+        if not before or self._is_sent_anew(landed, before, is_blank=is_blank):
+            with_rows = next((receipt for receipt in before if receipt.records_parsed), None)
+            if with_rows is not None:
+                self.moved[with_rows.submission_id] = landed.inbox_path
+                before[:] = [with_rows._replace(inbox_path=landed.inbox_path, status="")]
+                return "moved"
+            before.append(_Receipt(landed.submission_id, landed.inbox_path, "", 0))
+            return "new"
+        return "copy"
+
+    def _is_sent_anew(self, landed: Landed, before: list[_Receipt], *, is_blank: bool) -> bool:
+        was_refused = all(is_blank or file.status in _REFUSED for file in before)
+        return was_refused and all(
+            self._is_elsewhere(landed.inbox_path, file.inbox_path) for file in before
+        )
+
+
+class _Receipt(NamedTuple):
+    submission_id: str
+    inbox_path: str
+    status: str
+    records_parsed: int
+
+
+_REFUSED = ("quarantined", "rejected")
 
 
 def _again(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -27,6 +28,7 @@ __all__ = [
     "received",
     "unnumbered",
     "waiting_for_reference",
+    "waiting_for_their_day",
 ]
 
 Cursor = psycopg.Cursor[Any]
@@ -196,6 +198,8 @@ WITH asked AS (SELECT * FROM unnest(%(sundays)s::date[], %(branches)s::text[])
 SELECT told.submission_id, s.branch_code, told.sunday, s.status, s.version, s.received_at,
     s.arrived_at, s.records_parsed = 0 AND NOT EXISTS (
         SELECT FROM ops.submission_team t WHERE t.submission_id = told.submission_id AND t.has_work
+    ) AND NOT EXISTS (
+        SELECT FROM core.reported_summary r WHERE r.submission_id = told.submission_id
     ) AS is_empty
 FROM told JOIN ops.submission s USING (submission_id)
 WHERE told.submission_id NOT IN (SELECT unnest(%(touched)s::text[]))
@@ -263,6 +267,18 @@ def waiting_for_reference(cursor: Cursor) -> list[str]:
     return [row[0] for row in cursor.fetchall()]
 
 
+def waiting_for_their_day(cursor: Cursor, today: date) -> list[str]:
+    """Submissions that were held back because their Sunday was still to come, and that has come."""
+    cursor.execute(
+        "SELECT DISTINCT submission_id FROM ops.submission JOIN quality.finding"
+        " USING (submission_id) WHERE status = 'quarantined' AND sunday <= %s"
+        " AND state IN ('open', 'returned')"
+        " AND rule_id = 'submission.report_sunday.is_not_future' ORDER BY 1",
+        [today],
+    )
+    return [row[0] for row in cursor.fetchall()]
+
+
 def unnumbered(cursor: Cursor) -> list[str]:
     """Submissions whose rows were read before the number of their evidence was kept."""
     cursor.execute("SELECT DISTINCT submission_id FROM vault.record WHERE node_id = 0 ORDER BY 1")
@@ -270,8 +286,11 @@ def unnumbered(cursor: Cursor) -> list[str]:
 
 
 def received(cursor: Cursor) -> pd.DataFrame:
-    """Every file received so far: submission_id, file_sha256, inbox_path, received_at."""
+    """Every file received so far: submission_id, file_sha256, inbox_path, received_at, status and
+    records_parsed.
+    """
     submissions = copying.read(cursor, tables.SUBMISSION)
     files = copying.read(cursor, tables.SUBMISSION_FILE)
     merged = submissions.merge(files, on="submission_id")
-    return merged[["submission_id", "file_sha256", "inbox_path", "received_at"]]
+    names = ["submission_id", "file_sha256", "inbox_path", "received_at"]
+    return merged[[*names, "status", "records_parsed"]]

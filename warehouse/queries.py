@@ -10,7 +10,7 @@ from typing import Any
 
 import psycopg
 
-from schemas.errors import TerminalError
+from schemas.errors import QueryRefused
 from schemas.settings import LAUNCH, TIME_ZONE
 
 __all__ = [
@@ -252,7 +252,7 @@ def reconciled_rows(cursor: Cursor) -> dict[str, int]:
 def ask(url: str, query: str) -> Rows:
     """Runs one read-only statement at the address of an analyst; columns of one name are numbered.
 
-    Raises TerminalError with Postgres's own words when it is refused.
+    Raises QueryRefused with Postgres's own words.
     """
     try:
         # Closed without a word, whatever state a refused statement left it in.
@@ -268,7 +268,7 @@ def ask(url: str, query: str) -> Rows:
         words = error.diag.message_primary or str(error).strip().splitlines()[0]
         if error.sqlstate is None and words.startswith("COPY"):
             words = "COPY has no result to show, ask with SELECT or take the files of HOME/parquet"
-        raise TerminalError(f"The query was refused: {words}.") from None
+        raise QueryRefused(words, error.sqlstate or "no code") from None
 
 
 def _apart(names: Sequence[str]) -> list[str]:

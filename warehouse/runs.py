@@ -15,9 +15,11 @@ __all__ = [
     "begin_run",
     "complete_run",
     "fail_run",
+    "last_key_mark",
     "last_model_version",
     "last_reference_hash",
     "new_run_id",
+    "note_key",
 ]
 
 Cursor = psycopg.Cursor[Any]
@@ -43,8 +45,22 @@ def begin_run(cursor: Cursor, run_id: str, now: pd.Timestamp) -> None:
         "finished_at": pd.NaT,
         "status": "running",
     }
-    unknown = {"reference_hash": None, "model_version": None, "decision_position": None}
-    copying.append(cursor, RUN, pd.DataFrame([row | unknown]))
+    unknown = ("reference_hash", "model_version", "decision_position", "key_mark")
+    copying.append(cursor, RUN, pd.DataFrame([row | dict.fromkeys(unknown)]))
+
+
+def note_key(cursor: Cursor, run_id: str, key_mark: str) -> None:
+    """Notes by which key a run makes its hashes."""
+    cursor.execute("UPDATE ops.run SET key_mark = %s WHERE run_id = %s", [key_mark, run_id])
+
+
+def last_key_mark(cursor: Cursor) -> str | None:
+    """By which key the runs of this database made their hashes; None where none did yet."""
+    cursor.execute(
+        "SELECT key_mark FROM ops.run WHERE key_mark IS NOT NULL ORDER BY run_number DESC LIMIT 1"
+    )
+    row = cursor.fetchone()
+    return None if row is None else row[0]
 
 
 def complete_run(

@@ -91,7 +91,7 @@ def load_held_back(cursor: Cursor, first: date, last: date) -> pd.DataFrame:
         RECORD,
         sql.SQL(
             "sunday BETWEEN %s AND %s AND (status = 'quarantined' OR submission_id IN"
-            " (SELECT submission_id FROM ops.submission WHERE status IN ('quarantined', 'held')))"
+            " (SELECT submission_id FROM ops.submission WHERE status = 'quarantined'))"
         ),
         first,
         last,

@@ -120,9 +120,9 @@ def _between(
     trials: Sequence[Trial], settings: Settings, database: Database, now: pd.Timestamp
 ) -> None:
     """What happens between Sunday's run and Monday's: a lock, an erasure."""
-    key = pseudonym_key(settings)
     for trial in trials:
         with database.transaction() as cursor:
+            key = pseudonym_key(settings, cursor)
             if trial.attempt.is_locked:
                 lock(cursor, f"{trial.place.sunday}", "Đã chốt", now - pd.Timedelta(hours=1))
             if trial.attempt.is_erased:

@@ -17,6 +17,7 @@ from transforms.masks import mask_for, may_tell_a_person
 from transforms.reading.folding import fold
 
 __all__ = [
+    "PERSONAL_REASON",
     "Answer",
     "Made",
     "decision_row",
@@ -121,13 +122,17 @@ def _state(finding: Finding, action: object) -> str:
     return _STATES.get(str(action), unanswered)
 
 
+PERSONAL_REASON = (
+    "the reason holds nine or more digits, as a number or phone does, or a date from before the"
+    " programme, as a birth date is; leave them out"
+)
+"""Why a reason cannot be taken that may tell of a person: reasons are no secret (DESIGN 5)."""
+
+
 def refusal_of(answer: Answer) -> str:
     """Why an answer cannot be given, whatever it is about; '' if it can."""
     if may_tell_a_person(f"{answer.reason or ''} / {answer.decided_by}"):
-        return (
-            "the reason holds nine or more digits, as a number or phone does, or a date from before"
-            " the programme, as a birth date is; leave them out"
-        )
+        return PERSONAL_REASON
     if answer.action == "map_column" and answer.value not in _TABLE_COLUMNS:
         return "the template's tables have no such column; docs/stewards.md lists them"
     return ""

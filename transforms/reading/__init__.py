@@ -3,7 +3,7 @@
 Pure: no files, no clock, no network. Formats are told by content, tables by their headers.
 """
 
-from transforms.reading.origin import Origin, origin_of
+from transforms.reading.origin import Origin, is_elsewhere, origin_of
 from transforms.reading.submission import not_understood, read_submission, unreadable
 from transforms.reading.tables import HeaderCell, RawTable, SubmissionRead, UnknownColumn
 
@@ -13,6 +13,7 @@ __all__ = [
     "RawTable",
     "SubmissionRead",
     "UnknownColumn",
+    "is_elsewhere",
     "not_understood",
     "origin_of",
     "read_submission",

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-__all__ = ["Origin", "origin_of"]
+__all__ = ["Origin", "is_elsewhere", "origin_of"]
 
 _NAMED = re.compile(r"^(?P<branch>[^\s_]+?)_(?P<date>\d{4}-\d{2}-\d{2})(?!\d)")
 _FOLDER_DATE = re.compile(r"^\d{4}-\d{2}-\d{2}$")
@@ -23,6 +23,12 @@ class Origin:
 
     branch_code: str
     sunday: date | None
+
+
+def is_elsewhere(path: str, other: str) -> bool:
+    """Whether a path says something of branch and Sunday, and another thing than the other one."""
+    origin = origin_of(path)
+    return origin != origin_of(other) and origin != Origin("", None)
 
 
 def origin_of(relative_path: str) -> Origin:

@@ -43,7 +43,7 @@ def rows_held_back(
     """
     is_so_judged = records["status"].eq("quarantined") & in_force_of(submissions, teams)(records)
     placed = submissions.dropna(subset=["branch_code", "sunday"])
-    whole = placed.index[placed["status"].isin(["quarantined", "held"])]
+    whole = placed.index[placed["status"] == "quarantined"]
     return records[is_so_judged | records["submission_id"].isin(whole)]
 
 
