@@ -9,19 +9,21 @@ import pandas as pd
 import psycopg
 
 from schemas.outcome import Answer, Place
+from warehouse.report_days import ANSWERED_SUNDAY
 
 __all__ = ["load_answers"]
 
 Cursor = psycopg.Cursor[Any]
 
-_SUBMISSIONS = """
-SELECT s.sunday, s.branch_code, s.submission_id, s.file_sha256, s.version, s.status,
+_SUBMISSIONS = f"""
+SELECT asked.sunday, s.branch_code, s.submission_id, s.file_sha256, s.version, s.status,
        s.submission_type, s.received_at, s.arrived_at, s.is_late, s.records_parsed,
        s.records_accepted, s.records_quarantined, s.records_excluded, s.corrected_id, f.inbox_path
 FROM unnest(%s::date[], %s::text[]) AS asked (sunday, branch_code)
-JOIN ops.submission s USING (sunday, branch_code)
+JOIN (SELECT *, {ANSWERED_SUNDAY} AS answered_sunday FROM ops.submission) s
+    ON (s.answered_sunday, s.branch_code) = (asked.sunday, asked.branch_code)
 JOIN vault.submission_file f USING (submission_id)
-ORDER BY s.sunday, s.branch_code, s.received_at, s.version, s.submission_id
+ORDER BY asked.sunday, s.branch_code, s.received_at, s.version, s.submission_id
 """
 _FINDINGS = """
 SELECT f.submission_id, f.finding_id, f.rule_id, f.severity, f.sheet,

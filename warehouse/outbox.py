@@ -21,6 +21,7 @@ from schemas.outcome import Difference, Place
 from schemas.tables import ANSWER
 from warehouse import copying
 from warehouse.files import write_whole
+from warehouse.report_days import ANSWERED_SUNDAY
 
 __all__ = [
     "folder_of",
@@ -38,8 +39,8 @@ Cursor = psycopg.Cursor[Any]
 def note_answers(cursor: Cursor, submission_ids: Collection[str], run_id: str) -> None:
     """Notes that the branches of these files are to be told anew of their Sundays."""
     cursor.execute(
-        "SELECT DISTINCT sunday, branch_code FROM ops.submission WHERE submission_id = ANY(%s)"
-        " AND sunday IS NOT NULL AND branch_code IS NOT NULL",
+        f"SELECT DISTINCT {ANSWERED_SUNDAY} AS sunday, branch_code FROM ops.submission"
+        " WHERE submission_id = ANY(%s) AND branch_code IS NOT NULL",
         [list(submission_ids)],
     )
     rows = pd.DataFrame(cursor.fetchall(), columns=["sunday", "branch_code"])

@@ -11,7 +11,8 @@ from typing import Any
 import psycopg
 
 from schemas.errors import QueryRefused
-from schemas.settings import LAUNCH, TIME_ZONE
+from schemas.settings import TIME_ZONE
+from warehouse.report_days import CAN_BE_REPORTED
 
 __all__ = [
     "ask",
@@ -50,13 +51,10 @@ def last_runs(cursor: Cursor, limit: int = 1) -> Rows:
     )
 
 
-_CAN_BE = f"sunday BETWEEN '{LAUNCH}' AND (received_at AT TIME ZONE '{TIME_ZONE.key}')::date"
-"""A Sunday between the launch and the file's receipt: any other was mistyped (CAD01)."""
-
 _ASKED = f"""coalesce(
     %(sunday)s::date,
     (SELECT max(sunday) FROM mart.submission_status),
-    (SELECT max(sunday) FROM ops.submission WHERE {_CAN_BE})
+    (SELECT max(sunday) FROM ops.submission WHERE {CAN_BE_REPORTED})
 )"""
 """The Sunday asked for, else the last published one, else the last that a file can be for."""
 
@@ -183,7 +181,7 @@ def unplaced(cursor: Cursor) -> Rows:
         SELECT status, count(*) AS files FROM ops.submission
         WHERE status <> 'duplicate' AND (
             branch_code IS NULL OR sunday IS NULL
-            OR (status IN ('quarantined', 'rejected') AND NOT {_CAN_BE})
+            OR (status IN ('quarantined', 'rejected') AND NOT {CAN_BE_REPORTED})
         ) AND submission_id NOT IN (
             SELECT submission_id FROM quality.finding WHERE rule_id = 'file.name.is_lock_file'
         )

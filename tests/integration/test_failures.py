@@ -170,6 +170,24 @@ def test_a_damaged_key_stops_the_run_before_anything_is_written(home: Home) -> N
     assert home.published() == before
 
 
+def test_another_key_stops_the_run_before_anything_lapses(home: Home) -> None:
+    before = home.published()
+    said = home("run", "--json", PSEUDONYM_KEY="of another home")
+    check(said, 1, "The pseudonym key (SUNDAY_PSEUDONYM_KEY) is not that of the earlier runs")
+    path = home.folder / "keys" / "pseudonym"
+    key = path.read_bytes()
+    path.unlink()
+    try:
+        check(home("run", "--json"), 1, "cannot be read; restore it from a backup")
+        assert not path.exists(), "no key is made for a database that has one"
+        path.write_text("0" * 64)
+        check(home("run", "--json"), 1, f"The pseudonym key ({path}) is not that of the earlier runs")
+    finally:
+        path.write_bytes(key)
+    assert home("run").code == 0
+    assert home.published() == before
+
+
 def test_a_second_run_at_once_is_told_to_wait(home: Home, campaign: Campaign) -> None:
     before = home.published()
     with pytest.MonkeyPatch.context() as patch:

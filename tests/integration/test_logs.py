@@ -73,6 +73,15 @@ def test_a_fault_of_the_program_leaves_its_place_but_no_value(
     assert "Trần" not in told and "052189270965" not in told
 
 
+def test_what_a_refused_query_quotes_stays_out_of_the_log(home: Home) -> None:
+    asked = "SELECT * FROM core.person WHERE birth_year = 'Trần Thị Hà 0912345678'"
+    said = home("sql", asked)
+    assert said.code == 1
+    assert "Trần Thị Hà" in said.err
+    assert "a query was refused (22P02)" in log(home)
+    assert "Trần" not in log(home) and "0912345678" not in log(home)
+
+
 def test_a_log_that_cannot_be_written_stops_nothing(home: Home) -> None:
     (home.folder / "logs").mkdir(exist_ok=True)
     (home.folder / "logs" / "sunday.log").mkdir()

@@ -211,6 +211,23 @@ def test_a_file_that_cannot_be_read_is_answered_until_a_readable_one_comes(own: 
 
 
 @in_shared_runs
+def test_a_branch_that_mistyped_its_sunday_has_an_answer_and_no_reminder(own: District) -> Case:
+    a_monday = own.report(*PEOPLE[:2], citizen(phone="123"), sunday="06/03/2023")
+    next_year = own.report(citizen(team_code="T0101"), branch="D21610", sunday="03/03/2024")
+    yield SUNDAY_NIGHT, {"a": a_monday, "b": next_year}
+    for branch, asked in (
+        ("D21609", "ghi một ngày Chủ nhật dạng ngày/tháng/năm"),
+        ("D21610", "trong tương lai"),
+    ):
+        assert asked in words(own, branch)
+        assert "Chưa nhận được báo cáo" not in words(own, branch)
+    (workbook,) = [name for name in told(own) if name.endswith(".xlsx")]
+    assert workbook.startswith(f"{own.own('D21609')}_2023-03-05_can-sua_")
+    yield MONDAY, {"c": own.report(*PEOPLE[:2], kind="Thay thế")}
+    assert "đã được tính" in words(own)
+
+
+@in_shared_runs
 def test_a_branch_from_which_nothing_came_is_reminded_once_until_its_file_comes_y13(
     own: District,
 ) -> Case:

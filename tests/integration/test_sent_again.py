@@ -102,5 +102,7 @@ def test_a_report_that_comes_before_its_sunday_counts_on_it(
     states = ask(database, "SELECT branch_code, state FROM mart.submission_status ORDER BY 1")
     assert states == [("D21609", "on_time"), ("D21610", "nil")]
     rule = "rule_id = 'submission.report_sunday.is_not_future'"
-    assert ask(database, f"SELECT DISTINCT state FROM quality.finding WHERE {rule}") == [("closed",)]
+    assert ask(database, f"SELECT DISTINCT state FROM quality.finding WHERE {rule}") == [
+        ("closed",)
+    ]
     assert run(home, MONDAY).submissions == {}

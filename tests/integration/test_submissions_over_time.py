@@ -377,6 +377,8 @@ def test_the_commands_lock_a_period_and_say_what_is_held(own: District) -> Case:
     assert "unlocked" in sunday("unlock", "2023-03-05").out
     assert "was not locked" in sunday("unlock", "2023-03-05").out
     assert sunday("lock", "2023-03-06", "--reason", "x").code == 2
+    told = sunday("lock", "2023-03-12", "--reason", "Đã gửi, gọi 0912345678")
+    assert (told.code, "nine or more digits" in told.err) == (2, True)
     yield THURSDAY, {}
     assert held_of_ours() == []
 
