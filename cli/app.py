@@ -113,7 +113,8 @@ def _main() -> NoReturn:
         message = error.format_message().rstrip(".")
         if not message:  # without a command the help was shown
             sys.exit(2)
-        _end(UsageError(f"{message}; see sunday --help."))
+        asked = getattr(getattr(error, "ctx", None), "command_path", "sunday")
+        _end(UsageError(f"{message}; see {asked} --help."))
     except (KeyboardInterrupt, typer.Abort):
         print("Stopped; what was published before stands.", file=sys.stderr)
         sys.exit(130)

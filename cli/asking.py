@@ -82,15 +82,19 @@ def stop(
     themselves. Inbox, archive, keys and Parquet files are kept, even with
     --remove.
     """
+    from warehouse.embedded_cluster import find_cluster
     from warehouse.embedded_postgres import stop as stop_server
 
     settings = settings_of(context)
+    is_removed = remove and find_cluster(settings.home) is not None
     was_running = stop_server(settings.home, remove)
     if as_json:
-        write_json({"was_running": was_running, "removed": remove})
+        write_json({"was_running": was_running, "removed": is_removed})
         return
     say(
         "Đã dừng máy chủ dữ liệu / stopped." if was_running else "Máy chủ không chạy / not running."
     )
-    if remove:
+    if is_removed:
         say("Đã xóa cụm dữ liệu / the cluster was deleted; archive and inbox are kept.")
+    elif remove:
+        say("Home này không có cụm dữ liệu riêng / this home has no cluster to delete.")

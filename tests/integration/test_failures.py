@@ -181,7 +181,9 @@ def test_another_key_stops_the_run_before_anything_lapses(home: Home) -> None:
         check(home("run", "--json"), 1, "cannot be read; restore it from a backup")
         assert not path.exists(), "no key is made for a database that has one"
         path.write_text("0" * 64)
-        check(home("run", "--json"), 1, f"The pseudonym key ({path}) is not that of the earlier runs")
+        check(
+            home("run", "--json"), 1, f"The pseudonym key ({path}) is not that of the earlier runs"
+        )
     finally:
         path.write_bytes(key)
     assert home("run").code == 0

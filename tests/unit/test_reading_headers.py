@@ -314,3 +314,10 @@ def test_faults_of_headers_never_tell_the_header_in_their_detail():
     header = header_with(name="Tên người dân tổ Nguyễn Văn A")
     read = read_rows(citizens(*PEOPLE, header=[*header, "Lương của Nguyễn Văn A"]))
     assert not any("Nguyễn" in str(dict(fault.detail)) for fault in read.faults)
+
+
+@pytest.mark.parametrize("header", ["Dịch vụ", "Nội dung hỗ trợ", "Mã dịch vụ"])
+def test_a_list_with_one_column_of_services_may_call_it_as_such_lists_do(header: str) -> None:
+    named = ["STT", "Mã tổ", "Ngày hỗ trợ", "Họ và tên", "Số điện thoại", header]
+    read = read_rows(citizens([1, "T0001", "05/03/2023", "Trần Thị Hà", "", "x"], header=named))
+    assert (people(read).texts["service"], slugs(read)) == (["x"], [])

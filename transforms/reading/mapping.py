@@ -6,7 +6,14 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from schemas.rules import Fault
-from schemas.template import ADVICE_COLUMN, REASON_COLUMN, SERVICE_COLUMNS, label_of
+from schemas.template import (
+    ADVICE_COLUMN,
+    REASON_COLUMN,
+    SERVICE_COLUMNS,
+    TABLE_SHEETS,
+    columns_of,
+    label_of,
+)
 from transforms.reading.aliases import Names, close_names, names_by_sheet
 from transforms.reading.cells import address
 from transforms.reading.folding import fold, has_hidden_characters, same_text
@@ -124,10 +131,18 @@ def _remarks(
     faults = []
     if any(map(has_hidden_characters, options)):
         faults.append(place._replace(rule_id="sheet.header.has_line_breaks"))
-    if not any(same_text(text, label) for text in options):
+    is_printed = name in _PRINTED[header.kind]
+    known = (name in names_by_sheet(text).get(header.kind, ()) for text in options)
+    if not any(same_text(text, label) for text in options) and (is_printed or not any(known)):
         rule_id = "sheet.header.is_alias"
         faults.append(place._replace(rule_id=rule_id, detail={"column": label}))
     return faults
+
+
+_PRINTED = {
+    kind: {column.name for column in columns_of(kind, printed_only=True)} for kind in TABLE_SHEETS
+}
+"""Columns with a header of the template; those of other layouts may be called as they are there."""
 
 
 def _ambiguous(header: Header, sheet_name: str, cell: str, options: Options, names: Names) -> Fault:
