@@ -85,13 +85,38 @@ def test_a_web_page_saved_as_xls_is_read_f03():
     assert verdict.told("severity", "state", case="F03") == [("warning", "open")]
 
 
+MERGED_PAGE = """<table><tr><th rowspan=2>STT<th rowspan=2>Mã tổ<th rowspan=2>Ngày hỗ trợ
+<th rowspan=2>Họ và tên<th colspan=2>Giấy tờ<th rowspan=2>Số điện thoại<th colspan=2>Nội dung
+<th rowspan=2>Đồng ý cung cấp thông tin</tr>
+<tr><th>Số CCCD<th>Ngày sinh<th>Mở tài khoản DVC<th>Định danh mức 2</tr>
+<tr><td>1<td rowspan=2>T0002<td rowspan=3>05/03/2023<td>Trần Thị Hà<td>052189270965<td>
+<td>0967888108<td>x<td><td>x</tr>
+<tr><td>2<td>Lê Văn Bình<td>052089270966<td><td>0967888109<td><td>x<td>x</tr>
+<tr><td>3<td>T0001<td>Võ Thị Mai<td>052189270967<td><td rowspan=0>0967888110<td>x<td><td>x</tr>
+</table>"""
+
+
+@judged_together()
+def test_cells_of_a_web_page_over_several_rows_are_as_merged_ones_of_a_workbook_f03_s13():
+    verdict = yield {"D21609_2023-03-05.xls": MERGED_PAGE.encode()}
+    assert verdict.counts == (3, 3, 0, 0)
+    assert list(verdict.records["team_code"]) == ["T0002", "T0002", "T0001"]
+    assert set(verdict.records["assist_date"].dt.date) == {SUNDAY}
+    assert list(verdict.records["phone"]) == ["0967888108", "0967888109", "0967888110"]
+    assert list(verdict.records["service_codes"]) == ["DVC_ACCOUNT", "VNEID_L2", "DVC_ACCOUNT"]
+    merged = [("S13", "info", "fixed", 3), ("S13", "info", "fixed", 3)]
+    assert [told for told in verdict.told(*TOLD) if told[0] == "S13"] == merged
+
+
 @judged_together()
 def test_a_web_page_without_a_list_is_no_workbook_f12():
     verdict = yield {"a.xls": b"<html><table><tr><td>1</td></tr></table></html>"}
     assert verdict.told("case_id", "severity") == [("F12", "error")]
 
 
-@judged_together("tag", ["<![what[", "<td colspan=" + "9" * 5000 + ">", "<table><td>"])
+@judged_together(
+    "tag", ["<![what[", "<td colspan=" + "9" * 5000 + ">", "<table><td>", "<tr><td rowspan=99999>"]
+)
 def test_a_web_page_that_makes_no_sense_crashes_nothing_f03(tag):
     verdict = yield {"a.xls": PAGE.replace("<p>", tag).encode()}
     assert set(verdict.statuses) == {"a.xls"}
