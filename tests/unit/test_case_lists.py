@@ -53,6 +53,15 @@ def test_rows_below_a_team_label_are_of_that_team_s12():
 
 
 @judged_together()
+def test_an_activity_of_the_branch_itself_counts_whatever_its_words_s10():
+    meeting = {"activity": "Họp trực tuyến ngày 12 tháng 3 năm 2023", "quantity": 1}
+    poster = {"activity": "POSTER", "quantity": 100}
+    verdict = yield report(citizen(), activities=[meeting, poster])
+    assert list(verdict.judgement.activities["quantity"]) == [1, 100]
+    assert verdict.told("rule_id", case="S10") == []
+
+
+@judged_together()
 def test_a_name_in_two_columns_is_joined_s09():
     header = [*HEADER[:3], "Họ đệm", "Tên", *HEADER[4:]]
     verdict = yield list_of([*HA[:3], "Trần Thị", "Hà", *HA[4:]], header=header)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
@@ -73,6 +73,44 @@ def test_s10_an_incomplete_row_is_kept_for_its_finding():
 def test_s10_words_of_a_remark_do_not_drop_a_row():
     row = ["", "", "", "Lê Hoa", "", "", "", "", "Tổng số 3 hồ sơ, ngày 1 tháng 2 năm 2023"]
     assert people(read_rows(citizens(*PEOPLE, row))).row_numbers == [4, 5, 6]
+
+
+ACTIVITY_HEADER = ["Mã tổ", "Hình thức", "Số lượng", "Lượt người tham gia", "Đường dẫn tin bài"]
+OWN: Rows = [
+    ["", "Họp trực tuyến ngày 12 tháng 3 năm 2023", 1, 30],
+    ["", "INT_TRAINING", "1", 25],
+    ["", "Ký, cấp chữ ký số", "", 12],
+    ["", "POSTER", 100],
+]
+
+
+def test_s10_what_a_branch_did_itself_is_no_signature_whatever_its_words():
+    block: Rows = [
+        ["Tổng cộng ngày 12 tháng 3 năm 2023", "", 101],
+        ["", "", "", "An Lão, ngày 12 tháng 3 năm 2023"],
+        ["", "", "", "TM. BAN CHẤP HÀNH"],
+        ["", "", "", "Lê Thị Bí"],
+    ]
+    rows: Rows = [["HOẠT ĐỘNG"], [], ACTIVITY_HEADER, *OWN, ["", "Tổng cộng", 101], *block]
+    read = read_rows(rows, sheet="HOAT_DONG")
+    (table,) = read.tables
+    assert table.row_numbers == [4, 5, 6, 7]
+    assert read.faults[0].detail == {"count": "5"}
+
+
+NAMELESS = [1, "T0001", "Ngày 26 tháng 2 năm 2023", "", "", "05/03/1985", "", "x"]
+VALUES = [
+    NAMELESS[:6],
+    [*NAMELESS[:5], "", "", "x"],
+    ["", "", *NAMELESS[2:5], datetime(1985, 3, 5)],
+]
+
+
+@pytest.mark.parametrize("row", VALUES)
+def test_s10_a_person_without_a_name_whose_date_is_in_words_is_held_and_not_lost(row):
+    assert people(read_rows(citizens(*PEOPLE, row))).row_numbers == [4, 5, 6]
+    signed: Rows = [*PEOPLE, ["NGƯỜI LẬP BIỂU"], ["", "", "", "Trần Văn Lập"], row]
+    assert people(read_rows(citizens(*signed))).row_numbers == [4, 5, 8]
 
 
 def test_s11_subtotals_between_groups_are_dropped_and_not_compared():

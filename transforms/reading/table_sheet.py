@@ -48,7 +48,7 @@ def read_table(sheet: Sheet, header: Header) -> tuple[RawTable, list[Fault]]:
     sheet = replace(sheet, rows=rows)
     first, numbers = _skip_column_numbers(sheet, header)
     judge = RowJudge(header.kind, {name: indexes[0] for name, indexes in mapped.columns.items()})
-    kinds = _without_tail(_kinds(sheet.rows, first, header, judge))
+    kinds = _without_tail(_kinds(sheet.rows, first, header, judge), sheet.rows, judge)
     examples = [index for index in kinds if is_example(rows[index], mapped.columns)]
     labels = _labels(rows, kinds, mapped)
     left_out = {*examples, *labels}
@@ -141,8 +141,11 @@ def _repeats_header(row: Sequence[Cell], header: Header) -> bool:
     return same > 1
 
 
-def _without_tail(kinds: Kinds) -> Kinds:
-    """Rows after the last record are dropped from the first signature on: they are signatures."""
+def _without_tail(kinds: Kinds, rows: Grid, judge: RowJudge) -> Kinds:
+    """Rows after the last record are dropped from the first signature on: they are signatures.
+
+    Not so a row with a value of its own: it is a record that lacks something, and is told of.
+    """
     if RowKind.SIGNATURE not in kinds.values():
         return kinds
     last = max((i for i, kind in kinds.items() if kind is RowKind.RECORD), default=-1)
@@ -150,7 +153,7 @@ def _without_tail(kinds: Kinds) -> Kinds:
     settled: Kinds = {}
     for index, kind in kinds.items():
         signed = signed or (index > last and kind is RowKind.SIGNATURE)
-        drops = signed and kind is RowKind.DATA
+        drops = signed and kind is RowKind.DATA and not judge.has_value(rows[index])
         settled[index] = RowKind.SIGNATURE if drops else kind
     return settled
 
