@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from tests.together import judged_together
 from tests.workbooks import (
     SUNDAY,
@@ -50,6 +52,21 @@ def test_rows_below_a_team_label_are_of_that_team_s12():
     verdict = yield list_of(["Tổ CNS T0001"], without[0], ["Tổ CNS T0002"], without[1], [])
     assert list(verdict.records["team_code"]) == ["T0001", "T0002"]
     assert verdict.told(*TOLD) == [("S12", "info", "fixed", 4), ("S12", "info", "fixed", 6)]
+
+
+@judged_together(
+    "label", ["- To CNS T0002", "ĐỘI: T0002", unicodedata.normalize("NFD", "Tổ T0002")]
+)
+def test_a_team_label_may_lack_its_accents_s12(label):
+    verdict = yield list_of([label], ["", "", *HA[2:]])
+    assert verdict.record(5)["team_code"] == "T0002"
+
+
+@judged_together()
+def test_a_row_with_nothing_but_a_name_that_begins_like_team_is_held_and_no_label_s12():
+    verdict = yield list_of(HA, ["", "", "", "Tô Văn Bé"], ["", "", *BINH[2:]], BINH)
+    assert verdict.counts == (4, 2, 2, 0)
+    assert verdict.told(*TOLD, case="S12") == []
 
 
 @judged_together()

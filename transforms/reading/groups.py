@@ -8,13 +8,14 @@ from itertools import pairwise
 
 from schemas.rules import Fault
 from transforms.reading.cells import Cell, Grid, address, is_blank, text_and_type
-from transforms.reading.folding import fold
+from transforms.reading.folding import clean_text, fold
 
 __all__ = ["group_labels", "is_example", "numbering_faults", "with_teams"]
 
 Columns = Mapping[str, Sequence[int]]
 
-_TEAM_LABEL = re.compile(r"^(?:to|doi) \S")
+_TEAM_LABEL = re.compile(r"^\W*(?:tổ|[đð]ội)\W+\w")
+_BARE_TEAM_LABEL = re.compile(r"^\W*(?:to|doi)\W+\w")
 _TEAM_CODE = re.compile(r"\b[A-Z]{1,6}[-_.]?\d{2,6}\b")
 _LONGEST_NUMBER = 8
 _EXAMPLES = {("nguyen van a", "052099000001"), ("nguyen van a", "52099000001")}
@@ -36,10 +37,18 @@ def group_labels(rows: Grid, indexes: Sequence[int]) -> dict[int, str]:
     labels = {}
     for index in indexes:
         filled = [cell for cell in rows[index] if not is_blank(cell)]
-        if len(filled) == 1 and isinstance(filled[0], str) and _TEAM_LABEL.match(fold(filled[0])):
+        if len(filled) == 1 and isinstance(filled[0], str) and _is_team_label(filled[0]):
             code = _TEAM_CODE.search(filled[0])
             labels[index] = code[0] if code else " ".join(filled[0].split())
     return labels
+
+
+def _is_team_label(text: str) -> bool:
+    """Whether a text begins with tổ or đội, typed with their accents where it has any: "Tô Văn Bé"
+    is a person.
+    """
+    words = clean_text(text).casefold()
+    return (_BARE_TEAM_LABEL if words.isascii() else _TEAM_LABEL).match(words) is not None
 
 
 def with_teams(
