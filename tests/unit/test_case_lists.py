@@ -62,9 +62,25 @@ def test_a_team_label_may_lack_its_accents_s12(label):
     assert verdict.record(5)["team_code"] == "T0002"
 
 
-@judged_together()
-def test_a_row_with_nothing_but_a_name_that_begins_like_team_is_held_and_no_label_s12():
-    verdict = yield list_of(HA, ["", "", "", "Tô Văn Bé"], ["", "", *BINH[2:]], BINH)
+LABELS: list[list[Row]] = [
+    [["I", "Tổ CNS T0001"], ["II", "Tổ CNS T0002"]],
+    [[1, "", "", "Tổ T0001"], [2, "", "", "Tổ T0002"]],
+    [["I. Tổ T0001"], ["2) Tổ T0002"]],
+]
+
+
+@judged_together("labels", LABELS)
+def test_a_team_label_may_have_a_number_before_it_s12(labels):
+    without = [["", "", *row[2:]] for row in (HA, BINH)]
+    verdict = yield list_of(labels[0], without[0], labels[1], without[1])
+    assert list(verdict.records["team_code"]) == ["T0001", "T0002"]
+    assert verdict.counts == (2, 2, 0, 0)
+    assert verdict.told(*TOLD) == [("S12", "info", "fixed", 4), ("S12", "info", "fixed", 6)]
+
+
+@judged_together("name", ["Tô Văn Bé", "To Van Be"])
+def test_a_row_with_nothing_but_a_name_that_begins_like_team_is_held_and_no_label_s12(name):
+    verdict = yield list_of(HA, [2, "", "", name], ["", "", *BINH[2:]], BINH)
     assert verdict.counts == (4, 2, 2, 0)
     assert verdict.told(*TOLD, case="S12") == []
 

@@ -76,7 +76,7 @@ def _labels(rows: Grid, kinds: Kinds, mapped: ColumnMap) -> dict[int, str]:
     if "team_code" not in mapped.columns:
         return {}
     others = [index for index, kind in kinds.items() if kind is RowKind.DATA]
-    return group_labels(rows, others)
+    return group_labels(rows, others, mapped.columns)
 
 
 def _header_faults(sheet: Sheet, header: Header) -> list[Fault]:
