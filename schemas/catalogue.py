@@ -370,8 +370,8 @@ _SHEET: tuple[Rule, ...] = (
         "S02",
         "info",
         "sheet",
-        "{place}: tiêu đề cột có hai tầng (ô gộp); hệ thống đã ghép hai tầng.",
-        "{place}: the header has two levels (merged cells); they were joined.",
+        "{place}: tiêu đề cột có nhiều tầng (ô gộp); hệ thống đã ghép các tầng.",
+        "{place}: the header has several levels (merged cells); they were joined.",
         suggestion="join_header_levels",
     ),
     Rule(
@@ -684,6 +684,17 @@ _SHEET: tuple[Rule, ...] = (
         "{place}: giới tính được đánh dấu ở cột Nam, cột Nữ; hệ thống đã ghép thành một cột.",
         "{place}: the sex is ticked in columns Nam and Nữ; they were made one.",
         suggestion="join_sex_columns",
+    ),
+    Rule(
+        "sheet.birth_date.is_in_one_column",
+        "S02",
+        "info",
+        "sheet",
+        "{place}: ngày sinh ghi ở nhiều cột (Nam, Nữ hoặc Ngày, Tháng, Năm); hệ thống đã ghép thành"
+        " một cột.",
+        "{place}: births are in several columns (of men and women, or day, month and year); they"
+        " were made one.",
+        suggestion="join_birth_columns",
     ),
     Rule(
         "sheet.row.is_subtotal",

@@ -103,6 +103,18 @@ def test_a_name_in_two_columns_is_joined_s09():
 
 
 @judged_together()
+def test_a_year_of_birth_below_the_sex_is_evidence_enough_s02():
+    upper = ["STT", "Mã tổ", "Ngày hỗ trợ", "Họ và tên", "Năm sinh", "", "Mở tài khoản DVC"]
+    lower = ["", "", "", "", "Nam", "Nữ", ""]
+    rows: list[Row] = [[*BINH[:4], 1970, "", "x"], [*HA[:4], "", "1980", "x"]]
+    sheet = [["DANH SÁCH"], [], upper, lower, *rows]
+    verdict = yield workbook({"THONG_TIN": form(), "NGUOI_DAN": sheet})
+    assert verdict.counts == (2, 2, 0, 0)
+    assert list(verdict.records["birth_date"]) == ["1970", "1980"]
+    assert list(verdict.records["sex"]) == ["M", "F"]
+
+
+@judged_together()
 def test_another_version_of_the_template_is_read_and_asked_about_f30():
     old, new = yield tuple(
         report(citizen(), template_version=version) for version in ("CNS-2023.1", "CNS-2026.1")

@@ -18,6 +18,7 @@ from schemas.codes.answers import YES_WORDS
 from schemas.template import SERVICE_COLUMNS
 from transforms.reading.cells import Cell, is_blank, text_and_type
 from transforms.reading.folding import clean_text
+from transforms.reading.mapping import NAME_PARTS, SEX_BIRTHS, SEX_TICKS
 
 __all__ = ["RowJudge", "RowKind", "is_column_numbers", "stated_total"]
 
@@ -35,16 +36,17 @@ _SIGNATURE = re.compile(
 )
 _COLUMN_NUMBER = re.compile(r"^\(?\s*(?:(\d{1,2})|[A-ZĐ])\s*\)?\s*(?:=.*)?$")
 _LETTER = re.compile(r"[^\W\d_]")
-_NAMES = ("full_name", "given_part", "surname_part")
+_NAMES = ("full_name", *NAME_PARTS)
 _NUMBERS = {"row_no", "row_id"}
 """What is left of a row that somebody cleared: its numbers say nothing of a citizen."""
+_BIRTHS = ("birth_date", *SEX_BIRTHS, "birth_year_part")
 _DIGITS_FIRST = re.compile(r"^\W*\d")
 _OF_DIGITS = (
-    *("assist_date", "birth_date", "id_number", "phone"),
+    *(*_BIRTHS, "assist_date", "id_number", "phone"),
     *("quantity", "attendance", "value_week", "value_ytd"),
 )
 _OF_TICKS = (
-    *(*SERVICE_COLUMNS, "male_tick", "female_tick", "consent", "guardian_consent"),
+    *(*SERVICE_COLUMNS, *SEX_TICKS, "consent", "guardian_consent"),
     *("member_has_dvc", "member_vneid2", "attended"),
 )
 _FREE_TEXT = ("note", "svc_other", "url")
@@ -148,7 +150,8 @@ class RowJudge:
             return is_named or self._is_evident(row)
         if not is_named:
             return False
-        return self._is_evident(row) or self._digits(row, "birth_date") >= 4 or self._is_ticked(row)
+        is_born = any(self._digits(row, name) >= 4 for name in _BIRTHS)
+        return is_born or self._is_evident(row) or self._is_ticked(row)
 
     def _is_evident(self, row: Sequence[Cell]) -> bool:
         return self._digits(row, "id_number") >= 9 or self._digits(row, "phone") >= 9

@@ -87,7 +87,7 @@ def _header_faults(sheet: Sheet, header: Header) -> list[Fault]:
     if not is_placed and any(not is_blank(c) for row in above for c in row):
         detail = {"header_row": str(row_number)}
         faults.append(Fault("sheet.header.below_titles", sheet.name, row_number, detail=detail))
-    if header.has_two_levels:
+    if header.has_levels:
         faults.append(Fault("sheet.header.has_two_levels", sheet.name, header.top + 1))
     return faults
 
