@@ -544,8 +544,8 @@ _SHEET: tuple[Rule, ...] = (
         "S10",
         "info",
         "sheet",
-        "{place}: {count} dòng tổng cộng hoặc ký tên được bỏ qua.",
-        "{place}: total or signature rows skipped from here on: {count}.",
+        "{place}: {count} dòng tổng cộng, ghi chú hoặc ký tên được bỏ qua.",
+        "{place}: total, note or signature rows skipped from here on: {count}.",
         suggestion="drop_row",
     ),
     Rule(

@@ -18,6 +18,7 @@ from schemas.codes.answers import YES_WORDS
 from schemas.template import SERVICE_COLUMNS
 from transforms.reading.cells import Cell, is_blank, text_and_type
 from transforms.reading.folding import clean_text
+from transforms.reading.lost_rows import LONG_NUMBER
 from transforms.reading.mapping import NAME_PARTS, SEX_BIRTHS, SEX_TICKS
 
 __all__ = ["RowJudge", "RowKind", "is_column_numbers", "stated_total"]
@@ -50,6 +51,9 @@ _OF_TICKS = (
     *("member_has_dvc", "member_vneid2", "attended"),
 )
 _FREE_TEXT = ("note", "svc_other", "url")
+_WORDS = (*_FREE_TEXT, *_NAMES, "member_name", "service", "activity", "indicator")
+"""Columns in which words alone may be what is left of a record."""
+_SENTENCE = re.compile(r":|\.\W*$")
 _PLAIN = {
     "NGUOI_DAN": ("full_name", "team_code", "assist_date"),
     "TO_CNS": ("member_name", "team_code"),
@@ -66,6 +70,7 @@ class RowKind(Enum):
     DATA = "data"
     TOTAL = "total"
     SIGNATURE = "signature"
+    NOTE = "note"
     BLANK = "blank"
     NUMBER_ONLY = "number only"
 
@@ -136,7 +141,7 @@ class RowJudge:
 
     def _is_activity(self, row: Sequence[Cell]) -> bool:
         """A kind with a team or, where the branch itself did it, with how many; sums have too."""
-        if not self._has(row, "activity"):
+        if not self._has_letter(row, "activity"):
             return False
         if self._has(row, "team_code"):
             return True
@@ -181,9 +186,38 @@ class RowJudge:
             if isinstance(cell, str) and index not in free and not is_blank(cell)
         ]
 
+    def is_lone_text(self, row: Sequence[Cell]) -> bool:
+        """Whether a row holds one text and nothing that could be of a record."""
+        return self._lone_text(row) is not None
+
+    def is_note(self, row: Sequence[Cell]) -> bool:
+        """Whether a row holds one text that can be no value where it stands: words in the column of
+        row numbers, a sentence in another.
+        """
+        lone = self._lone_text(row)
+        if lone is None:
+            return False
+        index, text = lone
+        return index == self.columns.get("row_no") or _SENTENCE.search(text) is not None
+
+    def _lone_text(self, row: Sequence[Cell]) -> tuple[int, str] | None:
+        filled = [(index, cell) for index, cell in enumerate(row) if not is_blank(cell)]
+        if len(filled) != 1:
+            return None
+        ((index, cell),) = filled
+        if not isinstance(cell, str) or not _LETTER.search(cell) or LONG_NUMBER.search(cell):
+            return None
+        is_of_a_record = index in {self.columns[n] for n in _WORDS if n in self.columns}
+        return None if is_of_a_record else (index, clean_text(cell))
+
     def stated_total(self, row: Sequence[Cell]) -> int | None:
-        """The number of rows that a total row claims, None when it claims sums or nothing clear."""
-        sums = {self.columns[n] for n in SERVICE_COLUMNS if n in self.columns}
+        """The number of rows that a total row claims, None when it claims sums or nothing clear.
+
+        A total of activities sums up what was done; nobody counts its rows.
+        """
+        if self.kind == "HOAT_DONG":
+            return None
+        sums = {self.columns[n] for n in _OF_TICKS if n in self.columns}
         return stated_total([cell for index, cell in enumerate(row) if index not in sums])
 
 

@@ -36,7 +36,7 @@ __all__ = ["read_table"]
 
 Kinds = dict[int, RowKind]
 _KEPT = (RowKind.RECORD, RowKind.DATA)
-_DROPPED = (RowKind.TOTAL, RowKind.SIGNATURE)
+_DROPPED = (RowKind.TOTAL, RowKind.SIGNATURE, RowKind.NOTE)
 
 
 def read_table(sheet: Sheet, header: Header) -> tuple[RawTable, list[Fault]]:
@@ -49,6 +49,7 @@ def read_table(sheet: Sheet, header: Header) -> tuple[RawTable, list[Fault]]:
     first, numbers = _skip_column_numbers(sheet, header)
     judge = RowJudge(header.kind, {name: indexes[0] for name, indexes in mapped.columns.items()})
     kinds = _without_tail(_kinds(sheet.rows, first, header, judge), sheet.rows, judge)
+    kinds = _without_notes(kinds, sheet.rows, judge)
     examples = [index for index in kinds if is_example(rows[index], mapped.columns)]
     labels = _labels(rows, kinds, mapped)
     left_out = {*examples, *labels}
@@ -156,6 +157,16 @@ def _without_tail(kinds: Kinds, rows: Grid, judge: RowJudge) -> Kinds:
         drops = signed and kind is RowKind.DATA and not judge.has_value(rows[index])
         settled[index] = RowKind.SIGNATURE if drops else kind
     return settled
+
+
+def _without_notes(kinds: Kinds, rows: Grid, judge: RowJudge) -> Kinds:
+    """Sentences below the last row of the list are notes, and so are single texts below these."""
+    others = [index for index, kind in kinds.items() if kind is RowKind.DATA]
+    lone = {index for index in others if judge.is_lone_text(rows[index])}
+    last = max((i for i, kind in kinds.items() if kind in _KEPT and i not in lone), default=-1)
+    below = [index for index in sorted(lone) if index > last]
+    first = next((index for index in below if judge.is_note(rows[index])), len(rows))
+    return kinds | dict.fromkeys((index for index in below if index >= first), RowKind.NOTE)
 
 
 def _row_faults(sheet: Sheet, kinds: Kinds, kept: list[int], judge: RowJudge) -> list[Fault]:
