@@ -715,6 +715,17 @@ _SHEET: tuple[Rule, ...] = (
         suggestion="fill_team",
     ),
     Rule(
+        "sheet.team_code.is_in_each_row",
+        "S13",
+        "info",
+        "sheet",
+        "{place}: {count} dòng thành viên để trống mã tổ; hệ thống đã lấy mã tổ của dòng phía trên."
+        " Đề nghị ghi mã tổ ở từng dòng.",
+        "{place}: members' rows without a team: {count}; they were given that of the row above."
+        " Please write it in each row.",
+        suggestion="fill_team",
+    ),
+    Rule(
         "sheet.member_name.is_present",
         "",
         "warning",

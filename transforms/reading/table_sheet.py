@@ -30,6 +30,7 @@ from transforms.reading.packages import MAX_BLANK_ROWS
 from transforms.reading.rows import RowJudge, RowKind, is_column_numbers
 from transforms.reading.sheets import Sheet
 from transforms.reading.tables import RawTable, UnknownColumn
+from transforms.reading.team_above import with_team_above
 from transforms.reading.unsafe_text import is_sensitive_header
 
 __all__ = ["read_table"]
@@ -61,6 +62,9 @@ def read_table(sheet: Sheet, header: Header) -> tuple[RawTable, list[Fault]]:
     team_column = mapped.columns.get("team_code", [0])[0]
     rows, grouped = with_teams(sheet.name, rows, labels, kept, team_column)
     faults += grouped
+    if header.kind == "TO_CNS":
+        rows, told = with_team_above(sheet.name, rows, [i + 1 for i in kept], mapped.columns)
+        faults += told
     unknown = _unknown(header, mapped)
     faults += _unknown_faults(sheet.name, header, mapped, unknown, rows)
     faults += joined_faults(sheet.name, header.bottom + 1, mapped.columns)
