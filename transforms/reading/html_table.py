@@ -41,11 +41,11 @@ class _Table:
         row += [text, *[""] * (across - 1)]
         return len(row) - before
 
-    def sheet(self) -> Sheet:
-        """The table as a sheet, all its rows of one width."""
+    def sheet(self, name: str) -> Sheet:
+        """The table as a sheet of that name, all its rows of one width."""
         width = max(map(len, self.rows), default=0)
         grid: Grid = [[*row, *[""] * (width - len(row))] for row in self.rows]
-        return Sheet("", grid, Marks(merges=tuple(self.merges)))
+        return Sheet(name, grid, Marks(merges=tuple(self.merges)))
 
 
 class _Tables(HTMLParser):
@@ -104,4 +104,4 @@ def read_html(text: str) -> list[Sheet]:
         parser.close()
     except AssertionError as error:  # so the parser calls a declaration that it does not know
         raise Damaged from error
-    return [table.sheet() for table in parser.tables]
+    return [table.sheet("") for table in parser.tables]
