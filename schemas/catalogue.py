@@ -381,8 +381,8 @@ _SHEET: tuple[Rule, ...] = (
         "S02",
         "info",
         "sheet",
-        "{place}: tiêu đề cột có hai tầng (ô gộp); hệ thống đã ghép hai tầng.",
-        "{place}: the header has two levels (merged cells); they were joined.",
+        "{place}: tiêu đề cột có nhiều tầng (ô gộp); hệ thống đã ghép các tầng.",
+        "{place}: the header has several levels (merged cells); they were joined.",
         suggestion="join_header_levels",
     ),
     Rule(
@@ -555,8 +555,8 @@ _SHEET: tuple[Rule, ...] = (
         "S10",
         "info",
         "sheet",
-        "{place}: {count} dòng tổng cộng hoặc ký tên được bỏ qua.",
-        "{place}: total or signature rows skipped from here on: {count}.",
+        "{place}: {count} dòng tổng cộng, ghi chú hoặc ký tên được bỏ qua.",
+        "{place}: total, note or signature rows skipped from here on: {count}.",
         suggestion="drop_row",
     ),
     Rule(
@@ -697,6 +697,17 @@ _SHEET: tuple[Rule, ...] = (
         suggestion="join_sex_columns",
     ),
     Rule(
+        "sheet.birth_date.is_in_one_column",
+        "S02",
+        "info",
+        "sheet",
+        "{place}: ngày sinh ghi ở nhiều cột (Nam, Nữ hoặc Ngày, Tháng, Năm); hệ thống đã ghép thành"
+        " một cột.",
+        "{place}: births are in several columns (of men and women, or day, month and year); they"
+        " were made one.",
+        suggestion="join_birth_columns",
+    ),
+    Rule(
         "sheet.row.is_subtotal",
         "S11",
         "info",
@@ -712,6 +723,17 @@ _SHEET: tuple[Rule, ...] = (
         "sheet",
         "{place}: dòng ghi tên tổ; các dòng bên dưới chưa có mã tổ được ghi cho tổ này.",
         "{place}: a row with the name of a team; rows below it without a team were given it.",
+        suggestion="fill_team",
+    ),
+    Rule(
+        "sheet.team_code.is_in_each_row",
+        "S13",
+        "info",
+        "sheet",
+        "{place}: {count} dòng thành viên để trống mã tổ; hệ thống đã lấy mã tổ của dòng phía trên."
+        " Đề nghị ghi mã tổ ở từng dòng.",
+        "{place}: members' rows without a team: {count}; they were given that of the row above."
+        " Please write it in each row.",
         suggestion="fill_team",
     ),
     Rule(

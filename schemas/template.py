@@ -289,6 +289,11 @@ _CITIZENS = (
         " | Sinh năm"
         " | Ngày",
     ),
+    _column("NGUOI_DAN", "birth_of_man", "Ngày sinh nam", "personal unprinted"),
+    _column("NGUOI_DAN", "birth_of_woman", "Ngày sinh nữ", "personal unprinted"),
+    _column("NGUOI_DAN", "birth_day_part", "Ngày sinh ngày", "personal unprinted"),
+    _column("NGUOI_DAN", "birth_month_part", "Ngày sinh tháng", "personal unprinted"),
+    _column("NGUOI_DAN", "birth_year_part", "Ngày sinh năm", "personal unprinted"),
     _column(
         "NGUOI_DAN",
         "gender",

@@ -53,7 +53,7 @@ def members_of_two_teams(members: pd.DataFrame, roster: Collection[str]) -> pd.D
     A team that was copied has eight of them, and one answer. `roster` are the codes that may be
     shown.
     """
-    named = members[_is_full(members["name_key"])]
+    named = members[_is_full(members["name_key"]) & (members["team_code"] != "")]
     place = ["branch_code", "sunday", "name_key"]
     first = named.drop_duplicates(place).set_index(place)["team_code"]
     earlier = first.reindex(pd.MultiIndex.from_frame(named[place])).to_numpy()

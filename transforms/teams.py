@@ -58,6 +58,9 @@ def judge_teams(raw: pd.DataFrame, submissions: pd.DataFrame, reference: Referen
     named = reports.drop(index=raw.index[is_error(raw, "team_code")], errors="ignore")
     found = failures(team_rules(youth_teams(reference.teams)), named)
     found = with_reasons(found, reports["team_code"], reference.teams)
+    # How many are in no team says nothing of any.
+    is_code = found["column_name"] == "team_code"
+    found = found[is_code | (reports["team_code"].reindex(found["row_uid"]) != "").to_numpy()]
     faults = found.merge(
         reports[["team_code", "member_count"]].rename(columns={"member_count": "n"}),
         left_on="row_uid",

@@ -13,6 +13,7 @@ __all__ = [
     "ABSENT_WORDS",
     "CONSENT_ANSWERS",
     "GENDER_WORDS",
+    "MISSING_WORDS",
     "NO_WORDS",
     "SEX_LABELS",
     "USUAL_TICK",
@@ -30,6 +31,11 @@ ABSENT_WORDS = frozenset(
     }
 )  # fmt: skip
 """What people write in a cell that they leave blank. Not a fault: there is nothing to mend."""
+
+MISSING_WORDS = frozenset({"chưa", "chua", "không", "khong", "khuyết", "khuyet", "trống"})
+"""With one of these a text begins that says of a place for a name that nobody has it (X01): "Chưa
+có", "(khuyết)". No name begins so; "thiếu" is left out, for "Thiếu úy" is a rank.
+"""
 
 NO_WORDS = frozenset(
     {"không", "khong", "ko", "k", "kh", "hông", "chưa", "chua", "no", "n", "false", "sai", "0"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import unicodedata
 import zipfile
 
 from tests.together import judged_together
@@ -55,12 +56,64 @@ def test_rows_below_a_team_label_are_of_that_team_s12():
     assert verdict.told(*TOLD) == [("S12", "info", "fixed", 4), ("S12", "info", "fixed", 6)]
 
 
+@judged_together(
+    "label", ["- To CNS T0002", "ĐỘI: T0002", unicodedata.normalize("NFD", "Tổ T0002")]
+)
+def test_a_team_label_may_lack_its_accents_s12(label):
+    verdict = yield list_of([label], ["", "", *HA[2:]])
+    assert verdict.record(5)["team_code"] == "T0002"
+
+
+LABELS: list[list[Row]] = [
+    [["I", "Tổ CNS T0001"], ["II", "Tổ CNS T0002"]],
+    [[1, "", "", "Tổ T0001"], [2, "", "", "Tổ T0002"]],
+    [["I. Tổ T0001"], ["2) Tổ T0002"]],
+]
+
+
+@judged_together("labels", LABELS)
+def test_a_team_label_may_have_a_number_before_it_s12(labels):
+    without = [["", "", *row[2:]] for row in (HA, BINH)]
+    verdict = yield list_of(labels[0], without[0], labels[1], without[1])
+    assert list(verdict.records["team_code"]) == ["T0001", "T0002"]
+    assert verdict.counts == (2, 2, 0, 0)
+    assert verdict.told(*TOLD) == [("S12", "info", "fixed", 4), ("S12", "info", "fixed", 6)]
+
+
+@judged_together("name", ["Tô Văn Bé", "To Van Be"])
+def test_a_row_with_nothing_but_a_name_that_begins_like_team_is_held_and_no_label_s12(name):
+    verdict = yield list_of(HA, [2, "", "", name], ["", "", *BINH[2:]], BINH)
+    assert verdict.counts == (4, 2, 2, 0)
+    assert verdict.told(*TOLD, case="S12") == []
+
+
+@judged_together()
+def test_an_activity_of_the_branch_itself_counts_whatever_its_words_s10():
+    meeting = {"activity": "Họp trực tuyến ngày 12 tháng 3 năm 2023", "quantity": 1}
+    poster = {"activity": "POSTER", "quantity": 100}
+    verdict = yield report(citizen(), activities=[meeting, poster])
+    assert list(verdict.judgement.activities["quantity"]) == [1, 100]
+    assert verdict.told("rule_id", case="S10") == []
+
+
 @judged_together()
 def test_a_name_in_two_columns_is_joined_s09():
     header = [*HEADER[:3], "Họ đệm", "Tên", *HEADER[4:]]
     verdict = yield list_of([*HA[:3], "Trần Thị", "Hà", *HA[4:]], header=header)
     assert verdict.record()["full_name"] == "Trần Thị Hà"
     assert ("S09", "info", "fixed", 3) in verdict.told(*TOLD)
+
+
+@judged_together()
+def test_a_year_of_birth_below_the_sex_is_evidence_enough_s02():
+    upper = ["STT", "Mã tổ", "Ngày hỗ trợ", "Họ và tên", "Năm sinh", "", "Mở tài khoản DVC"]
+    lower = ["", "", "", "", "Nam", "Nữ", ""]
+    rows: list[Row] = [[*BINH[:4], 1970, "", "x"], [*HA[:4], "", "1980", "x"]]
+    sheet = [["DANH SÁCH"], [], upper, lower, *rows]
+    verdict = yield workbook({"THONG_TIN": form(), "NGUOI_DAN": sheet})
+    assert verdict.counts == (2, 2, 0, 0)
+    assert list(verdict.records["birth_date"]) == ["1970", "1980"]
+    assert list(verdict.records["sex"]) == ["M", "F"]
 
 
 @judged_together()
@@ -86,6 +139,29 @@ def test_a_web_page_saved_as_xls_is_read_f03():
     assert verdict.counts == (1, 1, 0, 0)
     assert verdict.record(3)["phone"] == "0967888108"
     assert verdict.told("severity", "state", case="F03") == [("warning", "open")]
+
+
+MERGED_PAGE = """<table><tr><th rowspan=2>STT<th rowspan=2>Mã tổ<th rowspan=2>Ngày hỗ trợ
+<th rowspan=2>Họ và tên<th colspan=2>Giấy tờ<th rowspan=2>Số điện thoại<th colspan=2>Nội dung
+<th rowspan=2>Đồng ý cung cấp thông tin</tr>
+<tr><th>Số CCCD<th>Ngày sinh<th>Mở tài khoản DVC<th>Định danh mức 2</tr>
+<tr><td>1<td rowspan=2>T0002<td rowspan=3>05/03/2023<td>Trần Thị Hà<td>052189270965<td>
+<td>0967888108<td>x<td><td>x</tr>
+<tr><td>2<td>Lê Văn Bình<td>052089270966<td><td>0967888109<td><td>x<td>x</tr>
+<tr><td>3<td>T0001<td>Võ Thị Mai<td>052189270967<td><td rowspan=0>0967888110<td>x<td><td>x</tr>
+</table>"""
+
+
+@judged_together()
+def test_cells_of_a_web_page_over_several_rows_are_as_merged_ones_of_a_workbook_f03_s13():
+    verdict = yield {"D21609_2023-03-05.xls": MERGED_PAGE.encode()}
+    assert verdict.counts == (3, 3, 0, 0)
+    assert list(verdict.records["team_code"]) == ["T0002", "T0002", "T0001"]
+    assert set(verdict.records["assist_date"].dt.date) == {SUNDAY}
+    assert list(verdict.records["phone"]) == ["0967888108", "0967888109", "0967888110"]
+    assert list(verdict.records["service_codes"]) == ["DVC_ACCOUNT", "VNEID_L2", "DVC_ACCOUNT"]
+    merged = [("S13", "info", "fixed", 3), ("S13", "info", "fixed", 3)]
+    assert [told for told in verdict.told(*TOLD) if told[0] == "S13"] == merged
 
 
 @judged_together()
@@ -125,7 +201,9 @@ def test_a_web_page_without_a_list_is_no_workbook_f12():
     assert verdict.told("case_id", "severity") == [("F12", "error")]
 
 
-@judged_together("tag", ["<![what[", "<td colspan=" + "9" * 5000 + ">", "<table><td>"])
+@judged_together(
+    "tag", ["<![what[", "<td colspan=" + "9" * 5000 + ">", "<table><td>", "<tr><td rowspan=99999>"]
+)
 def test_a_web_page_that_makes_no_sense_crashes_nothing_f03(tag):
     verdict = yield {"a.xls": PAGE.replace("<p>", tag).encode()}
     assert set(verdict.statuses) == {"a.xls"}

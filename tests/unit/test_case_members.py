@@ -134,3 +134,70 @@ def test_a_file_in_the_folder_of_another_branch_goes_back_whole_f34():
 )
 def test_a_file_in_its_own_folder_or_in_nobodys_is_taken_f34(path):
     assert judge_files({path: report(citizen())}).statuses == {path: "accepted"}
+
+
+def of_first_rows(*teams, **blank):
+    """Members of these lists, whose other rows have the cells `blank`."""
+    return [row if at == 0 else {**row, **blank} for team in teams for at, row in enumerate(team)]
+
+
+def sizes(verdict):
+    reports = verdict.judgement.team_reports
+    return list(zip(reports["team_code"], reports["member_count"], strict=True))
+
+
+def test_members_below_the_code_of_a_team_are_of_it_s13():
+    teams = of_first_rows(members("T0001"), members("T0002"), team_code="")
+    verdict = judged(report(citizen(), teams=teams))
+    assert sizes(verdict) == [("T0001", 8), ("T0002", 8)]
+    assert verdict.told("case_id", "severity", "state", "cell") == [("S13", "info", "fixed", "B5")]
+    assert "14 dòng" in verdict.finding("sheet.team_code.is_in_each_row")["message_vi"]
+
+
+@pytest.mark.parametrize(("blank", "size"), [((3, 4), 8), ((6, 7), 6)])
+def test_a_code_that_is_in_most_rows_is_that_of_rows_among_them_alone_s13(blank, size):
+    listed = [dict(row) for row in members("T0001")]
+    for at in blank:
+        listed[at]["team_code"] = ""
+    assert sizes(judged(report(citizen(), teams=listed))) == [("T0001", size)]
+
+
+ANEW = [
+    # what a second list without any code says in its first row, and in the others
+    ({"team_role": "Tổ trưởng"}, {}),
+    ({"team_role": "", "row_no": 1}, {"team_role": ""}),
+    ({"team_role": "", "team_name": "Tổ hai"}, {"team_role": "", "team_name": "Tổ hai"}),
+]
+
+
+@pytest.mark.parametrize(("first", "others"), ANEW)
+def test_members_of_a_team_without_a_code_are_not_of_the_one_above_s13(first, others):
+    one = [row | {"team_name": "Tổ một"} for row in of_first_rows(members("T0001"), team_code="")]
+    two = [dict(row) | {"team_code": "", "member_name": f"Võ Văn {n}"} for n, row in enumerate(one)]
+    two = [{**row, "team_name": "", **(others if at else first)} for at, row in enumerate(two)]
+    verdict = judged(report(citizen(), teams=[*one, *two]))
+    assert sizes(verdict) == [("T0001", 8)]
+    assert verdict.told("row_number", case="X13") == [(12,)]
+
+
+def test_members_of_no_team_are_told_of_as_such_alone_x01():
+    nameless = [dict(row) | {"team_code": ""} for row in members("T0001", 7)]
+    verdict = judged(report(citizen(), teams=[*nameless, *members("T0001")]))
+    assert verdict.told("rule_id", "row_number") == [("team.team_code.is_on_roster", 4)]
+
+
+@pytest.mark.parametrize("nobody", ["Chưa có", "(khuyết)", "CHƯA BỔ SUNG", "ko có", "Trống"])
+def test_words_for_nobody_are_no_member_x01(nobody):
+    listed = members("T0001", 9)
+    listed[8] = {**listed[8], "member_name": nobody}
+    verdict = judged(report(citizen(), teams=listed))
+    assert list(verdict.judgement.team_reports["member_count"]) == [8]
+    assert verdict.told("rule_id", "row_number") == [("sheet.member_name.is_present", 12)]
+
+
+@pytest.mark.parametrize("name", ["Na", "Thiếu úy Lê Văn Bình", "Khổng Minh", "K' Bổng"])
+def test_names_that_look_like_words_for_nobody_are_members_x01(name):
+    listed = members("T0001")
+    listed[7] = {**listed[7], "member_name": name}
+    verdict = judged(report(citizen(), teams=listed))
+    assert verdict.told("rule_id") == []

@@ -297,6 +297,81 @@ def test_r37_ticks_beside_a_column_of_sexes_are_not_needed():
     assert slugs(read) == ["sheet.column.is_unknown"]
 
 
+BIRTHS = "sheet.birth_date.is_in_one_column"
+BORN_UPPER = ["Mã tổ", "Ngày hỗ trợ", "Họ và tên", "Năm sinh", "", "", "Mở tài khoản DVC"]
+
+
+def born(lower, *cells, label="Năm sinh"):
+    """A list whose births stand in up to three columns with these labels below one."""
+    upper = [label if text == "Năm sinh" else text for text in BORN_UPPER]
+    lower = ["", "", "", *lower, ""]
+    return read_rows(
+        [*TITLE, upper, lower, *[["T1", DAY, "Trần Thị Hà", *row, "x"] for row in cells]]
+    )
+
+
+@pytest.mark.parametrize("label", ["Năm sinh", "Ngày sinh", "NGÀY, THÁNG,\nNĂM SINH"])
+def test_s02_births_of_men_and_women_are_births_and_their_sex(label):
+    rows = [[1970, "", ""], ["", "05/03/1985", ""], ["", "", ""], [1970, 1985, ""], ["", "x", ""]]
+    read = born(["Nam", "Nữ", ""], *rows, label=label)
+    assert (read.outcome, BIRTHS in slugs(read)) == ("read", True)
+    table = people(read)
+    assert table.texts["birth_date"] == ["1970", "05/03/1985", "", "1970 / 1985", ""]
+    assert table.types["birth_date"] == ["n", "s", "", "s", ""]
+    assert table.texts["gender"] == ["Nam", "Nữ", "", "Nam / Nữ", "Nữ"]
+    assert (table.letters["birth_date"], table.letters["gender"]) == ("D", "D")
+
+
+def test_s02_a_birth_in_three_columns_is_joined():
+    rows = [[5, 3, 1985], ["05", "03", "85"], ["", "", 1985], ["", 3, 1985], ["", "", ""]]
+    read = born(["Ngày", "Tháng", "Năm"], *rows, label="Ngày sinh")
+    assert (read.outcome, BIRTHS in slugs(read)) == ("read", True)
+    table = people(read)
+    assert table.texts["birth_date"] == ["5/3/1985", "05/03/85", "1985", "3/1985", ""]
+    assert "gender" not in table.texts
+
+
+def test_s02_births_of_men_and_women_may_be_called_so_in_one_row():
+    header = ["Mã tổ", "Ngày hỗ trợ", "Họ và tên", "Năm sinh (Nam)", "Năm sinh (Nữ)", "Dịch vụ"]
+    read = read_rows([*TITLE, header, ["T1", DAY, "Lê Tiên", "", "1985", "DVC"]])
+    assert (read.outcome, slugs(read)) == ("read", [BIRTHS])
+    table = people(read)
+    assert (table.texts["birth_date"], table.texts["gender"]) == (["1985"], ["Nữ"])
+
+
+def test_s02_a_label_over_its_own_column_alone_is_not_carried_to_the_right():
+    read = born(["", "Nam", "Nữ"], [1985, "", "x"])
+    table = people(read)
+    assert (table.texts["birth_date"], table.texts["gender"]) == (["1985"], ["Nữ"])
+    assert BIRTHS not in slugs(read)
+
+
+LEVELS = [
+    ["TT", "Mã tổ", "Ngày hỗ trợ", "", "", "", "", "", "Kết quả", "", ""],
+    ["", "", "", "", "Giấy tờ", "", "Liên hệ", "", "Tài khoản", "", "Hồ sơ"],
+    [*[""] * 4, "CCCD", "Năm sinh", "SĐT", "Nơi ở", "DVC", "VNeID mức 2", "Nộp hồ sơ trực tuyến"],
+]
+
+
+@pytest.mark.parametrize(("top", "middle"), [("Người dân", "Họ và tên"), ("Họ và tên", "")])
+def test_s02_three_levels_of_header_are_joined(top, middle):
+    levels = [list(level) for level in LEVELS]
+    levels[0][3], levels[1][3] = top, middle
+    row = [1, "T1", DAY, "Lê Tiên", "052169784943", 1969, "0981909799", "", "x", "", ""]
+    read = read_rows([["DANH SÁCH"], *levels, row])
+    assert (read.outcome, "sheet.header.has_two_levels" in slugs(read)) == ("read", True)
+    table = people(read)
+    assert table.row_numbers == [5]
+    named = {"team_code": "B", "full_name": "D", "birth_date": "F", "svc_dossier": "K"}
+    assert {name: table.letters[name] for name in named} == named
+
+
+def test_a_team_list_with_births_by_sex_is_not_taken_for_citizens():
+    header = ["STT", "Mã tổ", "Họ tên", "Năm sinh nam", "Năm sinh nữ", "Chức vụ", "Tham gia"]
+    read = read_rows([header, [1, "T1", "Lê Bình", 1999, "", "Tổ trưởng", "x"]], sheet="Tổ")
+    assert [table.kind for table in read.tables] == ["TO_CNS"]
+
+
 def test_a_team_list_with_short_headers_is_not_taken_for_citizens():
     header = ["STT", "Mã tổ", "Họ tên", "Chức vụ", "Tài khoản DVC", "VNeID", "Tham gia"]
     read = read_rows([header, [1, "T1", "Lê Bình", "Tổ trưởng", "x", "x", "x"]], sheet="TO_CNS")

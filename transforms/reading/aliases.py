@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
-from schemas.template import TEMPLATE
+from schemas.template import TEMPLATE, label_of
 from transforms.reading.folding import digits_of, fold
 
 __all__ = ["MAX_HEADER_LENGTH", "close_names", "names_by_sheet"]
@@ -40,6 +40,7 @@ def _alias_table() -> dict[str, dict[str, Names]]:
 
 _TABLE = _alias_table()
 _NOTHING: dict[str, Names] = {}
+_BIRTH = "birth_date"
 
 
 @lru_cache(maxsize=16384)
@@ -47,10 +48,19 @@ def names_by_sheet(text: str) -> dict[str, Names]:
     """Per template sheet, the columns whose label or alias this header is; never to be changed."""
     if len(text) > MAX_HEADER_LENGTH:
         return _NOTHING
-    found = _TABLE.get(fold(text))
-    if found is None and ("(" in text or "[" in text):
-        found = _TABLE.get(fold(_without_brackets(text)))
-    return found or _NOTHING
+    key = fold(text)
+    found = _TABLE.get(key) or _part_of_a_birth(key)
+    if not found and ("(" in text or "[" in text):
+        found = _TABLE.get(fold(_without_brackets(text)), _NOTHING)
+    return found
+
+
+def _part_of_a_birth(key: str) -> dict[str, Names]:
+    """What "Ngày sinh nam" or "Ngày sinh tháng" is, where the birth is called by another alias."""
+    label, _, part = key.rpartition(" ")
+    if _TABLE.get(label, _NOTHING).get("NGUOI_DAN") != (_BIRTH,):
+        return _NOTHING
+    return _TABLE.get(f"{fold(label_of('NGUOI_DAN', _BIRTH))} {part}", _NOTHING)
 
 
 @lru_cache(maxsize=4096)

@@ -8,14 +8,17 @@ from itertools import pairwise
 
 from schemas.rules import Fault
 from transforms.reading.cells import Cell, Grid, address, is_blank, text_and_type
-from transforms.reading.folding import fold
+from transforms.reading.folding import clean_text, digits_of, fold
 
 __all__ = ["group_labels", "is_example", "numbering_faults", "with_teams"]
 
 Columns = Mapping[str, Sequence[int]]
 
-_TEAM_LABEL = re.compile(r"^(?:to|doi) \S")
+_ORDINAL = r"^\W*(?:(?:\d{1,2}|[ivx]{1,5})\s*[.)/:-]\W*)?"
+_TEAM_LABEL = re.compile(_ORDINAL + r"((?:tổ|[đð]ội)\W+\w.*)", re.IGNORECASE)
+_BARE_TEAM_LABEL = re.compile(_ORDINAL + r"((?:to|doi)\W+\w.*)", re.IGNORECASE)
 _TEAM_CODE = re.compile(r"\b[A-Z]{1,6}[-_.]?\d{2,6}\b")
+_NAMES = ("full_name", "surname_part", "given_part", "member_name")
 _LONGEST_NUMBER = 8
 _EXAMPLES = {("nguyen van a", "052099000001"), ("nguyen van a", "52099000001")}
 """The person by whom instructions show how a row is filled in."""
@@ -31,15 +34,36 @@ def is_example(row: Sequence[Cell], columns: Columns) -> bool:
     return (fold(name), text_and_type(number)[0].strip()) in _EXAMPLES
 
 
-def group_labels(rows: Grid, indexes: Sequence[int]) -> dict[int, str]:
-    """Those of the rows that hold nothing but the name of a team, with its code or that name."""
+def group_labels(rows: Grid, indexes: Sequence[int], columns: Columns) -> dict[int, str]:
+    """Those of the rows that hold nothing but the name of a team, with its code or that name.
+
+    A number may stand before it, in the text or in the column of row numbers: I, 1.
+    """
+    numbers = columns.get("row_no", ())
+    of_people = {at for name in _NAMES for at in columns.get(name, ())}
     labels = {}
     for index in indexes:
-        filled = [cell for cell in rows[index] if not is_blank(cell)]
-        if len(filled) == 1 and isinstance(filled[0], str) and _TEAM_LABEL.match(fold(filled[0])):
-            code = _TEAM_CODE.search(filled[0])
-            labels[index] = code[0] if code else " ".join(filled[0].split())
+        filled = [(at, cell) for at, cell in enumerate(rows[index]) if not is_blank(cell)]
+        told = [(at, cell) for at, cell in filled if at not in numbers] or filled
+        if len(told) != 1 or not isinstance(told[0][1], str):
+            continue
+        if name := _team_named(told[0][1], is_of_people=told[0][0] in of_people):
+            code = _TEAM_CODE.search(name)
+            labels[index] = code[0] if code else name
     return labels
+
+
+def _team_named(text: str, *, is_of_people: bool) -> str:
+    """The name in a label, which begins with tổ or đội; '' where a text is none.
+
+    These must have their accents where the text has any: "Tô Văn Bé" is a person. So may "To Van
+    Be" be, in a column of people's names.
+    """
+    words = clean_text(text)
+    label = (_BARE_TEAM_LABEL if words.isascii() else _TEAM_LABEL).match(words)
+    if label is None or (is_of_people and words.isascii() and not digits_of(words)):
+        return ""
+    return label[1]
 
 
 def with_teams(

@@ -21,9 +21,10 @@ _TELLING = {
     "HOAT_DONG": {"activity", "attendance"},
     "TONG_HOP": {"indicator"},
 }
-_SEXES = {"male_tick", "female_tick"}
+_OF_ANY_LIST = {"male_tick", "female_tick", "birth_of_man", "birth_of_woman"}
 """Lists of members, and sums, have such columns too: they tell nothing of what a table is."""
-_COMMON = {"row_no", "note", *_SEXES}
+_COMMON = {"row_no", "note", *_OF_ANY_LIST}
+_MOST_LEVELS = 3
 
 Options = tuple[str, ...]
 Matcher = Callable[[str], dict[str, Names]]
@@ -33,8 +34,8 @@ Matcher = Callable[[str], dict[str, Names]]
 class Header:
     """A header found: the table that it belongs to, its 0-based rows, its texts per column.
 
-    `options` holds for each column the readings of its header, best first: of a two-level header
-    the joined text, then the lower one; none for a column without a header.
+    `options` holds for each column the readings of its header, best first: of a header of several
+    levels the joined text, then the lower ones; none for a column without a header.
     """
 
     kind: str
@@ -43,8 +44,8 @@ class Header:
     options: tuple[Options, ...]
 
     @property
-    def has_two_levels(self) -> bool:
-        """Whether the header takes two rows."""
+    def has_levels(self) -> bool:
+        """Whether the header takes more than one row."""
         return self.top != self.bottom
 
 
@@ -86,7 +87,7 @@ def _best_row(
         for kind in kinds:
             if kind not in names:
                 continue
-            score = (len(names[kind] - _SEXES), kind == hint)
+            score = (len(names[kind] - _OF_ANY_LIST), kind == hint)
             if score > best_score and _is_enough(kind, names[kind], is_hinted=kind == hint):
                 best, best_score = (index, kind), score
         if best is not None and best[0] == index and best_score[0] >= len(options):
@@ -102,37 +103,46 @@ def _is_enough(kind: str, names: set[str], *, is_hinted: bool) -> bool:
 
 
 def _with_levels(rows: Grid, index: int, kind: str) -> Header:
-    """The header in row `index`, joined with the row above or below if that names more columns."""
+    """The header in row `index`, joined with the rows around it if these name more columns."""
     single = tuple(_one(cell) for cell in rows[index])
     best, most = Header(kind, index, index, single), _count(single, kind)
     if most == len(single):
         return best
-    for top in (index - 1, index):
-        if 0 <= top < len(rows) - 1:
-            joined = _joined(rows[top], rows[top + 1])
+    for levels in range(2, _MOST_LEVELS + 1):
+        for top in range(index - levels + 1, index + 1):
+            window = rows[max(top, 0) : top + levels]
+            if len(window) < levels or (levels > 2 and not _is_over_others(window)):
+                continue
+            joined = _joined(window)
             if (count := _count(joined, kind)) > most:
-                best, most = Header(kind, top, top + 1, joined), count
+                best, most = Header(kind, top, top + levels - 1, joined), count
     return best
+
+
+def _is_over_others(window: Grid) -> bool:
+    """Whether the first label goes down over all rows, as merged cells do: a title does not."""
+    first = next((at for at, cell in enumerate(window[0]) if _one(cell)), -1)
+    return first >= 0 and not any(_one(row[first]) for row in window[1:])
 
 
 def _count(options: tuple[Options, ...], kind: str) -> int:
     return len(_names(options, names_by_sheet).get(kind, ()))
 
 
-def _joined(upper: Sequence[Cell], lower: Sequence[Cell]) -> tuple[Options, ...]:
-    """Two levels as one: a merged upper label is carried to the right over the lower labels."""
-    options: list[Options] = []
-    carried = ""
-    for above, below in zip(upper, lower, strict=True):
-        top, bottom = _one(above), _one(below)
-        carried = top[0] if top else carried if bottom else ""
-        if not bottom:
-            options.append(top)
-        elif carried:
-            options.append((f"{carried} {bottom[0]}", bottom[0]))
-        else:
-            options.append(bottom)
-    return tuple(options)
+def _joined(levels: Sequence[Sequence[Cell]]) -> tuple[Options, ...]:
+    """Levels as one: an upper label over lower ones is carried to the right as far as they go."""
+    *uppers, lowest = levels
+    joined = [_one(cell) for cell in lowest]
+    for upper in reversed(uppers):
+        carried = ""
+        for at, (above, below) in enumerate(zip(upper, joined, strict=True)):
+            top = _one(above)
+            carried = (top[0] if top else carried) if below else ""
+            if not below:
+                joined[at] = top
+            elif carried:
+                joined[at] = (f"{carried} {below[0]}", *below)
+    return tuple(joined)
 
 
 def _one(cell: Cell) -> Options:

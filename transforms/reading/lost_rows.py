@@ -10,12 +10,13 @@ from schemas.rules import Fault
 from transforms.reading.cells import Cell, is_blank
 from transforms.reading.sheets import Sheet
 
-__all__ = ["far_row_faults", "unread_list_faults"]
+__all__ = ["LONG_NUMBER", "far_row_faults", "unread_list_faults"]
 
 _FEWEST_ROWS = 5
 _FEWEST_CELLS = 3
 _LEAST_NUMBER = 10**8
-_LONG_NUMBER = re.compile(r"\d(?:[ .\u00a0-]?\d){8}")
+LONG_NUMBER = re.compile(r"\d(?:[ .\u00a0-]?\d){8}")
+"""A number as long as a phone's, in groups or not."""
 _DAY = re.compile(r"\b\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\b")
 
 
@@ -41,7 +42,7 @@ def _is_telling(cell: Cell) -> bool:
     if isinstance(cell, int | float):
         return abs(cell) >= _LEAST_NUMBER
     if isinstance(cell, str):
-        return bool(_LONG_NUMBER.search(cell) or _DAY.search(cell))
+        return bool(LONG_NUMBER.search(cell) or _DAY.search(cell))
     return isinstance(cell, date)
 
 

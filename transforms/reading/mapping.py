@@ -19,11 +19,22 @@ from transforms.reading.cells import address
 from transforms.reading.folding import fold, has_hidden_characters, same_text
 from transforms.reading.headers import Header, Options
 
-__all__ = ["NAME_PARTS", "SEX_TICKS", "ColumnMap", "map_columns", "missing_needs", "need_met_by"]
+__all__ = [
+    "BIRTH_PARTS",
+    "NAME_PARTS",
+    "SEX_BIRTHS",
+    "SEX_TICKS",
+    "ColumnMap",
+    "map_columns",
+    "missing_needs",
+    "need_met_by",
+]
 
 _ADDED = {fold(REASON_COLUMN), fold(ADVICE_COLUMN)}
 NAME_PARTS = ("surname_part", "given_part")
 SEX_TICKS = ("male_tick", "female_tick")
+SEX_BIRTHS = ("birth_of_man", "birth_of_woman")
+BIRTH_PARTS = ("birth_day_part", "birth_month_part", "birth_year_part")
 _NEEDS = (
     (("team_code",), "Mã tổ"),
     (("assist_date",), "Ngày hỗ trợ"),
@@ -57,7 +68,8 @@ def map_columns(header: Header, sheet_name: str) -> ColumnMap:
     The columns in which a correction workbook says why and what to do are ours, and told of nobody.
     """
     mapped = ColumnMap()
-    candidates = _one_name([_candidates(header.kind, options) for options in header.options])
+    candidates = [_candidates(header.kind, options) for options in header.options]
+    candidates = _one_birth(_one_name(candidates))
     taken = {names[0] for names in candidates if len(names) == 1}
     is_corrected = any(
         fold(options[-1]) == fold(REASON_COLUMN) for options in header.options if options
@@ -78,6 +90,7 @@ def map_columns(header: Header, sheet_name: str) -> ColumnMap:
             mapped.columns.setdefault(left[0], []).append(index)
             mapped.faults += _remarks(header, sheet_name, cell, options, left[0])
     _settle_names(mapped)
+    _settle_births(mapped)
     _settle_sexes(mapped)
     mapped.unknown.sort()
     return mapped
@@ -87,8 +100,11 @@ def missing_needs(kind: str, mapped: ColumnMap, sheet_name: str) -> list[Fault]:
     """One fault for each thing that a record cannot do without and no column could give."""
     if kind != "NGUOI_DAN":
         return []
-    has_parts = all(part in mapped.columns for part in NAME_PARTS)
-    present = set(mapped.columns) | ({"full_name"} if has_parts else set())
+    present = set(mapped.columns)
+    if all(part in present for part in NAME_PARTS):
+        present.add("full_name")
+    if not present.isdisjoint((*SEX_BIRTHS, *BIRTH_PARTS)):
+        present.add("birth_date")
     return [
         Fault(
             "sheet.column.is_present",
@@ -121,6 +137,14 @@ def _one_name(candidates: list[Names]) -> list[Names]:
     if ("full_name",) in candidates or ("surname_part",) in candidates:
         return candidates
     return [("full_name",) if names == ("given_part",) else names for names in candidates]
+
+
+def _one_birth(candidates: list[Names]) -> list[Names]:
+    """Without its tone a man's birth is the year of a birth: what stands beside it tells."""
+    *_, month, year = BIRTH_PARTS
+    man, woman = SEX_BIRTHS
+    meant = man if (woman,) in candidates else year if (month,) in candidates else "birth_date"
+    return [(meant,) if {*names} == {man, year} else names for names in candidates]
 
 
 def _remarks(
@@ -164,6 +188,15 @@ def _settle_names(mapped: ColumnMap) -> None:
         _leave_out(mapped, *NAME_PARTS)
     elif "given_part" not in columns:
         _leave_out(mapped, "surname_part")
+
+
+def _settle_births(mapped: ColumnMap) -> None:
+    """Births by sex, or in parts, are joined by the reader; beside whole ones they are no use."""
+    columns = mapped.columns
+    if "birth_date" in columns:
+        _leave_out(mapped, *SEX_BIRTHS)
+    if "birth_date" in columns or "birth_year_part" not in columns:
+        _leave_out(mapped, *BIRTH_PARTS)
 
 
 def _settle_sexes(mapped: ColumnMap) -> None:

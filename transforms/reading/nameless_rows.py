@@ -7,17 +7,21 @@ list without names at all, in a layout of the branch's own, is still taken line 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from schemas.codes.answers import MISSING_WORDS
 from schemas.rules import Fault
 from schemas.template import PRINTED_ROLES
-from transforms.reading.folding import fold
+from transforms.cells.characters import is_absent
+from transforms.reading.folding import clean_text, fold
 from transforms.reading.tables import RawTable
 
-__all__ = ["without_nameless"]
+__all__ = ["is_name", "without_nameless"]
 
 _TOLD_BY_HAND = ("member_has_dvc", "member_vneid2", "attended")
+_AROUND = re.compile(r"^\W+|\W+$")
 _PRINTED = {"", *map(fold, PRINTED_ROLES)}
 
 
@@ -42,15 +46,19 @@ def without_nameless(
 
 
 def _names_somebody(table: RawTable) -> bool:
-    return table.kind == "TO_CNS" and any(map(_is_name, table.texts.get("member_name", ())))
+    return table.kind == "TO_CNS" and any(map(is_name, table.texts.get("member_name", ())))
 
 
-def _is_name(text: str) -> bool:
-    return any(map(str.isalpha, text))
+def is_name(text: str) -> bool:
+    """Whether a text names somebody: it has letters, and they do not say that there is nobody."""
+    words = _AROUND.sub("", clean_text(text).lower())
+    if not any(map(str.isalpha, words)) or words.split()[0] in MISSING_WORDS:
+        return False
+    return words.isalpha() or not is_absent(words)  # "Na" is a name
 
 
 def _named(table: RawTable) -> tuple[RawTable, list[Fault]]:
-    kept = [at for at, name in enumerate(table.texts["member_name"]) if _is_name(name)]
+    kept = [at for at, name in enumerate(table.texts["member_name"]) if is_name(name)]
     nobody = set(range(len(table.row_numbers))).difference(kept)
     if not nobody:
         return table, []

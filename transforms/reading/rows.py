@@ -2,20 +2,24 @@
 
 A row that holds a record is never taken for anything else, whatever words stand in it: "Cộng" is a
 given name and "Tống Công" a person. Words are compared with their accents for the same reason;
-"tong cong" without accents counts as the word, "Tống Công" does not.
+"tong cong" without accents counts as the word, "Tống Công" does not. A row with a value in a column
+of dates, numbers or ticks is no signature either: "Ngày 12 tháng 3 năm 2023" may be its own date.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from itertools import pairwise
 
+from schemas.codes.answers import YES_WORDS
 from schemas.template import SERVICE_COLUMNS
 from transforms.reading.cells import Cell, is_blank, text_and_type
 from transforms.reading.folding import clean_text
+from transforms.reading.lost_rows import LONG_NUMBER
+from transforms.reading.mapping import NAME_PARTS, SEX_BIRTHS, SEX_TICKS
 
 __all__ = ["RowJudge", "RowKind", "is_column_numbers", "stated_total"]
 
@@ -33,10 +37,23 @@ _SIGNATURE = re.compile(
 )
 _COLUMN_NUMBER = re.compile(r"^\(?\s*(?:(\d{1,2})|[A-ZĐ])\s*\)?\s*(?:=.*)?$")
 _LETTER = re.compile(r"[^\W\d_]")
-_NAMES = ("full_name", "given_part", "surname_part")
+_NAMES = ("full_name", *NAME_PARTS)
 _NUMBERS = {"row_no", "row_id"}
 """What is left of a row that somebody cleared: its numbers say nothing of a citizen."""
+_BIRTHS = ("birth_date", *SEX_BIRTHS, "birth_year_part")
+_DIGITS_FIRST = re.compile(r"^\W*\d")
+_OF_DIGITS = (
+    *(*_BIRTHS, "assist_date", "id_number", "phone"),
+    *("quantity", "attendance", "value_week", "value_ytd"),
+)
+_OF_TICKS = (
+    *(*SERVICE_COLUMNS, *SEX_TICKS, "consent", "guardian_consent"),
+    *("member_has_dvc", "member_vneid2", "attended"),
+)
 _FREE_TEXT = ("note", "svc_other", "url")
+_WORDS = (*_FREE_TEXT, *_NAMES, "member_name", "service", "activity", "indicator")
+"""Columns in which words alone may be what is left of a record."""
+_SENTENCE = re.compile(r":|\.\W*$")
 _PLAIN = {
     "NGUOI_DAN": ("full_name", "team_code", "assist_date"),
     "TO_CNS": ("member_name", "team_code"),
@@ -53,6 +70,7 @@ class RowKind(Enum):
     DATA = "data"
     TOTAL = "total"
     SIGNATURE = "signature"
+    NOTE = "note"
     BLANK = "blank"
     NUMBER_ONLY = "number only"
 
@@ -89,7 +107,7 @@ class RowJudge:
         if self._is_record(row):
             return RowKind.RECORD
         words = self._words(row)
-        if any(map(_SIGNATURE.search, words)):
+        if any(map(_SIGNATURE.search, words)) and not self.has_value(row):
             return RowKind.SIGNATURE
         if self.kind != "TONG_HOP" and any(_TOTAL.match(w) or _SUBTOTAL.match(w) for w in words):
             return RowKind.TOTAL
@@ -107,9 +125,28 @@ class RowJudge:
             named = self._has_letter(row, "member_name")
             return named and (self._has(row, "team_code") or self._has(row, "team_role"))
         if self.kind == "HOAT_DONG":
-            return self._has(row, "activity") and self._has(row, "team_code")
+            return self._is_activity(row)
         valued = self._has(row, "value_week") or self._has(row, "value_ytd")
         return valued and self._has(row, "indicator")
+
+    def has_value(self, row: Sequence[Cell]) -> bool:
+        """Whether a column of dates, numbers or ticks holds what such a column is for."""
+        return any(self._holds(row, name, _is_of_digits) for name in _OF_DIGITS) or any(
+            self._holds(row, name, _is_tick) for name in _OF_TICKS
+        )
+
+    def _holds(self, row: Sequence[Cell], name: str, is_value: Callable[[str], bool]) -> bool:
+        cell = row[self.columns[name]] if name in self.columns else ""
+        return is_value(cell) if isinstance(cell, str) else True
+
+    def _is_activity(self, row: Sequence[Cell]) -> bool:
+        """A kind with a team or, where the branch itself did it, with how many; sums have too."""
+        if not self._has_letter(row, "activity"):
+            return False
+        if self._has(row, "team_code"):
+            return True
+        is_counted = self._holds(row, "quantity", _is_of_digits)
+        return is_counted and not any(map(_TOTAL.match, self._words(row)))
 
     def _is_person(self, row: Sequence[Cell]) -> bool:
         """A name with a number, phone, birth date, team and date, or a tick that is no count."""
@@ -118,7 +155,8 @@ class RowJudge:
             return is_named or self._is_evident(row)
         if not is_named:
             return False
-        return self._is_evident(row) or self._digits(row, "birth_date") >= 4 or self._is_ticked(row)
+        is_born = any(self._digits(row, name) >= 4 for name in _BIRTHS)
+        return is_born or self._is_evident(row) or self._is_ticked(row)
 
     def _is_evident(self, row: Sequence[Cell]) -> bool:
         return self._digits(row, "id_number") >= 9 or self._digits(row, "phone") >= 9
@@ -148,10 +186,47 @@ class RowJudge:
             if isinstance(cell, str) and index not in free and not is_blank(cell)
         ]
 
+    def is_lone_text(self, row: Sequence[Cell]) -> bool:
+        """Whether a row holds one text and nothing that could be of a record."""
+        return self._lone_text(row) is not None
+
+    def is_note(self, row: Sequence[Cell]) -> bool:
+        """Whether a row holds one text that can be no value where it stands: words in the column of
+        row numbers, a sentence in another.
+        """
+        lone = self._lone_text(row)
+        if lone is None:
+            return False
+        index, text = lone
+        return index == self.columns.get("row_no") or _SENTENCE.search(text) is not None
+
+    def _lone_text(self, row: Sequence[Cell]) -> tuple[int, str] | None:
+        filled = [(index, cell) for index, cell in enumerate(row) if not is_blank(cell)]
+        if len(filled) != 1:
+            return None
+        ((index, cell),) = filled
+        if not isinstance(cell, str) or not _LETTER.search(cell) or LONG_NUMBER.search(cell):
+            return None
+        is_of_a_record = index in {self.columns[n] for n in _WORDS if n in self.columns}
+        return None if is_of_a_record else (index, clean_text(cell))
+
     def stated_total(self, row: Sequence[Cell]) -> int | None:
-        """The number of rows that a total row claims, None when it claims sums or nothing clear."""
-        sums = {self.columns[n] for n in SERVICE_COLUMNS if n in self.columns}
+        """The number of rows that a total row claims, None when it claims sums or nothing clear.
+
+        A total of activities sums up what was done; nobody counts its rows.
+        """
+        if self.kind == "HOAT_DONG":
+            return None
+        sums = {self.columns[n] for n in _OF_TICKS if n in self.columns}
         return stated_total([cell for index, cell in enumerate(row) if index not in sums])
+
+
+def _is_of_digits(text: str) -> bool:
+    return _DIGITS_FIRST.match(text) is not None and not _SIGNATURE.search(clean_text(text).lower())
+
+
+def _is_tick(text: str) -> bool:
+    return clean_text(text).lower() in YES_WORDS
 
 
 def stated_total(cells: Sequence[Cell]) -> int | None:

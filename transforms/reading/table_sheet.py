@@ -30,13 +30,14 @@ from transforms.reading.packages import MAX_BLANK_ROWS
 from transforms.reading.rows import RowJudge, RowKind, is_column_numbers
 from transforms.reading.sheets import Sheet
 from transforms.reading.tables import RawTable, UnknownColumn
+from transforms.reading.team_above import with_team_above
 from transforms.reading.unsafe_text import is_sensitive_header
 
 __all__ = ["read_table"]
 
 Kinds = dict[int, RowKind]
 _KEPT = (RowKind.RECORD, RowKind.DATA)
-_DROPPED = (RowKind.TOTAL, RowKind.SIGNATURE)
+_DROPPED = (RowKind.TOTAL, RowKind.SIGNATURE, RowKind.NOTE)
 
 
 def read_table(sheet: Sheet, header: Header) -> tuple[RawTable, list[Fault]]:
@@ -48,7 +49,8 @@ def read_table(sheet: Sheet, header: Header) -> tuple[RawTable, list[Fault]]:
     sheet = replace(sheet, rows=rows)
     first, numbers = _skip_column_numbers(sheet, header)
     judge = RowJudge(header.kind, {name: indexes[0] for name, indexes in mapped.columns.items()})
-    kinds = _without_tail(_kinds(sheet.rows, first, header, judge))
+    kinds = _without_tail(_kinds(sheet.rows, first, header, judge), sheet.rows, judge)
+    kinds = _without_notes(kinds, sheet.rows, judge)
     examples = [index for index in kinds if is_example(rows[index], mapped.columns)]
     labels = _labels(rows, kinds, mapped)
     left_out = {*examples, *labels}
@@ -60,6 +62,9 @@ def read_table(sheet: Sheet, header: Header) -> tuple[RawTable, list[Fault]]:
     team_column = mapped.columns.get("team_code", [0])[0]
     rows, grouped = with_teams(sheet.name, rows, labels, kept, team_column)
     faults += grouped
+    if header.kind == "TO_CNS":
+        rows, told = with_team_above(sheet.name, rows, [i + 1 for i in kept], mapped.columns)
+        faults += told
     unknown = _unknown(header, mapped)
     faults += _unknown_faults(sheet.name, header, mapped, unknown, rows)
     faults += joined_faults(sheet.name, header.bottom + 1, mapped.columns)
@@ -76,7 +81,7 @@ def _labels(rows: Grid, kinds: Kinds, mapped: ColumnMap) -> dict[int, str]:
     if "team_code" not in mapped.columns:
         return {}
     others = [index for index, kind in kinds.items() if kind is RowKind.DATA]
-    return group_labels(rows, others)
+    return group_labels(rows, others, mapped.columns)
 
 
 def _header_faults(sheet: Sheet, header: Header) -> list[Fault]:
@@ -87,7 +92,7 @@ def _header_faults(sheet: Sheet, header: Header) -> list[Fault]:
     if not is_placed and any(not is_blank(c) for row in above for c in row):
         detail = {"header_row": str(row_number)}
         faults.append(Fault("sheet.header.below_titles", sheet.name, row_number, detail=detail))
-    if header.has_two_levels:
+    if header.has_levels:
         faults.append(Fault("sheet.header.has_two_levels", sheet.name, header.top + 1))
     return faults
 
@@ -141,8 +146,11 @@ def _repeats_header(row: Sequence[Cell], header: Header) -> bool:
     return same > 1
 
 
-def _without_tail(kinds: Kinds) -> Kinds:
-    """Rows after the last record are dropped from the first signature on: they are signatures."""
+def _without_tail(kinds: Kinds, rows: Grid, judge: RowJudge) -> Kinds:
+    """Rows after the last record are dropped from the first signature on: they are signatures.
+
+    Not so a row with a value of its own: it is a record that lacks something, and is told of.
+    """
     if RowKind.SIGNATURE not in kinds.values():
         return kinds
     last = max((i for i, kind in kinds.items() if kind is RowKind.RECORD), default=-1)
@@ -150,9 +158,19 @@ def _without_tail(kinds: Kinds) -> Kinds:
     settled: Kinds = {}
     for index, kind in kinds.items():
         signed = signed or (index > last and kind is RowKind.SIGNATURE)
-        drops = signed and kind is RowKind.DATA
+        drops = signed and kind is RowKind.DATA and not judge.has_value(rows[index])
         settled[index] = RowKind.SIGNATURE if drops else kind
     return settled
+
+
+def _without_notes(kinds: Kinds, rows: Grid, judge: RowJudge) -> Kinds:
+    """Sentences below the last row of the list are notes, and so are single texts below these."""
+    others = [index for index, kind in kinds.items() if kind is RowKind.DATA]
+    lone = {index for index in others if judge.is_lone_text(rows[index])}
+    last = max((i for i, kind in kinds.items() if kind in _KEPT and i not in lone), default=-1)
+    below = [index for index in sorted(lone) if index > last]
+    first = next((index for index in below if judge.is_note(rows[index])), len(rows))
+    return kinds | dict.fromkeys((index for index in below if index >= first), RowKind.NOTE)
 
 
 def _row_faults(sheet: Sheet, kinds: Kinds, kept: list[int], judge: RowJudge) -> list[Fault]:
