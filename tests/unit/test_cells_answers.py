@@ -111,13 +111,25 @@ def test_what_is_no_count_breaks_the_rule_of_its_column(text, cell_type):
         ("1", "n", "yes"), ("Đồng ý.", "s", "yes"), ("dong y", "s", "yes"),
         ("Không", "s", "no"), ("không đồng ý", "s", "no"), ("FALSE", "b", "no"), ("0", "n", "no"),
         ("Từ chối", "s", "no"), ("", "", ""), ("-", "s", ""),
+        ("Không cho", "s", "no"), ("Từ chối cung cấp", "s", "no"), ("K đồng ý", "s", "no"),
+        ("không muốn cung cấp", "s", "no"), ("ko nhất trí", "s", "no"), ("Phản đối", "s", "no"),
+        ("KHONG CHAP THUAN", "s", "no"), ("không có sự đồng ý", "s", "no"),
+        ("chưa được phép", "s", "no"), ("chưa đồng ý", "s", "no"), ("Không (bận)", "s", "no"),
+        ("Không, để hỏi lại", "s", "no"),
     ],
 )  # fmt: skip
 def test_consent_is_yes_no_or_not_said(text, cell_type, answer):
     assert parse_consent(text, cell_type) == Parsed(answer)
 
 
-@pytest.mark.parametrize(("text", "cell_type"), [("để hỏi lại", "s"), ("#N/A", "e"), ("7", "n")])
+@pytest.mark.parametrize(
+    ("text", "cell_type"),
+    [
+        ("để hỏi lại", "s"), ("#N/A", "e"), ("7", "n"), ("không có ý kiến", "s"),
+        ("không phản đối", "s"), ("chưa hỏi", "s"), ("chưa được hỏi", "s"), ("không có CCCD", "s"),
+        ("chưa cho ý kiến", "s"), ("đồng ý, không cho số điện thoại", "s"), ("Có / Không", "s"),
+    ],
+)  # fmt: skip
 def test_an_unclear_answer_is_no_consent(text, cell_type):
     assert parse_consent(text, cell_type) == Parsed("", ("record.consent.is_given",))
 
