@@ -1801,6 +1801,29 @@ _RECORD_OTHERS: tuple[Rule, ...] = (
         is_counted=True,
     ),
     Rule(
+        "record.service_codes.is_clear_tick",
+        "R48",
+        "warning",
+        "row",
+        "{place}: ô ghi chữ khác dấu x{rows} nên chưa rõ đã hỗ trợ hay chưa; hệ thống hiểu là đã hỗ"
+        " trợ. Đề nghị ghi x nếu đã hỗ trợ, để trống nếu chưa.",
+        "{place}: the cell holds other words than a mark{rows}, so it is not clear whether help was"
+        " given; it was read as given. Please write x, or leave the cell blank if it was not.",
+        suggestion="read_as_tick",
+        is_counted=True,
+    ),
+    Rule(
+        "record.service_codes.is_not_denied",
+        "R48",
+        "warning",
+        "row",
+        "{place}: ô ghi là không hoặc chưa làm được nên nội dung này không được tính. Đề nghị để"
+        " trống ô; nếu đã hỗ trợ, đề nghị ghi x.",
+        "{place}: the cell says that this was not done, so the service was not counted. Please"
+        " leave the cell blank, or write x if help was given.",
+        suggestion="read_as_no",
+    ),
+    Rule(
         "record.svc_other.is_in_catalogue",
         "R45",
         "warning",

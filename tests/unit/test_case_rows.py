@@ -125,6 +125,30 @@ def test_other_ticks_mean_the_same_r48(tick):
 
 
 @judged_together()
+def test_what_is_said_not_to_be_done_is_no_service_and_asked_about_r48():
+    verdict = yield report(citizen(svc_vneid_l2="chưa kích hoạt được"), citizen())
+    assert verdict.record()["service_codes"] == "DVC_ACCOUNT"
+    assert verdict.counts == (2, 2, 0, 0)
+    (told,) = verdict.told("severity", "state", "column_name", "message_vi", case="R48")
+    assert told[:3] == ("warning", "open", "svc_vneid_l2")
+    assert "không được tính" in told[3]
+
+
+@judged_together()
+def test_a_mark_in_other_words_is_a_service_and_asked_about_at_its_cell_r48():
+    verdict = yield report(citizen(svc_vneid_l2="chờ duyệt"), citizen())
+    assert verdict.record()["service_codes"] == "DVC_ACCOUNT;VNEID_L2"
+    told = verdict.told("severity", "state", "row_number", "column_name", case="R48")
+    assert told == [("warning", "open", 4, "svc_vneid_l2")]
+
+
+@judged_together("refusal", ["Không cho", "Từ chối cung cấp", "k đồng ý", "Không"])
+def test_whoever_refuses_in_any_words_is_no_person(refusal):
+    verdict = yield report(citizen(consent=refusal), citizen())
+    assert list(verdict.records["status"]) == ["excluded", "accepted"]
+
+
+@judged_together()
 def test_a_row_pasted_twice_is_accepted_and_told_x04():
     other = citizen(full_name="Lê Văn Bình", id_number="", phone="0967888109")
     verdict = yield report(citizen(), other, citizen())

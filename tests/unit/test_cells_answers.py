@@ -9,6 +9,8 @@ from transforms.cells.gender import parse_gender
 from transforms.cells.ticks import parse_dossiers, parse_tick
 
 USUAL_TICK = ("record.service_codes.is_usual_tick",)
+CLEAR_TICK = ("record.service_codes.is_clear_tick",)
+NOT_DENIED = ("record.service_codes.is_not_denied",)
 WHOLE = ("record.dossier_count.is_whole_and_not_negative",)
 PLAIN = ("record.dossier_count.is_plain_number",)
 PLAUSIBLE = ("record.dossier_count.is_plausible",)
@@ -24,7 +26,7 @@ def test_the_usual_tick_breaks_no_rule():
     [
         ("X", "s"), (" x ", "s"), ("✓", "s"), ("v", "s"), ("có", "s"), ("Có", "s"), ("1", "s"),
         ("1", "n"), ("2", "n"), ("TRUE", "b"), ("TRUE", "s"),
-        ("05/03/2023", "s"), ("2023-03-05", "d"), ("đất đai", "s"),
+        ("05/03/2023", "s"), ("2023-03-05", "d"), ("đã kích hoạt", "s"), ("ok rồi", "s"),
     ],
 )  # fmt: skip
 def test_any_other_filling_is_a_tick_too(text, cell_type):
@@ -41,6 +43,27 @@ def test_any_other_filling_is_a_tick_too(text, cell_type):
 def test_no_and_nothing_are_no_tick(text, cell_type):
     assert parse_tick(text, cell_type) == Parsed("")
     assert parse_dossiers(text, cell_type) == Parsed("")
+
+
+@pytest.mark.parametrize("text", ["chờ duyệt", "VSSID", "không dùng tiền mặt", "lỗi hệ thống"])
+def test_words_that_are_no_mark_are_a_tick_that_is_asked_about(text):
+    assert parse_tick(text, "s") == Parsed("x", CLEAR_TICK)
+    assert parse_dossiers(text, "s") == Parsed("1", USUAL_TICK)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "chưa kích hoạt được",
+        "Không có nhu cầu",
+        "ko làm được",
+        "không - hết giờ",
+        "chua co tai khoan",
+    ],
+)
+def test_what_is_said_not_to_be_done_is_no_tick_and_asked_about(text):
+    assert parse_tick(text, "s") == Parsed("", NOT_DENIED)
+    assert parse_dossiers(text, "s") == Parsed("", NOT_DENIED)
 
 
 @pytest.mark.parametrize(
