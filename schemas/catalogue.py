@@ -1818,9 +1818,9 @@ _RECORD_OTHERS: tuple[Rule, ...] = (
         "warning",
         "row",
         "{place}: ô ghi là không hoặc chưa làm được nên nội dung này không được tính. Đề nghị để"
-        " trống ô; nếu đã hỗ trợ, đề nghị ghi x.",
+        " trống ô; nếu đã hỗ trợ, đề nghị ghi x hoặc tên nội dung.",
         "{place}: the cell says that this was not done, so the service was not counted. Please"
-        " leave the cell blank, or write x if help was given.",
+        " leave the cell blank; if help was given, write x or the service's name.",
         suggestion="read_as_no",
     ),
     Rule(

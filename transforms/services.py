@@ -10,8 +10,10 @@ import pandas as pd
 from schemas.codes.service_names import SERVICE_ALIASES
 from schemas.rules import Parsed
 from schemas.template import label_of
+from transforms.cells.characters import is_absent, tidy
 from transforms.cells.name_keys import folded
-from transforms.cells.ticks import parse_dossiers, parse_tick
+from transforms.cells.negation import denied, says_no
+from transforms.cells.ticks import IS_NOT_DENIED, parse_dossiers, parse_tick
 from transforms.columns import ParsedColumn, distinct, parse_column, spread
 from transforms.service_names import nearest_service, service_key
 
@@ -96,22 +98,29 @@ def _names(services: pd.DataFrame) -> dict[str, str]:
 
 
 def _named(text: str, names: dict[str, str]) -> Parsed:
-    parts = [part.strip() for part in text.split(";") if part.strip()]
-    codes = [names.get(folded(part)) or names.get(service_key(part)) for part in parts]
+    """The services that a cell names, joined by ';': '' where it says that there are none."""
+    named = [part for part in map(tidy, text.split(";")) if not (is_absent(part) or says_no(part))]
+    parts = [part for part in named if _known(part, names) or not denied(part)]
+    told = (IS_NOT_DENIED,) if len(parts) < len(named) else ()
+    codes = [_known(part, names) for part in parts]
     if all(codes):
-        return Parsed(";".join(code for code in codes if code))
+        return Parsed(";".join(code for code in codes if code), told)
     near = [code or nearest_service(part, names) for code, part in zip(codes, parts, strict=True)]
     found = ";".join(code or _UNNAMED for code in near)
-    return Parsed(found, (_IS_NAMED_SO if all(near) else _IS_IN_CATALOGUE,))
+    return Parsed(found, (*told, _IS_NAMED_SO if all(near) else _IS_IN_CATALOGUE))
+
+
+def _known(part: str, names: dict[str, str]) -> str | None:
+    return names.get(folded(part)) or names.get(service_key(part))
 
 
 def _told(faults: pd.DataFrame, catalogue: pd.DataFrame) -> pd.DataFrame:
     """Faults of names (R45) with the services that were recorded, as `detail`.
 
-    Where a name is not known there is nothing to suggest.
+    Where a name is not known, or a service denied, there is nothing to suggest.
     """
     names = [
-        "; ".join(name_of_service(code, catalogue) for code in codes.split(";"))
+        "; ".join(name_of_service(code, catalogue) for code in codes.split(";") if code)
         for codes in faults["suggested"]
     ]
     details = [json.dumps({"service": f"“{name}”"}, ensure_ascii=False) for name in names]

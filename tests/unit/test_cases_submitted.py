@@ -162,6 +162,31 @@ def test_the_service_that_was_recorded_is_told_and_an_unknown_one_suggests_none_
         assert verdict.values["value_suggested"].tolist() == [suggested]
 
 
+@judged_together("text", ["-", "0", 0, "không", "Không có", "ko; -"])
+def test_a_column_of_other_services_that_says_none_gives_none_r45(text: str | int) -> Case:
+    verdict = yield report(citizen(svc_other=text), citizen(svc_dvc_account="", svc_other=text))
+    assert list(verdict.records["service_codes"]) == ["DVC_ACCOUNT", ""]
+    assert list(verdict.records["status"]) == ["accepted", "quarantined"]
+    assert verdict.told("case_id", "severity", "row_number") == [("R58", "error", 5)]
+
+
+@judged_together(
+    ("text", "codes"),
+    [
+        ("không có nhu cầu", "DVC_ACCOUNT"),
+        ("chưa mở ví điện tử", "DVC_ACCOUNT"),
+        ("Sổ sức khỏe; chưa mở ví điện tử", "DVC_ACCOUNT;EHEALTH"),
+    ],
+)
+def test_another_service_that_is_said_not_to_be_given_is_none_and_asked_about_r48(
+    text: str, codes: str
+) -> Case:
+    verdict = yield report(citizen(svc_other=text))
+    assert verdict.record()["service_codes"] == codes
+    told = verdict.told("severity", "column_name", case="R48")
+    assert told == [("warning", "svc_other")] and verdict.told("cell", case="R45") == []
+
+
 WRITTEN = {
     "DVC_ACCOUNT": (
         "mở tài khoản dịch vụ công|Tạo TK DVC|HD mở tài khoản Cổng DVC quốc gia"
