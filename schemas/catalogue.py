@@ -1318,6 +1318,15 @@ _RECORD_NUMBERS: tuple[Rule, ...] = (
         "{place}: found {found}; the number has 12 digits. Please type it again.",
     ),
     Rule(
+        "record.id_number.is_one_number",
+        "R18",
+        "error",
+        "row",
+        "{place}: ô ghi số CCCD của nhiều người ({found}). Đề nghị ghi mỗi người một dòng.",
+        "{place}: the cell holds the numbers of several people ({found}). Please give each person"
+        " a row.",
+    ),
+    Rule(
         "record.id_number.has_issued_province",
         "R09",
         "warning",

@@ -255,6 +255,27 @@ def test_two_people_in_one_row_go_back_r18():
     verdict = yield report(citizen(full_name="Nguyễn Văn An, Trần Thị Bình"), citizen())
     assert verdict.counts == (2, 1, 1, 0)
     assert verdict.told("severity", "cell", case="R18") == [("error", "D4")]
+    assert not verdict.values["value_suggested"].any()
+
+
+@judged_together()
+def test_the_numbers_of_two_people_in_one_row_go_back_r18():
+    verdict = yield report(citizen(id_number="052085000111, 052085000112"), citizen())
+    assert verdict.counts == (2, 1, 1, 0)
+    assert verdict.told("severity", "cell", "value_masked", case="R18") == [
+        ("error", "E4", "•••112")
+    ]
+
+
+@judged_together(
+    ("column", "sent"),
+    [("full_name", "Hoa"), ("full_name", "hoa"), ("phone", "0563822222"), (ID, "215 123 456")],
+)
+def test_what_mends_nothing_is_not_suggested(column, sent):
+    verdict = yield report(citizen(), citizen(**{column: sent}))
+    asked = verdict.findings[verdict.findings["state"] == "open"]["finding_id"]
+    kept = verdict.values[verdict.values["finding_id"].isin(asked)]
+    assert not kept["value_suggested"].any()
 
 
 @judged_together()
