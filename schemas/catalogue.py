@@ -1088,6 +1088,17 @@ _ACTIVITY: tuple[Rule, ...] = (
         suggestion="other_form",
     ),
     Rule(
+        "activity.activity.is_named_as_in_catalogue",
+        "R45",
+        "warning",
+        "row",
+        "{place}: hình thức không đúng tên trong danh mục; được ghi theo tên gần giống nhất, là"
+        " {service}. Đề nghị kiểm tra và chọn trong danh mục.",
+        "{place}: the kind of activity is not named as in the catalogue; it was recorded by the"
+        " name nearest to it, {service}. Please check, and choose from the list.",
+        suggestion="nearest_service",
+    ),
+    Rule(
         "activity.quantity.is_plausible",
         "R51",
         "error",

@@ -233,6 +233,56 @@ def test_services_are_known_by_the_ways_in_which_offices_write_them_r45(
     assert verdict.told("message_vi", case="R45") == []
 
 
+SEVERAL = [
+    ("Mở tài khoản DVC, VNeID mức 2", "DVC_ACCOUNT;VNEID_L2"),
+    ("Mở tài khoản\nDVC", "DVC_ACCOUNT"),
+    ("- Mở TK DVC\n- Nộp hồ sơ trực tuyến", "DVCTT_DOSSIER;DVC_ACCOUNT"),
+    ("Mở tài khoản DVC / HSSKĐT + chữ ký số", "DIGITAL_SIGNATURE;DVC_ACCOUNT;EHEALTH"),
+    ("HD mở TK DVC và VNeID mức 2", "DVC_ACCOUNT;VNEID_L2"),
+    ("TTĐT, đăng ký, kích hoạt VNeID mức 2", "EPAYMENT;VNEID_L2"),
+]
+
+
+@judged_together(("text", "codes"), SEVERAL)
+def test_several_known_services_in_one_cell_are_told_apart_r45(text: str, codes: str) -> Case:
+    verdict = yield report(citizen(svc_dvc_account="", svc_other=text))
+    assert verdict.record()["service_codes"] == codes
+    assert verdict.told("message_vi", case="R45") == []
+
+
+@judged_together("text", ["Mở tài khoản DVC, dạy dùng zalo", "VNeID mức 1/2", ", ".join("a" * 50)])
+def test_where_one_of_several_is_not_known_the_cell_is_asked_about_r45(text: str) -> Case:
+    verdict = yield report(citizen(svc_dvc_account="", svc_other=text))
+    assert verdict.record()["service_codes"] == "OTHER_FORM"
+    assert verdict.finding("record.svc_other.is_in_catalogue")["severity"] == "warning"
+
+
+ACTIVITIES = [
+    # what was written, the kind that counts, the rule that tells of it
+    ("Phát poster, tờ rơi tuyên truyền", "POSTER", ""),
+    ("Phát poster, tờ rơi", "POSTER", ""),
+    ("Tuyên truyền trực tiếp cho người dân", "PROPAGANDA_DIRECT", ""),
+    ("tuyên truyền trực tuyến", "PROPAGANDA_ONLINE", ""),
+    ("Đăng tin bài trên MXH", "PROPAGANDA_ONLINE", ""),
+    ("Phát tờ rơi, poster tuyên truyền", "POSTER", "is_named_as_in_catalogue"),
+    ("Tuyên truyền, hướng dẫn trực tiếpp", "PROPAGANDA_DIRECT", "is_named_as_in_catalogue"),
+    ("Tuyên truyền", "OTHER_FORM", "is_in_catalogue"),
+    ("Tập huấn cho người dân", "OTHER_FORM", "is_in_catalogue"),
+    ("Mở tài khoản DVC", "OTHER_FORM", "is_in_catalogue"),
+]
+
+
+@judged_together(("text", "code", "rule"), ACTIVITIES)
+def test_an_activity_in_other_words_is_the_nearest_of_the_catalogue_r45(
+    text: str, code: str, rule: str
+) -> Case:
+    listed = {"team_code": "T0001", "activity": text, "quantity": 100, "attendance": 40}
+    verdict = yield report(citizen(), activities=[listed])
+    assert list(verdict.judgement.activities["service_code"]) == [code]
+    expected = [(f"activity.activity.{rule}", "warning")] if rule else []
+    assert verdict.told("rule_id", "severity", case="R45") == expected
+
+
 @judged_together("text", UNKNOWN.split("|"))
 def test_what_may_be_any_service_or_none_is_asked_about_r45(text: str) -> Case:
     verdict = yield report(citizen(svc_dvc_account="", svc_other=text))
