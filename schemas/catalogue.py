@@ -879,6 +879,27 @@ _SUBMISSION: tuple[Rule, ...] = (
         " cell was not used. Please mend it.",
     ),
     Rule(
+        "submission.summary.is_in_catalogue",
+        "X08",
+        "warning",
+        "sheet",
+        "{place}: chỉ tiêu của dòng này không có trong danh mục nên số liệu không được dùng. Đề"
+        " nghị ghi đúng tên chỉ tiêu như trong mẫu.",
+        "{place}: the indicator of this line is not in the catalogue, so its figure was not used."
+        " Please name the indicator as the template does.",
+    ),
+    Rule(
+        "submission.summary.is_named_as_in_catalogue",
+        "X08",
+        "warning",
+        "sheet",
+        "{place}: tên chỉ tiêu không đúng như trong mẫu; được ghi theo tên gần giống nhất, là"
+        " “{indicator}”. Đề nghị kiểm tra và ghi đúng tên chỉ tiêu.",
+        "{place}: the indicator is not named as in the template; it was recorded by the name"
+        " nearest to it, “{indicator}”. Please check, and name it as the template does.",
+        suggestion="nearest_indicator",
+    ),
+    Rule(
         "submission.summary.is_no_error_value",
         "S17",
         "warning",

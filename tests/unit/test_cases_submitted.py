@@ -483,6 +483,43 @@ def test_a_summary_without_a_list_counts_contacts_and_never_people_x08() -> Case
     ]
 
 
+LINES = [
+    # what the line is called, the indicator that it counts for, the rule that tells of it
+    ("Số lượt người dân được hỗ trợ", "KPI_ASSIST_CONTACTS", ""),
+    ("1. Tổng số lượt người dân được hỗ trợ trong tuần", "KPI_ASSIST_CONTACTS", ""),
+    ("Số người dân được hỗ trợ mở tài khoản DVC", "KPI_CITIZEN_DVC", ""),
+    ("Tổng cộng", "", ""),
+    ("Số loượt người dân được hỗ trợ", "KPI_ASSIST_CONTACTS", "is_named_as_in_catalogue"),
+    ("Số người dân được hỗ trợ", "", "is_in_catalogue"),
+    ("Người dân được hỗ trợ định danh mức 1", "", "is_in_catalogue"),
+    ("Lượt người được tuyên truyền trực tuyến", "", "is_in_catalogue"),
+    ("Số hộ gia đình được hướng dẫn", "", "is_in_catalogue"),
+]
+
+
+@judged_together(("name", "code", "rule"), LINES)
+def test_a_line_of_the_summary_counts_for_what_it_names_or_is_asked_about_x08(
+    name: str, code: str, rule: str
+) -> Case:
+    lines = [{"indicator": name, "value_week": 120}, {"indicator": "Số hộ", "value_week": 0}]
+    sheets = {"THONG_TIN": form(), "TONG_HOP": table("TONG_HOP", lines)}
+    verdict = yield workbook(sheets | {"NGUOI_DAN": table("NGUOI_DAN", [citizen()])})
+    told = verdict.judgement.summaries
+    assert list(zip(told["indicator_code"], told["reported"], strict=True)) == (
+        [(code, 120)] if code else []
+    )
+    expected = [(f"submission.summary.{rule}", "warning", "open", "A4")] if rule else []
+    assert verdict.told("rule_id", "severity", "state", "cell", case="X08") == expected
+
+
+@judged_together()
+def test_a_line_named_as_in_the_catalogue_counts_before_one_that_is_nearly_so_x08() -> Case:
+    names = ("Loượt người dân được hỗ trợ", "Lượt người dân được hỗ trợ")
+    lines = [{"indicator": name, "value_week": n} for n, name in enumerate(names, start=1)]
+    verdict = yield workbook({"THONG_TIN": form(), "TONG_HOP": table("TONG_HOP", lines)})
+    assert verdict.judgement.summaries["reported"].tolist() == [2]
+
+
 @judged_together()
 def test_teams_of_another_branch_are_told_of_row_by_row() -> Case:
     verdict = yield report(citizen(team_code="T0101"), teams=members("T0001"))
