@@ -16,7 +16,7 @@ from transforms.cells.characters import is_absent, tidy
 from transforms.cells.name_keys import folded
 from transforms.cells.negation import denied, says_no
 from transforms.cells.ticks import IS_NOT_DENIED, parse_dossiers, parse_tick
-from transforms.columns import ParsedColumn, distinct, parse_column, spread
+from transforms.columns import ParsedColumn, distinct, parse_column, spread, text_array
 from transforms.service_names import nearest_service, service_key
 
 __all__ = ["Services", "activities_of", "name_of_service", "services_of"]
@@ -155,7 +155,7 @@ def _told(faults: pd.DataFrame, catalogue: pd.DataFrame, is_near: str) -> pd.Dat
         "; ".join(name_of_service(code, catalogue) for code in codes.split(";") if code)
         for codes in faults["suggested"]
     ]
-    details = [json.dumps({"service": f"“{name}”"}, ensure_ascii=False) for name in names]
+    details = text_array([json.dumps({"service": f"“{n}”"}, ensure_ascii=False) for n in names])
     suggested = faults["suggested"].where(faults["rule_id"] == is_near, "")
     return faults.assign(suggested=suggested, detail=details)
 

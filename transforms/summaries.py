@@ -12,7 +12,7 @@ from schemas.reference import Reference
 from schemas.rules import Fault
 from schemas.tables import MEMBER_REPORT, REPORTED_SUMMARY
 from transforms.cells.counts import MOST_OF_A_BRANCH, parse_count
-from transforms.columns import parse_column
+from transforms.columns import parse_column, text_array
 from transforms.error_cells import is_error
 from transforms.indicator_names import IS_NAMED_SO, indicator_names, indicator_of
 from transforms.stacking import Read, Stacked
@@ -118,11 +118,8 @@ def _odd_names(faults: pd.DataFrame, raw: pd.DataFrame, definitions: pd.DataFram
     """Faults of names of indicators, with the name that the catalogue gives the nearest one."""
     faults = faults[~faults["row_uid"].isin(raw.index[is_error(raw, "indicator")])]
     names = definitions.set_index("indicator_code")["name_vi"]
-    details = [
-        json.dumps({"indicator": names.get(code, "")}, ensure_ascii=False)
-        for code in faults["suggested"]
-    ]
-    return faults.assign(detail=details)
+    told = [{"indicator": names.get(code, "")} for code in faults["suggested"]]
+    return faults.assign(detail=text_array([json.dumps(t, ensure_ascii=False) for t in told]))
 
 
 def _at_cells(faults: pd.DataFrame, stacked: Stacked) -> list[tuple[str, Fault]]:
