@@ -45,7 +45,9 @@ def test_no_and_nothing_are_no_tick(text, cell_type):
     assert parse_dossiers(text, cell_type) == Parsed("")
 
 
-@pytest.mark.parametrize("text", ["chờ duyệt", "VSSID", "không dùng tiền mặt", "lỗi hệ thống"])
+@pytest.mark.parametrize(
+    "text", ["chờ duyệt", "VSSID", "KH 0012", "không dùng tiền mặt", "lỗi hệ thống"]
+)
 def test_words_that_are_no_mark_are_a_tick_that_is_asked_about(text):
     assert parse_tick(text, "s") == Parsed("x", CLEAR_TICK)
     assert parse_dossiers(text, "s") == Parsed("1", USUAL_TICK)

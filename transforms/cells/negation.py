@@ -10,7 +10,7 @@ from transforms.cells.characters import compose
 __all__ = ["denied", "says_no"]
 
 _DENIAL = re.compile(
-    rf"(?:{'|'.join(sorted(NEGATIONS))})[\W_]+(?!(?:{'|'.join(AFFIRMED)})\b)(\w.*)"
+    rf"(?:{'|'.join(sorted(NEGATIONS))})[\W_]+(?!(?:{'|'.join(AFFIRMED)})\b)([^\W\d_].*)"
 )
 
 
