@@ -32,6 +32,8 @@ TYPED_COLUMNS = ("row_no", "assist_date", "id_number", "birth_date", "phone", *T
 """Columns of NGUOI_DAN with a `<column>_type` beside them; all others are text cells."""
 NOTES = ("Đã hướng dẫn xong", "Hẹn tuần sau", "Nhờ con cháu đi cùng", "Máy yếu, cài lại lần 2")
 NOTE_SHARE = 0.02
+OF_AGE = 16
+"""Under it a guardian consents, on the day of the visit."""
 
 
 def type_records(
@@ -60,6 +62,9 @@ def type_records(
         woman[person],
         age,
     )
+    # Texts of dates are in the order of time.
+    of_age = texts([f"{day.year - OF_AGE}-{day:%m-%d}" for day in plan.sundays])
+    is_child = true["birth_date"][person] > of_age[visits.sunday]
     relative = relatives(persons)
     kins_number = np.where(relative < 0, "", true["id_number"][relative]).astype(object)
     number, number_type, is_number_sure = type_numbers(
@@ -92,7 +97,7 @@ def type_records(
         **_service_cells(visits, ticks),
         "svc_other": "",
         "consent": ticks,
-        "guardian_consent": np.where(age < 16, ticks, "").astype(object),
+        "guardian_consent": np.where(is_child, ticks, "").astype(object),
         "note": np.where(noted, rng.choice(NOTES, size=len(person)), "").astype(object),
         "team_code": roster.teams["team_code"].to_numpy()[visits.team],
     }

@@ -912,6 +912,27 @@ _SUBMISSION: tuple[Rule, ...] = (
         " cell was not used. Please mend it.",
     ),
     Rule(
+        "submission.summary.is_in_catalogue",
+        "X08",
+        "warning",
+        "sheet",
+        "{place}: chỉ tiêu của dòng này không có trong danh mục nên số liệu không được dùng. Đề"
+        " nghị ghi đúng tên chỉ tiêu như trong mẫu.",
+        "{place}: the indicator of this line is not in the catalogue, so its figure was not used."
+        " Please name the indicator as the template does.",
+    ),
+    Rule(
+        "submission.summary.is_named_as_in_catalogue",
+        "X08",
+        "warning",
+        "sheet",
+        "{place}: tên chỉ tiêu không đúng như trong mẫu; được ghi theo tên gần giống nhất, là"
+        " “{indicator}”. Đề nghị kiểm tra và ghi đúng tên chỉ tiêu.",
+        "{place}: the indicator is not named as in the template; it was recorded by the name"
+        " nearest to it, “{indicator}”. Please check, and name it as the template does.",
+        suggestion="nearest_indicator",
+    ),
+    Rule(
         "submission.summary.is_no_error_value",
         "S17",
         "warning",
@@ -1119,6 +1140,17 @@ _ACTIVITY: tuple[Rule, ...] = (
         "{place}: the kind of activity is not in the catalogue; it was recorded as “other”. Please"
         " choose from the list.",
         suggestion="other_form",
+    ),
+    Rule(
+        "activity.activity.is_named_as_in_catalogue",
+        "R45",
+        "warning",
+        "row",
+        "{place}: hình thức không đúng tên trong danh mục; được ghi theo tên gần giống nhất, là"
+        " {service}. Đề nghị kiểm tra và chọn trong danh mục.",
+        "{place}: the kind of activity is not named as in the catalogue; it was recorded by the"
+        " name nearest to it, {service}. Please check, and choose from the list.",
+        suggestion="nearest_service",
     ),
     Rule(
         "activity.quantity.is_plausible",
@@ -1349,6 +1381,15 @@ _RECORD_NUMBERS: tuple[Rule, ...] = (
         "row",
         "{place}: tìm thấy {found}; số CCCD phải có đủ 12 chữ số. Đề nghị ghi lại.",
         "{place}: found {found}; the number has 12 digits. Please type it again.",
+    ),
+    Rule(
+        "record.id_number.is_one_number",
+        "R18",
+        "error",
+        "row",
+        "{place}: ô ghi số CCCD của nhiều người ({found}). Đề nghị ghi mỗi người một dòng.",
+        "{place}: the cell holds the numbers of several people ({found}). Please give each person"
+        " a row.",
     ),
     Rule(
         "record.id_number.has_issued_province",
@@ -1832,6 +1873,29 @@ _RECORD_OTHERS: tuple[Rule, ...] = (
         "{place}: cells with another mark than x (X, ✓, có, 1…): {count}; all mean the same.",
         suggestion="read_as_tick",
         is_counted=True,
+    ),
+    Rule(
+        "record.service_codes.is_clear_tick",
+        "R48",
+        "warning",
+        "row",
+        "{place}: ô ghi chữ khác dấu x{rows} nên chưa rõ đã hỗ trợ hay chưa; hệ thống hiểu là đã hỗ"
+        " trợ. Đề nghị ghi x nếu đã hỗ trợ, để trống nếu chưa.",
+        "{place}: the cell holds other words than a mark{rows}, so it is not clear whether help was"
+        " given; it was read as given. Please write x, or leave the cell blank if it was not.",
+        suggestion="read_as_tick",
+        is_counted=True,
+    ),
+    Rule(
+        "record.service_codes.is_not_denied",
+        "R48",
+        "warning",
+        "row",
+        "{place}: ô ghi là không hoặc chưa làm được nên nội dung này không được tính. Đề nghị để"
+        " trống ô; nếu đã hỗ trợ, đề nghị ghi x hoặc tên nội dung.",
+        "{place}: the cell says that this was not done, so the service was not counted. Please"
+        " leave the cell blank; if help was given, write x or the service's name.",
+        suggestion="read_as_no",
     ),
     Rule(
         "record.svc_other.is_in_catalogue",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -38,7 +39,7 @@ class ParsedColumn:
     """The canonical texts of a column, and its faults.
 
     `values` is indexed like the raw frame. `faults` has row_uid, rule_id, column_name, value (as
-    sent) and suggested (as repaired).
+    sent) and suggested (as repaired, where that mends it).
     """
 
     values: pd.Series[str]
@@ -112,23 +113,32 @@ def parse_column(
     cells = list(zip(*(column.take(first).astype(object) for column in columns), strict=True))
     parsed = [parser(*cell) for cell in cells]
     values = spread([result.value for result in parsed], codes, raw.index)
-    return ParsedColumn(values, _faults(raw.index, name, codes, cells, parsed))
+    told = [_told(cell, result, parser) for cell, result in zip(cells, parsed, strict=True)]
+    return ParsedColumn(values, _faults(raw.index, name, codes, told))
+
+
+_Told = tuple[str, str, str]
+"""A broken rule, what was sent and what is suggested."""
+
+
+def _told(cell: tuple[Any, ...], result: Parsed, parser: Callable[..., Parsed]) -> list[_Told]:
+    """A line for each broken rule of a cell.
+
+    Nothing is suggested where the repaired value breaks the rule as the cell does: who takes it
+    mends nothing (a name of one word, two people in one cell).
+    """
+    text, _, *more = cell
+    is_repaired = result.rules and result.value
+    lasting = parser(result.value, "s", *more).rules if is_repaired else ()
+    return [(rule_id, text, "" if rule_id in lasting else result.value) for rule_id in result.rules]
 
 
 def _faults(
-    uids: pd.Index[Any],
-    name: str,
-    codes: Codes,
-    cells: Sequence[tuple[Any, ...]],
-    parsed: Sequence[Parsed],
+    uids: pd.Index[Any], name: str, codes: Codes, cells: Sequence[Sequence[_Told]]
 ) -> pd.DataFrame:
-    """A line for each row and rule, in the order of the rows."""
-    told = [
-        (rule_id, cell[0], result.value)
-        for cell, result in zip(cells, parsed, strict=True)
-        for rule_id in result.rules
-    ]
-    sizes = np.array([len(result.rules) for result in parsed], dtype=np.intp)
+    """A line for each row and rule, in the order of the rows, of what is told of each cell."""
+    told = list(chain.from_iterable(cells))
+    sizes = np.array([len(lines) for lines in cells], dtype=np.intp)
     rows, lines = every_part(codes, sizes)
     columns = zip(*told, strict=True) if told else ((), (), ())
     rule_ids, values, suggested = map(text_array, columns)

@@ -24,8 +24,9 @@ from transforms.cells.phone import parse_phone
 from transforms.columns import distinct, parse_column, parse_team_code, values_sent
 from transforms.error_cells import with_error_cells
 from transforms.geography import Geography, can_be_reported, week_sunday
-from transforms.numbers import birth_years, judge_numbers
+from transforms.numbers import judge_numbers
 from transforms.roster import with_reasons, youth_teams
+from transforms.scoring.births import said_by_numbers
 from transforms.senders import rows_of_other_branches
 from transforms.services import name_of_service, services_of
 from transforms.swapped_cells import with_numbers_in_place
@@ -37,6 +38,8 @@ __all__ = ["People", "evidence_counts", "judge_people"]
 _SUNDAY = 6
 _CARDS_EXPIRED = pd.Timestamp(2025, 1, 1)
 """From that day on the 9-digit card is no valid paper (DOMAIN 4)."""
+_OF_AGE = 16
+"""From then on citizens consent themselves (DOMAIN 8)."""
 _FAULT_COLUMNS = ["row_uid", "rule_id", "column_name", "value", "suggested", "detail"]
 
 
@@ -218,9 +221,15 @@ def _softer_judgements(
 
 
 def _under_16(records: pd.DataFrame, guardian: pd.Series[str]) -> pd.DataFrame:
-    """Children (R44) for whom no guardian is said to consent."""
-    age = records["sunday"].dt.year - birth_years(records)
-    is_asked = (age < 16) & (guardian != "yes")
+    """Children (R44) for whom no guardian is said to consent.
+
+    Who is born on the Sunday sixteen years ago is none, nor who is born in that year on a day that
+    is not known. Without a birth date the identity number tells the year.
+    """
+    years, _ = said_by_numbers(records["id_number"])
+    born = records["birth_date"].mask(records["birth_date"] == "", years)
+    latest = (records["sunday"] - pd.DateOffset(years=_OF_AGE)).dt.strftime("%Y-%m-%d")
+    is_asked = (born > latest.fillna("9999")) & (guardian != "yes")
     return _faults(records.index[is_asked], "record.age.is_16_or_more", "birth_date")
 
 

@@ -11,7 +11,7 @@ from rapidfuzz import fuzz, process
 from schemas.codes.service_names import ABBREVIATIONS, WORDS_AROUND
 from transforms.cells.name_keys import folded
 
-__all__ = ["nearest_service", "service_key"]
+__all__ = ["nearest_service", "service_key", "written_out"]
 
 LEAST_LIKENESS = 85
 """Of 100: a slip or two in a name, or its words in another order; another service is further."""
@@ -33,8 +33,13 @@ def service_key(text: str) -> str:
     """The key by which names of services are compared: 'HD mở TK DVC' is 'mo tai khoan dich vu
     cong'.
     """
-    written_out = _SHORT.sub(lambda match: _WRITTEN_OUT[match[0]], folded(text))
-    return _SAYS_NOTHING.sub("", " ".join(written_out.split()))
+    return _SAYS_NOTHING.sub("", written_out(text))
+
+
+def written_out(text: str) -> str:
+    """The text folded, with its abbreviations written out."""
+    whole = _SHORT.sub(lambda match: _WRITTEN_OUT[match[0]], folded(text))
+    return " ".join(whole.split())
 
 
 def nearest_service(text: str, names: Mapping[str, str]) -> str | None:

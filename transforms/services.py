@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from schemas.codes.service_names import SERVICE_ALIASES
 from schemas.rules import Parsed
 from schemas.template import label_of
+from transforms.cells.characters import is_absent, tidy
 from transforms.cells.name_keys import folded
-from transforms.cells.ticks import parse_dossiers, parse_tick
-from transforms.columns import ParsedColumn, distinct, parse_column, spread
+from transforms.cells.negation import denied, says_no
+from transforms.cells.ticks import IS_NOT_DENIED, parse_dossiers, parse_tick
+from transforms.columns import ParsedColumn, distinct, parse_column, spread, text_array
 from transforms.service_names import nearest_service, service_key
 
-__all__ = ["Services", "activity_code", "name_of_service", "services_of"]
+__all__ = ["Services", "activities_of", "name_of_service", "services_of"]
 
 TICKED = {
     "svc_dvc_account": "DVC_ACCOUNT",
@@ -32,6 +36,11 @@ _NOT_OF_A_CITIZEN = {"communication", "internal"}
 _UNNAMED = "OTHER_FORM"
 _IS_IN_CATALOGUE = "record.svc_other.is_in_catalogue"
 _IS_NAMED_SO = "record.svc_other.is_named_as_in_catalogue"
+_IS_ACTIVITY = "activity.activity.is_in_catalogue"
+_IS_NAMED_ACTIVITY = "activity.activity.is_named_as_in_catalogue"
+_BETWEEN_NAMES = re.compile(r"[,+/&\n\r]| và ", re.IGNORECASE)
+_MARK = re.compile(r"\A\s*(?:[-–*•]|\d{1,2}[.)])\s*")
+_MOST_PIECES = 20
 
 
 @dataclass(frozen=True)
@@ -64,7 +73,7 @@ def services_of(raw: pd.DataFrame, catalogue: pd.DataFrame) -> Services:
     counts = pd.to_numeric(dossiers.values.replace("", "0")).astype("Int64").mask(bad, -1)
     counts = counts.mask((counts == 0) & codes.str.contains("DVCTT_DOSSIER"), 1)
     faults = [column.faults for column in ticked.values()]
-    faults += [_told(column.faults, catalogue) for column in (other, long)]
+    faults += [_told(column.faults, catalogue, _IS_NAMED_SO) for column in (other, long)]
     return Services(codes, counts, pd.concat(faults))
 
 
@@ -96,27 +105,59 @@ def _names(services: pd.DataFrame) -> dict[str, str]:
 
 
 def _named(text: str, names: dict[str, str]) -> Parsed:
-    parts = [part.strip() for part in text.split(";") if part.strip()]
-    codes = [names.get(folded(part)) or names.get(service_key(part)) for part in parts]
+    """The services that a cell names, joined by ';': '' where it says that there are none."""
+    said = [part for each in text.split(";") for part in _apart(each, names)]
+    named = [part for part in map(tidy, said) if not (is_absent(part) or says_no(part))]
+    parts = [part for part in named if _known(part, names) or not denied(part)]
+    told = (IS_NOT_DENIED,) if len(parts) < len(named) else ()
+    codes = [_known(part, names) for part in parts]
     if all(codes):
-        return Parsed(";".join(code for code in codes if code))
+        return Parsed(";".join(dict.fromkeys(code for code in codes if code)), told)
     near = [code or nearest_service(part, names) for code, part in zip(codes, parts, strict=True)]
-    found = ";".join(code or _UNNAMED for code in near)
-    return Parsed(found, (_IS_NAMED_SO if all(near) else _IS_IN_CATALOGUE,))
+    found = ";".join(dict.fromkeys(code or _UNNAMED for code in near))
+    return Parsed(found, (*told, _IS_NAMED_SO if all(near) else _IS_IN_CATALOGUE))
 
 
-def _told(faults: pd.DataFrame, catalogue: pd.DataFrame) -> pd.DataFrame:
+def _apart(text: str, names: dict[str, str]) -> list[str]:
+    """The names of several services in a text, or the text where it is not made of known names.
+
+    They may stand on lines of their own, and between commas, which are in names too.
+    """
+    pieces = [_MARK.sub("", piece) for piece in _BETWEEN_NAMES.split(text)]
+    pieces = [piece for piece in pieces if piece.strip()]
+    if _known(text, names) or not 1 < len(pieces) <= _MOST_PIECES:
+        return [text]
+    return _joined_names(pieces, names) or [text]
+
+
+def _joined_names(pieces: Sequence[str], names: dict[str, str]) -> list[str]:
+    """The pieces, some joined, so that each is a known name; none where they cannot be."""
+    for size in range(len(pieces), 0, -1):
+        name, rest = " ".join(pieces[:size]), pieces[size:]
+        if _known(name, names) is None:
+            continue
+        more = _joined_names(rest, names)
+        if more or not rest:
+            return [name, *more]
+    return []
+
+
+def _known(part: str, names: dict[str, str]) -> str | None:
+    return names.get(folded(part)) or names.get(service_key(part))
+
+
+def _told(faults: pd.DataFrame, catalogue: pd.DataFrame, is_near: str) -> pd.DataFrame:
     """Faults of names (R45) with the services that were recorded, as `detail`.
 
-    Where a name is not known there is nothing to suggest.
+    Nothing is suggested but by the rule `is_near`: of names that are not known, nothing can be.
     """
     names = [
-        "; ".join(name_of_service(code, catalogue) for code in codes.split(";"))
+        "; ".join(name_of_service(code, catalogue) for code in codes.split(";") if code)
         for codes in faults["suggested"]
     ]
-    details = [json.dumps({"service": f"“{name}”"}, ensure_ascii=False) for name in names]
-    is_known = faults["rule_id"] == _IS_NAMED_SO
-    return faults.assign(suggested=faults["suggested"].where(is_known, ""), detail=details)
+    details = text_array([json.dumps({"service": f"“{n}”"}, ensure_ascii=False) for n in names])
+    suggested = faults["suggested"].where(faults["rule_id"] == is_near, "")
+    return faults.assign(suggested=suggested, detail=details)
 
 
 def name_of_service(code: str, catalogue: pd.DataFrame) -> str:
@@ -127,16 +168,18 @@ def name_of_service(code: str, catalogue: pd.DataFrame) -> str:
     return str(catalogue.loc[catalogue["service_code"] == code, "name_vi"].iloc[0])
 
 
-def activity_code(text: str, catalogue: pd.DataFrame) -> Parsed:
-    """The service code of an activity named by its code or its Vietnamese name; '' when blank.
+def activities_of(raw: pd.DataFrame, catalogue: pd.DataFrame) -> ParsedColumn:
+    """The service code of each row's activity, by its code, a name of it or the nearest one.
 
-    What is not in the catalogue is recorded as OTHER_FORM, with a warning.
+    What is not in the catalogue, or blank, is recorded as OTHER_FORM, with a warning.
     """
-    if not text.strip():
-        return Parsed(_UNNAMED, ("activity.activity.is_in_catalogue",))
-    activities = catalogue[catalogue["category"].isin(_NOT_OF_A_CITIZEN)]
-    codes = activities["service_code"]
-    names = {folded(name): code for name, code in zip(activities["name_vi"], codes, strict=True)}
-    names |= {folded(code): code for code in codes}
-    code = names.get(folded(text))
-    return Parsed(code) if code else Parsed(_UNNAMED, ("activity.activity.is_in_catalogue",))
+    names = _names(catalogue[catalogue["category"].isin(_NOT_OF_A_CITIZEN)])
+    column = parse_column(raw, "activity", lambda text, _: _activity(text, names))
+    return replace(column, faults=_told(column.faults, catalogue, _IS_NAMED_ACTIVITY))
+
+
+def _activity(text: str, names: dict[str, str]) -> Parsed:
+    if code := _known(text, names):
+        return Parsed(code)
+    near = nearest_service(text, names)
+    return Parsed(near, (_IS_NAMED_ACTIVITY,)) if near else Parsed(_UNNAMED, (_IS_ACTIVITY,))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from functools import partial
 
@@ -11,9 +12,9 @@ from schemas.reference import Reference
 from schemas.rules import Fault
 from schemas.tables import MEMBER_REPORT, REPORTED_SUMMARY
 from transforms.cells.counts import MOST_OF_A_BRANCH, parse_count
-from transforms.cells.name_keys import folded
-from transforms.columns import parse_column
+from transforms.columns import parse_column, text_array
 from transforms.error_cells import is_error
+from transforms.indicator_names import IS_NAMED_SO, indicator_names, indicator_of
 from transforms.stacking import Read, Stacked
 
 __all__ = ["member_reports", "reported_summaries"]
@@ -78,41 +79,66 @@ def reported_summaries(
     stacked: Stacked, submissions: pd.DataFrame, reference: Reference
 ) -> tuple[pd.DataFrame, list[tuple[str, Fault]]]:
     """`core.reported_summary`: lines of TONG_HOP that name an indicator of the catalogue; and
-    figures there that are no counts.
+    figures there that are no counts, or of an indicator that nobody knows.
     """
     raw = stacked.summaries
-    codes: dict[str, str] = {}
     definitions = reference.indicators
-    for code, name in zip(definitions["indicator_code"], definitions["name_vi"], strict=True):
-        codes |= {folded(code): code, folded(name): code}
+    names = indicator_names(definitions)
+    named = parse_column(raw, "indicator", lambda text, _: indicator_of(text, names))
     parsed = parse_column(raw, "value_week", _parse_figure)
     rows = raw[["submission_id"]].assign(
-        indicator_code=raw["indicator"].map(lambda text: codes.get(folded(text))),
+        indicator_code=named.values.replace("", None),
         reported=pd.to_numeric(parsed.values.replace("", None)).astype("Int64"),
     )
     shares = definitions.loc[definitions["unit"] == "%", "indicator_code"]
     counted = rows.index[rows["indicator_code"].notna() & ~rows["indicator_code"].isin(shares)]
-    told = parsed.faults[parsed.faults["row_uid"].isin(counted)]
-    of_errors = told["row_uid"].isin(raw.index[is_error(raw, "value_week")])
-    told = told.assign(rule_id=told["rule_id"].mask(of_errors, _IS_NO_ERROR))
-    lost = raw.loc[is_error(raw, "indicator"), "indicator"]
-    unnamed = pd.DataFrame({"row_uid": lost.index, "value": lost.array})
-    unnamed = unnamed.assign(rule_id=_IS_NO_ERROR, column_name="indicator")
-    faults = _at_cells(pd.concat([told, unnamed]), stacked)
-    rows = rows.dropna().drop_duplicates(["submission_id", "indicator_code"])
+    figures = parsed.faults[parsed.faults["row_uid"].isin(counted)]
+    odd = named.faults[named.faults["row_uid"].isin(rows.index[rows["reported"].gt(0)])]
+    told = [_with_errors(figures, raw), _without_names(raw), _odd_names(odd, raw, definitions)]
+    # A line that is named as in the catalogue stands before one that is nearly so.
+    near = odd.loc[odd["rule_id"] == IS_NAMED_SO, "row_uid"]
+    rows = rows.dropna().sort_index(key=lambda uids: uids.isin(near), kind="stable")
+    rows = rows.drop_duplicates(["submission_id", "indicator_code"])
     placed = rows.join(submissions[["branch_code", "sunday"]], on="submission_id")
-    return REPORTED_SUMMARY.conform(placed.dropna(subset=["branch_code", "sunday"])), faults
+    kept = REPORTED_SUMMARY.conform(placed.dropna(subset=["branch_code", "sunday"]))
+    return kept, _at_cells(pd.concat(told), stacked)
+
+
+def _with_errors(faults: pd.DataFrame, raw: pd.DataFrame) -> pd.DataFrame:
+    """Faults of figures, of which those that hold an Excel error are told as that (S17)."""
+    is_error_cell = faults["row_uid"].isin(raw.index[is_error(raw, "value_week")])
+    return faults.assign(rule_id=faults["rule_id"].mask(is_error_cell, _IS_NO_ERROR))
+
+
+def _without_names(raw: pd.DataFrame) -> pd.DataFrame:
+    """Faults of lines that hold an Excel error in place of the indicator (S17)."""
+    lost = raw.loc[is_error(raw, "indicator"), "indicator"]
+    faults = pd.DataFrame({"row_uid": lost.index, "value": lost.array})
+    return faults.assign(rule_id=_IS_NO_ERROR, column_name="indicator")
+
+
+def _odd_names(faults: pd.DataFrame, raw: pd.DataFrame, definitions: pd.DataFrame) -> pd.DataFrame:
+    """Faults of names of indicators, with the name that the catalogue gives the nearest one."""
+    faults = faults[~faults["row_uid"].isin(raw.index[is_error(raw, "indicator")])]
+    names = definitions.set_index("indicator_code")["name_vi"]
+    told = [{"indicator": names.get(code, "")} for code in faults["suggested"]]
+    return faults.assign(detail=text_array([json.dumps(t, ensure_ascii=False) for t in told]))
 
 
 def _at_cells(faults: pd.DataFrame, stacked: Stacked) -> list[tuple[str, Fault]]:
-    """Faults of rows of TONG_HOP (row_uid, rule_id, column_name, value), each at its cell."""
+    """Faults of rows of TONG_HOP (row_uid, rule_id, column_name, value, detail), each at its
+    cell.
+    """
     rows = stacked.summaries.loc[faults["row_uid"], ["submission_id", "sheet", "row_number"]]
-    told = faults[["rule_id", "column_name", "value"]].itertuples(index=False, name=None)
+    told = faults[["rule_id", "column_name", "value", "detail"]].fillna({"detail": "{}"})
     placed = []
-    for (name, sheet, row), (rule_id, column, value) in zip(
-        rows.itertuples(index=False, name=None), told, strict=True
+    for (name, sheet, row), (rule_id, column, value, detail) in zip(
+        rows.itertuples(index=False, name=None),
+        told.itertuples(index=False, name=None),
+        strict=True,
     ):
         letter = stacked.letters.get((name, sheet, column), "")
         cell = f"{letter}{row}" if letter else ""
-        placed.append((name, Fault(rule_id, sheet, int(row), column, cell, value)))
+        fault = Fault(rule_id, sheet, int(row), column, cell, value, detail=json.loads(detail))
+        placed.append((name, fault))
     return placed

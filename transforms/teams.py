@@ -14,7 +14,7 @@ from transforms.columns import ParsedColumn, among, parse_column, parse_team_cod
 from transforms.error_cells import is_error, with_error_cells
 from transforms.geography import Geography
 from transforms.roster import with_reasons, youth_teams
-from transforms.services import activity_code
+from transforms.services import activities_of
 from transforms.team_members import members_of
 from transforms.team_names import codes_of_names
 
@@ -94,7 +94,7 @@ def judge_activities(
 ) -> Activities:
     """The activities of branches and teams."""
     team = _team_codes(raw, submissions, reference)
-    kind = parse_column(raw, "activity", lambda text, _: activity_code(text, reference.services))
+    kind = activities_of(raw, reference.services)
     quantity = parse_column(
         raw,
         "quantity",
@@ -163,6 +163,7 @@ def _most_plausible(rows: pd.DataFrame, reference: Reference) -> pd.Series[int]:
 
 _HARMLESS = (
     "activity.activity.is_in_catalogue",
+    "activity.activity.is_named_as_in_catalogue",
     "activity.cell.is_no_error_value",
     "activity.quantity.is_plain_number",
 )

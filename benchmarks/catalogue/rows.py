@@ -162,7 +162,10 @@ ROWS: Mapping[str, Sequence[Builder]] = {
     "R42": [_counted_from_1904],
     "R43": [_cell(_BORN, "31/02/1989", "1989")],
     "R44": [_cell(_BORN, "16/07/2012", "2012-07-16", id_number="")],
-    "R45": [_cell("svc_other", "dạy dùng zalo", "OTHER_FORM", svc_dvc_account="")],
+    "R45": [
+        _cell("svc_other", "thanh toan dien tuu", "EPAYMENT", svc_dvc_account=""),
+        _cell("svc_other", "dạy dùng zalo", "OTHER_FORM", svc_dvc_account=""),
+    ],
     "R46": [_cell("svc_dvc_account", "x")],
     "R47": [_cell("svc_epayment", "x")],
     "R48": [_cell("svc_dvc_account", "✓", "DVC_ACCOUNT")],

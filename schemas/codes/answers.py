@@ -11,12 +11,18 @@ from typing import Literal
 
 __all__ = [
     "ABSENT_WORDS",
+    "AFFIRMED",
+    "CONSENTING_WORDS",
     "CONSENT_ANSWERS",
+    "DONE_WORDS",
     "GENDER_WORDS",
     "MISSING_WORDS",
+    "NEGATIONS",
     "NO_WORDS",
+    "REFUSING_WORDS",
     "SEX_LABELS",
     "USUAL_TICK",
+    "WORDS_AFTER_A_NEGATION",
     "YES_WORDS",
 ]
 
@@ -37,9 +43,13 @@ MISSING_WORDS = frozenset({"chưa", "chua", "không", "khong", "khuyết", "khuy
 có", "(khuyết)". No name begins so; "thiếu" is left out, for "Thiếu úy" is a rank.
 """
 
-NO_WORDS = frozenset(
-    {"không", "khong", "ko", "k", "kh", "hông", "chưa", "chua", "no", "n", "false", "sai", "0"}
-)
+NEGATIONS = frozenset({"không", "khong", "ko", "k", "kh", "hông", "chưa", "chua"})
+"""Words that deny what follows them: "chưa kích hoạt được"."""
+
+AFFIRMED = ("dùng tiền mặt", "dung tien mat", "tiền mặt", "tien mat")
+"""What a negation belongs to without denying it: payment "không dùng tiền mặt" is a service."""
+
+NO_WORDS = NEGATIONS | {"no", "n", "false", "sai", "0"}
 """Words for no."""
 
 YES_WORDS = frozenset(
@@ -66,17 +76,45 @@ YES_WORDS = frozenset(
 )
 """Ticks and words for yes. ☒, ✗ and ✘ are crosses that fill a box, as x does."""
 
+DONE_WORDS = YES_WORDS | {"đã", "da", "xong", "hoàn"}
+"""With one of these opens what says that a thing was done: "đã kích hoạt", "ok rồi"."""
+
 CONSENT_ANSWERS: MappingProxyType[str, Literal["yes", "no"]] = MappingProxyType(
     {
         **dict.fromkeys(YES_WORDS, "yes"),
         **dict.fromkeys(NO_WORDS, "no"),
         **dict.fromkeys(("đồng ý", "dong y", "đã đồng ý", "có đồng ý", "nhất trí"), "yes"),
-        **dict.fromkeys(
-            ("không đồng ý", "khong dong y", "ko đồng ý", "từ chối", "tu choi", "chưa đồng ý"), "no"
-        ),
     }
 )
-"""Answers to "does the citizen consent?"."""
+"""Whole answers to "does the citizen consent?"; a refusal in more words is told by its words."""
+
+REFUSING_WORDS = ("tu choi", "khuoc tu", "phan doi")
+"""With one of these opens a refusal, folded to ASCII; with one after a negation opens none."""
+
+CONSENTING_WORDS = (
+    "dong y",
+    "dong thuan",
+    "dong tinh",
+    "nhat tri",
+    "tan thanh",
+    "chap thuan",
+    "chap nhan",
+    "bang long",
+    "chiu",
+    "muon",
+    "cho",
+    "phep",
+    "cung cap",
+    "khai bao",
+    "thich",
+    "dua",
+    "tiet lo",
+    "hop tac",
+)
+"""What is refused where a negation stands before it, folded to ASCII: *không muốn*, *không cho*."""
+
+WORDS_AFTER_A_NEGATION = ("co", "he", "duoc", "the", "su")
+"""What may stand between: *không có sự đồng ý*, *chưa được phép*."""
 
 GENDER_WORDS: MappingProxyType[str, Literal["M", "F"]] = MappingProxyType(
     {

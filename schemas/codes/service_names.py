@@ -1,4 +1,4 @@
-"""How offices write the services of the catalogue (case R45).
+"""How offices write the services and activities of the catalogue (case R45).
 
 Names are compared folded, without the words of `WORDS_AROUND` and with `ABBREVIATIONS` written
 out, so each way of writing stands here once. A name that may mean two services (*VNeID*, of which
@@ -53,6 +53,8 @@ ABBREVIATIONS: Mapping[str, str] = {
     "hsskđt": "hồ sơ sức khỏe điện tử",
     "ssk": "sổ sức khỏe",
     "cks": "chữ ký số",
+    "cns": "công nghệ số",
+    "mxh": "mạng xã hội",
     "chữ kí": "chữ ký",
 }
 """Words written short, or in two ways; the longest fits first."""
@@ -248,6 +250,40 @@ SERVICE_ALIASES: Mapping[str, tuple[str, ...]] = {
         "Bình dân học vụ số",
         "Lớp bình dân học vụ số",
         "Tham gia lớp bình dân học vụ số",
+    ),
+    "POSTER": (
+        "Poster",
+        "Tờ rơi",
+        "Poster, tờ rơi",
+        "Phát poster",
+        "Phát tờ rơi",
+        "Phát poster, tờ rơi",
+        "Phát tờ rơi, poster",
+        "Phát tờ rơi tuyên truyền",
+    ),
+    "PROPAGANDA_DIRECT": (
+        "Tuyên truyền trực tiếp",
+        "Tuyên truyền, vận động trực tiếp",
+    ),
+    "PROPAGANDA_ONLINE": (
+        "Tin, bài",
+        "Tin, bài, clip",
+        "Đăng tin, bài",
+        "Đăng tin, bài, clip",
+        "Tin, bài trên mạng xã hội",
+        "Tin, bài trên trang, mạng xã hội",
+        "Đăng tin, bài trên mạng xã hội",
+        "Tuyên truyền trực tuyến",
+        "Tuyên truyền trên mạng xã hội",
+    ),
+    "INT_TRAINING": (
+        "Tập huấn Tổ công nghệ số",
+        "Tập huấn cho Tổ công nghệ số",
+        "Lớp tập huấn Tổ công nghệ số",
+    ),
+    "INT_MEETING": (
+        "Họp trực tuyến định kỳ",
+        "Họp trực tuyến hàng tháng",
     ),
     "OTHER_FORM": ("Hình thức khác",),
 }

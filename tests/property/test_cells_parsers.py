@@ -33,6 +33,7 @@ LASTING = {
     "record.phone.is_unambiguous",
     "record.full_name.has_new_tone_placement",
     "record.full_name.has_two_words",
+    "record.full_name.is_of_one_person",
     "record.birth_date.is_year_only",
 }
 PARSERS = {

@@ -105,6 +105,38 @@ def test_what_must_not_be_sent_is_not_even_in_the_vault_r54():
     assert "abc123" not in kept and "991122" not in kept
 
 
+CARDS = [
+    "4111111111111111", "4111 1111 1111 1111", "5500-0000-0000-0004", "9704198526191432198",
+    "9704 1985 2619 1432 198", "trả qua 4111.1111.1111.1111 nhé", "số thẻ: 1234567890123456",
+]  # fmt: skip
+
+
+@judged_together(
+    ("column", "sent"),
+    [*(("note", card) for card in CARDS), ("svc_other", CARDS[0]), ("ward", CARDS[1])],
+)
+def test_the_number_of_a_card_is_kept_nowhere_r54(column, sent):
+    verdict = yield report(citizen(), citizen(phone="0967888109", **{column: sent}))
+    assert verdict.told("is_security", "column_name", case="R54") == [(True, column)]
+    kept = verdict.values.to_csv() + verdict.records.to_csv() + verdict.findings.to_csv()
+    assert sent not in kept
+
+
+@judged_together(
+    "note",
+    [
+        "Mã HS H08.33.11-230312-0001", "sinh 12.03.1985 0905123456", "1234567890123456",
+        "https://www.facebook.com/watch/?v=4111111111111111", "052085000111 0905123456",
+        "facebook.com/permalink.php?story_fbid=4111111111111111&id=9704198526191432198",
+        "nộp ngày 12-03-2023-0905-1234", "000.00.12.H08-230312-0001",
+    ],
+)  # fmt: skip
+def test_long_numbers_that_are_no_cards_are_left_alone_r54(note):
+    posters = {"activity": "Treo áp phích", "quantity": 100, "url": note}
+    verdict = yield report(citizen(note=note), activities=[posters])
+    assert verdict.told("cell", case="R54") == []
+
+
 @judged_together()
 def test_harmless_text_is_not_spoken_of():
     notes = ["- ốm", "hướng dẫn đổi mật khẩu VNeID", "SN 12, tổ 3; khu phố 5", "a < b", "Lan (con)"]

@@ -64,6 +64,26 @@ def test_a_guardians_consent_answers_the_question_about_a_child_r44():
     assert verdict.told("severity", "row_number", case="R44") == [("warning", 4)]
 
 
+CHILDREN = [
+    # birth date, identity number, whether a guardian is asked for on 5 March 2023
+    ("31/12/2007", "", True),
+    ("06/03/2007", "", True),
+    ("05/03/2007", "", False),
+    ("2007", "", False),
+    ("2008", "", True),
+    ("", "052208270965", True),
+    ("", "052189270965", False),
+    ("01/03/2007", "052207270965", False),
+]
+
+
+@judged_together(("born", "number", "is_asked"), CHILDREN)
+def test_a_child_is_under_16_on_the_sunday_not_in_its_year_r44(born, number, is_asked):
+    verdict = yield report(citizen(birth_date=born, id_number=number))
+    told = [("warning", "birth_date")] if is_asked else []
+    assert verdict.told("severity", "column_name", case="R44") == told
+
+
 WARDS = [
     ("P. Trần Phú", "21583", "info"),
     ("Xã Canh Hiệp", "22006", "warning"),

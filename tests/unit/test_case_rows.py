@@ -125,6 +125,30 @@ def test_other_ticks_mean_the_same_r48(tick):
 
 
 @judged_together()
+def test_what_is_said_not_to_be_done_is_no_service_and_asked_about_r48():
+    verdict = yield report(citizen(svc_vneid_l2="chưa kích hoạt được"), citizen())
+    assert verdict.record()["service_codes"] == "DVC_ACCOUNT"
+    assert verdict.counts == (2, 2, 0, 0)
+    (told,) = verdict.told("severity", "state", "column_name", "message_vi", case="R48")
+    assert told[:3] == ("warning", "open", "svc_vneid_l2")
+    assert "không được tính" in told[3]
+
+
+@judged_together()
+def test_a_mark_in_other_words_is_a_service_and_asked_about_at_its_cell_r48():
+    verdict = yield report(citizen(svc_vneid_l2="chờ duyệt"), citizen())
+    assert verdict.record()["service_codes"] == "DVC_ACCOUNT;VNEID_L2"
+    told = verdict.told("severity", "state", "row_number", "column_name", case="R48")
+    assert told == [("warning", "open", 4, "svc_vneid_l2")]
+
+
+@judged_together("refusal", ["Không cho", "Từ chối cung cấp", "k đồng ý", "Không"])
+def test_whoever_refuses_in_any_words_is_no_person(refusal):
+    verdict = yield report(citizen(consent=refusal), citizen())
+    assert list(verdict.records["status"]) == ["excluded", "accepted"]
+
+
+@judged_together()
 def test_a_row_pasted_twice_is_accepted_and_told_x04():
     other = citizen(full_name="Lê Văn Bình", id_number="", phone="0967888109")
     verdict = yield report(citizen(), other, citizen())
@@ -231,6 +255,27 @@ def test_two_people_in_one_row_go_back_r18():
     verdict = yield report(citizen(full_name="Nguyễn Văn An, Trần Thị Bình"), citizen())
     assert verdict.counts == (2, 1, 1, 0)
     assert verdict.told("severity", "cell", case="R18") == [("error", "D4")]
+    assert not verdict.values["value_suggested"].any()
+
+
+@judged_together()
+def test_the_numbers_of_two_people_in_one_row_go_back_r18():
+    verdict = yield report(citizen(id_number="052085000111, 052085000112"), citizen())
+    assert verdict.counts == (2, 1, 1, 0)
+    assert verdict.told("severity", "cell", "value_masked", case="R18") == [
+        ("error", "E4", "•••112")
+    ]
+
+
+@judged_together(
+    ("column", "sent"),
+    [("full_name", "Hoa"), ("full_name", "hoa"), ("phone", "0563822222"), (ID, "215 123 456")],
+)
+def test_what_mends_nothing_is_not_suggested(column, sent):
+    verdict = yield report(citizen(), citizen(**{column: sent}))
+    asked = verdict.findings[verdict.findings["state"] == "open"]["finding_id"]
+    kept = verdict.values[verdict.values["finding_id"].isin(asked)]
+    assert not kept["value_suggested"].any()
 
 
 @judged_together()

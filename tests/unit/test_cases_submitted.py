@@ -162,6 +162,31 @@ def test_the_service_that_was_recorded_is_told_and_an_unknown_one_suggests_none_
         assert verdict.values["value_suggested"].tolist() == [suggested]
 
 
+@judged_together("text", ["-", "0", 0, "không", "Không có", "ko; -"])
+def test_a_column_of_other_services_that_says_none_gives_none_r45(text: str | int) -> Case:
+    verdict = yield report(citizen(svc_other=text), citizen(svc_dvc_account="", svc_other=text))
+    assert list(verdict.records["service_codes"]) == ["DVC_ACCOUNT", ""]
+    assert list(verdict.records["status"]) == ["accepted", "quarantined"]
+    assert verdict.told("case_id", "severity", "row_number") == [("R58", "error", 5)]
+
+
+@judged_together(
+    ("text", "codes"),
+    [
+        ("không có nhu cầu", "DVC_ACCOUNT"),
+        ("chưa mở ví điện tử", "DVC_ACCOUNT"),
+        ("Sổ sức khỏe; chưa mở ví điện tử", "DVC_ACCOUNT;EHEALTH"),
+    ],
+)
+def test_another_service_that_is_said_not_to_be_given_is_none_and_asked_about_r48(
+    text: str, codes: str
+) -> Case:
+    verdict = yield report(citizen(svc_other=text))
+    assert verdict.record()["service_codes"] == codes
+    told = verdict.told("severity", "column_name", case="R48")
+    assert told == [("warning", "svc_other")] and verdict.told("cell", case="R45") == []
+
+
 WRITTEN = {
     "DVC_ACCOUNT": (
         "mở tài khoản dịch vụ công|Tạo TK DVC|HD mở tài khoản Cổng DVC quốc gia"
@@ -206,6 +231,56 @@ def test_services_are_known_by_the_ways_in_which_offices_write_them_r45(
     verdict = yield report(listed, header=header)
     assert verdict.record()["service_codes"] == code
     assert verdict.told("message_vi", case="R45") == []
+
+
+SEVERAL = [
+    ("Mở tài khoản DVC, VNeID mức 2", "DVC_ACCOUNT;VNEID_L2"),
+    ("Mở tài khoản\nDVC", "DVC_ACCOUNT"),
+    ("- Mở TK DVC\n- Nộp hồ sơ trực tuyến", "DVCTT_DOSSIER;DVC_ACCOUNT"),
+    ("Mở tài khoản DVC / HSSKĐT + chữ ký số", "DIGITAL_SIGNATURE;DVC_ACCOUNT;EHEALTH"),
+    ("HD mở TK DVC và VNeID mức 2", "DVC_ACCOUNT;VNEID_L2"),
+    ("TTĐT, đăng ký, kích hoạt VNeID mức 2", "EPAYMENT;VNEID_L2"),
+]
+
+
+@judged_together(("text", "codes"), SEVERAL)
+def test_several_known_services_in_one_cell_are_told_apart_r45(text: str, codes: str) -> Case:
+    verdict = yield report(citizen(svc_dvc_account="", svc_other=text))
+    assert verdict.record()["service_codes"] == codes
+    assert verdict.told("message_vi", case="R45") == []
+
+
+@judged_together("text", ["Mở tài khoản DVC, dạy dùng zalo", "VNeID mức 1/2", ", ".join("a" * 50)])
+def test_where_one_of_several_is_not_known_the_cell_is_asked_about_r45(text: str) -> Case:
+    verdict = yield report(citizen(svc_dvc_account="", svc_other=text))
+    assert verdict.record()["service_codes"] == "OTHER_FORM"
+    assert verdict.finding("record.svc_other.is_in_catalogue")["severity"] == "warning"
+
+
+ACTIVITIES = [
+    # what was written, the kind that counts, the rule that tells of it
+    ("Phát poster, tờ rơi tuyên truyền", "POSTER", ""),
+    ("Phát poster, tờ rơi", "POSTER", ""),
+    ("Tuyên truyền trực tiếp cho người dân", "PROPAGANDA_DIRECT", ""),
+    ("tuyên truyền trực tuyến", "PROPAGANDA_ONLINE", ""),
+    ("Đăng tin bài trên MXH", "PROPAGANDA_ONLINE", ""),
+    ("Phát tờ rơi, poster tuyên truyền", "POSTER", "is_named_as_in_catalogue"),
+    ("Tuyên truyền, hướng dẫn trực tiếpp", "PROPAGANDA_DIRECT", "is_named_as_in_catalogue"),
+    ("Tuyên truyền", "OTHER_FORM", "is_in_catalogue"),
+    ("Tập huấn cho người dân", "OTHER_FORM", "is_in_catalogue"),
+    ("Mở tài khoản DVC", "OTHER_FORM", "is_in_catalogue"),
+]
+
+
+@judged_together(("text", "code", "rule"), ACTIVITIES)
+def test_an_activity_in_other_words_is_the_nearest_of_the_catalogue_r45(
+    text: str, code: str, rule: str
+) -> Case:
+    listed = {"team_code": "T0001", "activity": text, "quantity": 100, "attendance": 40}
+    verdict = yield report(citizen(), activities=[listed])
+    assert list(verdict.judgement.activities["service_code"]) == [code]
+    expected = [(f"activity.activity.{rule}", "warning")] if rule else []
+    assert verdict.told("rule_id", "severity", case="R45") == expected
 
 
 @judged_together("text", UNKNOWN.split("|"))
@@ -406,6 +481,43 @@ def test_a_summary_without_a_list_counts_contacts_and_never_people_x08() -> Case
     assert tables.REPORTED_SUMMARY.conform(verdict.judgement.summaries)["reported"].tolist() == [
         120
     ]
+
+
+LINES = [
+    # what the line is called, the indicator that it counts for, the rule that tells of it
+    ("Số lượt người dân được hỗ trợ", "KPI_ASSIST_CONTACTS", ""),
+    ("1. Tổng số lượt người dân được hỗ trợ trong tuần", "KPI_ASSIST_CONTACTS", ""),
+    ("Số người dân được hỗ trợ mở tài khoản DVC", "KPI_CITIZEN_DVC", ""),
+    ("Tổng cộng", "", ""),
+    ("Số loượt người dân được hỗ trợ", "KPI_ASSIST_CONTACTS", "is_named_as_in_catalogue"),
+    ("Số người dân được hỗ trợ", "", "is_in_catalogue"),
+    ("Người dân được hỗ trợ định danh mức 1", "", "is_in_catalogue"),
+    ("Lượt người được tuyên truyền trực tuyến", "", "is_in_catalogue"),
+    ("Số hộ gia đình được hướng dẫn", "", "is_in_catalogue"),
+]
+
+
+@judged_together(("name", "code", "rule"), LINES)
+def test_a_line_of_the_summary_counts_for_what_it_names_or_is_asked_about_x08(
+    name: str, code: str, rule: str
+) -> Case:
+    lines = [{"indicator": name, "value_week": 120}, {"indicator": "Số hộ", "value_week": 0}]
+    sheets = {"THONG_TIN": form(), "TONG_HOP": table("TONG_HOP", lines)}
+    verdict = yield workbook(sheets | {"NGUOI_DAN": table("NGUOI_DAN", [citizen()])})
+    told = verdict.judgement.summaries
+    assert list(zip(told["indicator_code"], told["reported"], strict=True)) == (
+        [(code, 120)] if code else []
+    )
+    expected = [(f"submission.summary.{rule}", "warning", "open", "A4")] if rule else []
+    assert verdict.told("rule_id", "severity", "state", "cell", case="X08") == expected
+
+
+@judged_together()
+def test_a_line_named_as_in_the_catalogue_counts_before_one_that_is_nearly_so_x08() -> Case:
+    names = ("Loượt người dân được hỗ trợ", "Lượt người dân được hỗ trợ")
+    lines = [{"indicator": name, "value_week": n} for n, name in enumerate(names, start=1)]
+    verdict = yield workbook({"THONG_TIN": form(), "TONG_HOP": table("TONG_HOP", lines)})
+    assert verdict.judgement.summaries["reported"].tolist() == [2]
 
 
 @judged_together()

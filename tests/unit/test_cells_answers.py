@@ -9,6 +9,8 @@ from transforms.cells.gender import parse_gender
 from transforms.cells.ticks import parse_dossiers, parse_tick
 
 USUAL_TICK = ("record.service_codes.is_usual_tick",)
+CLEAR_TICK = ("record.service_codes.is_clear_tick",)
+NOT_DENIED = ("record.service_codes.is_not_denied",)
 WHOLE = ("record.dossier_count.is_whole_and_not_negative",)
 PLAIN = ("record.dossier_count.is_plain_number",)
 PLAUSIBLE = ("record.dossier_count.is_plausible",)
@@ -24,7 +26,7 @@ def test_the_usual_tick_breaks_no_rule():
     [
         ("X", "s"), (" x ", "s"), ("✓", "s"), ("v", "s"), ("có", "s"), ("Có", "s"), ("1", "s"),
         ("1", "n"), ("2", "n"), ("TRUE", "b"), ("TRUE", "s"),
-        ("05/03/2023", "s"), ("2023-03-05", "d"), ("đất đai", "s"),
+        ("05/03/2023", "s"), ("2023-03-05", "d"), ("đã kích hoạt", "s"), ("ok rồi", "s"),
     ],
 )  # fmt: skip
 def test_any_other_filling_is_a_tick_too(text, cell_type):
@@ -41,6 +43,29 @@ def test_any_other_filling_is_a_tick_too(text, cell_type):
 def test_no_and_nothing_are_no_tick(text, cell_type):
     assert parse_tick(text, cell_type) == Parsed("")
     assert parse_dossiers(text, cell_type) == Parsed("")
+
+
+@pytest.mark.parametrize(
+    "text", ["chờ duyệt", "VSSID", "KH 0012", "không dùng tiền mặt", "lỗi hệ thống"]
+)
+def test_words_that_are_no_mark_are_a_tick_that_is_asked_about(text):
+    assert parse_tick(text, "s") == Parsed("x", CLEAR_TICK)
+    assert parse_dossiers(text, "s") == Parsed("1", USUAL_TICK)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "chưa kích hoạt được",
+        "Không có nhu cầu",
+        "ko làm được",
+        "không - hết giờ",
+        "chua co tai khoan",
+    ],
+)
+def test_what_is_said_not_to_be_done_is_no_tick_and_asked_about(text):
+    assert parse_tick(text, "s") == Parsed("", NOT_DENIED)
+    assert parse_dossiers(text, "s") == Parsed("", NOT_DENIED)
 
 
 @pytest.mark.parametrize(
@@ -111,13 +136,25 @@ def test_what_is_no_count_breaks_the_rule_of_its_column(text, cell_type):
         ("1", "n", "yes"), ("Đồng ý.", "s", "yes"), ("dong y", "s", "yes"),
         ("Không", "s", "no"), ("không đồng ý", "s", "no"), ("FALSE", "b", "no"), ("0", "n", "no"),
         ("Từ chối", "s", "no"), ("", "", ""), ("-", "s", ""),
+        ("Không cho", "s", "no"), ("Từ chối cung cấp", "s", "no"), ("K đồng ý", "s", "no"),
+        ("không muốn cung cấp", "s", "no"), ("ko nhất trí", "s", "no"), ("Phản đối", "s", "no"),
+        ("KHONG CHAP THUAN", "s", "no"), ("không có sự đồng ý", "s", "no"),
+        ("chưa được phép", "s", "no"), ("chưa đồng ý", "s", "no"), ("Không (bận)", "s", "no"),
+        ("Không, để hỏi lại", "s", "no"),
     ],
 )  # fmt: skip
 def test_consent_is_yes_no_or_not_said(text, cell_type, answer):
     assert parse_consent(text, cell_type) == Parsed(answer)
 
 
-@pytest.mark.parametrize(("text", "cell_type"), [("để hỏi lại", "s"), ("#N/A", "e"), ("7", "n")])
+@pytest.mark.parametrize(
+    ("text", "cell_type"),
+    [
+        ("để hỏi lại", "s"), ("#N/A", "e"), ("7", "n"), ("không có ý kiến", "s"),
+        ("không phản đối", "s"), ("chưa hỏi", "s"), ("chưa được hỏi", "s"), ("không có CCCD", "s"),
+        ("chưa cho ý kiến", "s"), ("đồng ý, không cho số điện thoại", "s"), ("Có / Không", "s"),
+    ],
+)  # fmt: skip
 def test_an_unclear_answer_is_no_consent(text, cell_type):
     assert parse_consent(text, cell_type) == Parsed("", ("record.consent.is_given",))
 

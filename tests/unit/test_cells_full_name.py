@@ -107,11 +107,19 @@ def test_a_blank_cell_breaks_no_rule():
         ("Nguyễn Văn A, Trần Thị B", True),
         ("Nguyễn Văn A và Trần Thị B", True),
         ("Nguyễn Văn A - Trần Thị B", True),
+        ("Nguyễn Văn A\nTrần Thị B", True),
+        ("Nguyễn Văn A,Trần Thị B", True),
         ("Nguyễn Văn A, thôn Phú Hòa", False),
         ("Nguyễn Văn A", False),
         ("", False),
     ],
-    ids=range(6),
+    ids=range(8),
 )
 def test_two_people_in_one_cell_are_seen(text, is_two):
     assert names_two_people(text) is is_two
+
+
+def test_names_of_two_people_stay_apart():
+    told = Parsed("Nguyễn Văn A, Trần Thị B", ("record.full_name.is_of_one_person",))
+    assert parse_full_name("Nguyễn Văn A \n và Trần  Thị B", "s") == told
+    assert parse_full_name(told.value, "s") == told

@@ -98,6 +98,20 @@ def test_where_nothing_is_suggested_nothing_can_be_accepted():
     assert states(desk.judged(report(citizen(svc_other="Tạo hộp thư"))), rule_id) == ["fixed"]
 
 
+@pytest.mark.parametrize(
+    ("wrong", "rule_id"),
+    [
+        ({"full_name": "Nguyễn Văn Tám, Trần Thị Chín"}, "record.full_name.is_of_one_person"),
+        ({"full_name": "Hoa"}, "record.full_name.has_two_words"),
+        ({"phone": "0563822222"}, "record.phone.is_unambiguous"),
+    ],
+)
+def test_what_would_mend_nothing_cannot_be_accepted(wrong, rule_id):
+    desk = Desk()
+    sent = desk.judged(report(citizen(**wrong)))
+    assert "has no suggestion" in desk.made(sent, rule_id, "accept").refusal
+
+
 def test_a_blank_clears_the_cell():
     desk, content = Desk(), report(WRONG)
     desk.decide(desk.judged(content), PHONE, "type", "")

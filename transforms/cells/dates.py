@@ -133,6 +133,8 @@ def _judge_number(tidied: str, earliest: int, latest: int) -> Parsed:
 def _judge_text(core: str, earliest: int, latest: int) -> Parsed:
     if parts := read_parts(core):
         return _judge_parts(parts, earliest, latest)
+    if compact := read_compact(core):
+        return _judge_date(compact, 0, (), earliest, latest)
     if match := _YEAR.fullmatch(core):
         return _year_only(int(match[1]), earliest, latest)
     if (match := _MONTH_YEAR.fullmatch(core)) and 1 <= int(match[1]) <= 12:

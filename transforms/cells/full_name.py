@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import groupby
 
 from schemas.codes.letters import APOSTROPHES, D_LOOKALIKES, LOWER_LETTERS, UPPER_LETTERS
 from schemas.codes.titles import (
@@ -59,14 +60,16 @@ _TITLE_WORDS = TITLES | NAME_LIKE_TITLES | UNACCENTED_TITLES
 _MIDDLE_NAMES = frozenset(map(str.lower, MIDDLE_NAMES_ONLY))
 _FOLDED_SURNAMES = frozenset(map(folded, FREQUENT_SURNAMES))
 _PLAIN_SURNAMES = _FOLDED_SURNAMES - {surname.lower() for surname in FREQUENT_SURNAMES}
-_TWO_PEOPLE = re.compile(r"[,;/|&+\n]| - | và ")
+_BETWEEN_PEOPLE = re.compile(r"[,;/|&+\n\r]")
+_BETWEEN_WORDS = {",", "-", "và"}
 
 
 def parse_full_name(text: str, cell_type: str) -> Parsed:
     """The name for display, '' where it holds no letter.
 
     What was typed is kept but for form: NFC, Đ, spaces, invisible characters, case of words that
-    are all lower or all upper case (so H'Nhi and Y Bé stay, R36), titles and remarks.
+    are all lower or all upper case (so H'Nhi and Y Bé stay, R36), titles and remarks. Of several
+    people the names stay apart: joined they would be the name of nobody.
     """
     match = _USUAL.fullmatch(text)
     if match and cell_type == "s" and match[1].lower() not in _TITLE_WORDS:
@@ -91,7 +94,7 @@ def _repair(text: str) -> Parsed:
     if not any(map(str.isalpha, name)):
         return _NO_LETTER
     if names_two_people(text):
-        return Parsed(name, (IS_OF_ONE_PERSON,))
+        return Parsed(", ".join(map(" ".join, _people(text))), (IS_OF_ONE_PERSON,))
     is_lost = has_lost_letters(text)
     broken = {
         IS_COMPOSED_UNICODE: composed != text,
@@ -183,6 +186,16 @@ def names_two_people(text: str) -> bool:
 
     Both parts must have two words and open with a frequent surname, so that a remark is no person.
     """
-    parts = [tidy(compose(part)).split() for part in _TWO_PEOPLE.split(text)]
-    people = [part for part in parts if len(part) >= 2 and folded(part[0]) in _FOLDED_SURNAMES]
+    people = [part for part in _people(text) if len(part) >= 2 and _opens_with_surname(part)]
     return len(people) >= 2
+
+
+def _opens_with_surname(words: list[str]) -> bool:
+    return folded(words[0]) in _FOLDED_SURNAMES
+
+
+def _people(text: str) -> list[list[str]]:
+    """The words of each part of a cell that may name several people."""
+    words = tidy(compose(_BETWEEN_PEOPLE.sub(" , ", text))).split()
+    parts = groupby(words, _BETWEEN_WORDS.__contains__)
+    return [list(part) for is_between, part in parts if not is_between]

@@ -24,6 +24,7 @@ HAS_ISSUED_PROVINCE = "record.id_number.has_issued_province"
 IS_OLD_CARD = "record.id_number.is_old_card"
 IS_MASKED = "record.id_number.is_masked"
 IS_NO_PHONE = "record.id_number.is_no_phone"
+IS_ONE_NUMBER = "record.id_number.is_one_number"
 
 _BLANK = Parsed("")
 _NOT_12_DIGITS = Parsed("", (HAS_12_DIGITS,))
@@ -31,11 +32,14 @@ _LOST_DIGITS = Parsed("", (KEEPS_ALL_DIGITS,))
 _NOT_ISSUED = Parsed("", (HAS_ISSUED_PROVINCE,))
 _MASKED = Parsed("", (IS_MASKED,))
 _PHONE = Parsed("", (IS_NO_PHONE,))
+_SEVERAL = Parsed("", (IS_ONE_NUMBER,))
 
 _LABEL = re.compile(r"\A(?:số\s*)?(?:cccd|cmnd|cmt|cccd/cmnd|cmnd/cccd)\s*(?:số)?\s*[:.]?\s*", re.I)
 _SEPARATORS = str.maketrans("", "", " .,-–—_'’‘ʼ`´\"“”")
 _WIDE_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 _LETTERS = str.maketrans("OoQlI|", "000111")
+_BETWEEN_NUMBERS = re.compile(r"[,;/|&+]| [-–] |(?<=\d{12})[ .–-](?=\d{12})")
+_NON_DIGITS = re.compile(r"\D+")
 _MASK = re.compile(r"(?=.*(?:[x*•#?_●]{2}|\.{3}|…))[0-9x*•#?_●…. -]{6,16}", re.I)
 
 
@@ -107,6 +111,8 @@ def _judge_text(tidied: str) -> Parsed:
     rules: tuple[str, ...] = (HAS_SEPARATORS,) if compact != tidied else ()
     if mended != compact:
         rules += (HAS_LETTERS_FOR_DIGITS,)
+    if len(mended) >= 2 * 12 and _holds_several(unlabelled):
+        return _SEVERAL
     if not _is_digits(mended):
         return _NOT_12_DIGITS
     if len(mended) == 12:
@@ -115,6 +121,13 @@ def _judge_text(tidied: str) -> Parsed:
     if len(mended) == 9 and not (mended[0] in "5789" and is_lost_zero_mobile(mended)):
         return Parsed(mended, (*rules, IS_OLD_CARD))
     return _NOT_12_DIGITS
+
+
+def _holds_several(unlabelled: str) -> bool:
+    """Whether a text holds the numbers of two people (R18): the number of one is no other's."""
+    parts = [_NON_DIGITS.sub("", part) for part in _BETWEEN_NUMBERS.split(unlabelled)]
+    numbers = {part for part in parts if len(part) == 12 and _judge_12_digits(part, ()).value}
+    return len(numbers) >= 2
 
 
 def _judge_number(digits: str, rules: tuple[str, ...]) -> Parsed:

@@ -10,12 +10,21 @@ from transforms.cells.name_keys import folded
 
 __all__ = ["SEPARATOR", "WrittenDate", "date_core", "date_or_none", "read_compact", "read_parts"]
 
-_TIME = r"\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?(?:am|pm|sa|ch))?(?:z|[+-]\d{2}:?\d{2})?"
+_CLOCK = (
+    r"\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?(?:am|pm|sa|ch))?(?:z|[+-]\d{2}:?\d{2})?"
+    r"|\d{1,2} ?(?:h|g|gio)(?:\d{2}| \d{2}(?! ?[/.-] ?\d))?(?: ?(?:p|ph|phut)|')?(?![a-z\d])"
+)
+_PART_OF_DAY = r"(?:buoi )?(?:sang|trua|chieu|toi|ca ngay)\b"
+_WEEKDAY = r"(?:chu nhat|cn|thu (?:hai|ba|tu|nam|sau|bay|[2-7])|t[2-7])\b"
+_TIME = rf"(?:(?:luc|tu|den) )?(?:{_CLOCK}|{_PART_OF_DAY}|{_WEEKDAY})"
+_MOST_TIMES = 4
+"""Sunday morning, from one hour to another."""
 _LEADING = re.compile(
-    rf"\A(?:{_TIME}[ ,]+)?(?:(?:chu nhat|cn|thu (?:hai|ba|tu|nam|sau|bay|[2-7])|t[2-7])\b[ ,]*)?"
+    rf"\A['’‘`´]*(?:{_TIME}[ ,:–-]{{0,4}}){{0,{_MOST_TIMES}}}"
     r"(?:sinh ngay|ngay sinh|sinh nam|nam sinh|sinh|sn|ngay|khoang|nam)?\b[ :.]*"
 )
-_TRAILING = re.compile(rf"(?:[ t]+{_TIME})?[ .,;/-]*$")
+_TRAILING = re.compile(rf"(?:[ t,;(–-]{{1,4}}{_TIME}\)?){{1,{_MOST_TIMES}}}$")
+_AFTER = " .,;/-"
 SEPARATOR = r" *[/.,\\ –-] *[/.,\\–-]? *"
 _DAY_MONTH_YEAR = re.compile(rf"(\d{{1,2}}){SEPARATOR}(\d{{1,2}}){SEPARATOR}(\d{{4}}|\d{{2}})")
 _YEAR_MONTH_DAY = re.compile(rf"(\d{{4}}){SEPARATOR}(\d{{1,2}}){SEPARATOR}(\d{{1,2}})")
@@ -55,8 +64,8 @@ def date_core(tidied: str) -> str:
     """The date without time, weekday and the words round it, in lower-case ASCII."""
     # Not folded(): it turns the separators into spaces.
     plain = tidied.lower() if tidied.isascii() else _fold_words(tidied)
-    plain = _LEADING.sub("", plain, count=1)
-    return _TRAILING.sub("", plain, count=1)
+    plain = _LEADING.sub("", plain, count=1).rstrip(_AFTER)
+    return _TRAILING.sub("", plain, count=1).rstrip(_AFTER)
 
 
 def _fold_words(tidied: str) -> str:
