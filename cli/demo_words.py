@@ -72,6 +72,7 @@ def tell_next(settings: Settings, files: int, rows: int, sundays: int, seconds: 
             f" {sundays} Chủ nhật / Sundays, {seconds:.0f} s"
         )
     sunday = called(settings)
+    why = f"{sunday} why KPI_UNIQUE_CITIZENS 2023-03-05 52"
     query = f"{sunday} sql \"SELECT * FROM mart.indicator WHERE unit_level = 'province'\""
     say(
         "\n[bold]Xem tiếp[/bold] / where to look next\n"
@@ -81,6 +82,8 @@ def tell_next(settings: Settings, files: int, rows: int, sundays: int, seconds: 
         "      điều các cơ sở cần sửa / what branches should mend\n"
         f"  [cyan]{settings.home / 'outbox'}[/cyan]\n"
         "      thư và tệp cần sửa của từng cơ sở / each branch's letter and marked report\n"
+        f"  [cyan]{why}[/cyan]\n"
+        "      một con số đếm những dòng nào / which rows a figure counts\n"
         f"  [cyan]{query}[/cyan]\n"
         "      hỏi như cán bộ phân tích / ask as an analyst does\n"
         f"  [cyan]{settings.home / 'parquet'}[/cyan]\n"
