@@ -119,6 +119,22 @@ class Clusters:
             if low != high and not self._contradict(low, high):
                 self._join(low, high)
 
+    def unite_nearest(self, pairs: Positions, weight: npt.NDArray[np.float64]) -> bool:
+        """Unions of each two clusters (told by their roots) that are nearest to one another of all
+        these pairs that are not refused; whether there were any.
+        """
+        find, met, has_joined = self._forest.find, set[int](), False
+        for one, other in pairs[np.lexsort((pairs[:, 1], pairs[:, 0], -weight))].tolist():
+            low, high = find(one), find(other)
+            if self._contradict(low, high):
+                continue
+            if one not in met and other not in met:
+                self._join(low, high)
+                has_joined = True
+            # Who has met a nearer one waits, for that one may say more by now.
+            met |= {one, other}
+        return has_joined
+
     def are_told_apart(self, one: int, other: int) -> bool:
         """Whether a steward told apart the clusters of two nodes."""
         root = self._forest.find(one)

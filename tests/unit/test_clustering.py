@@ -160,6 +160,18 @@ def test_whole_clusters_know_a_person_whom_no_single_row_knows() -> None:
     assert joined(three, (0, 1, 30.0), (0, 2, -1.0), (1, 2, -1.0)) == [0, 0, 0]
 
 
+def test_what_a_cluster_says_after_it_grew_keeps_others_away() -> None:
+    """The second node may be either of the others; edges weigh what single pairs would."""
+    three = nodes(*[("", "1965")] * 3, names=("nguyên3 thi5 hoa",) * 3)
+    three = three.assign(ward_code=["21556", "", "21559"]).astype({"ward_code": "str"})
+    edges = ((0, 1, 1.8), (1, 2, 1.8), (0, 2, -1.5))
+    assert joined(three, *edges) == [0, 0, 2]
+    assert doubted(clustered(three, *edges)) == [(0, 1, True), (1, 2, False)]
+    for pair, persons in (((0, 1), [0, 0, 2]), ((1, 2), [0, 1, 1])):
+        told = clustered(three, *edges, answers=answers((*pair, True)))
+        assert told.nodes["cluster"].tolist() == persons
+
+
 def test_nodes_without_edges_keep_their_numbers_whole() -> None:
     """Numbers of nodes have 64 bits: a detour over floats would change them."""
     lonely = nodes(NOTHING, NOTHING).set_axis(pd.Index([2**62 + 1, -(2**61) - 3], dtype="int64"))

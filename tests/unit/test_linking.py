@@ -6,7 +6,7 @@ tells which of the records, numbered from 0, are one person.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -119,6 +119,28 @@ def test_a_row_that_could_be_either_of_two_namesakes_parts_them_and_is_a_questio
     assert len(found.doubts) >= 1
     with_phone = Said("Nguyễn Thị Hoa", born="1980", phone="0987654321")
     assert persons(one, other, with_phone) == [[0], [1, 2]]
+
+
+HOA = Said("Nguyễn Thị Hoa", born="1965", sex="F")
+WARDS = [f"9000{n}" for n in range(1, 6)]
+
+
+@pytest.mark.parametrize("count", [2, 5])
+def test_a_row_without_a_ward_does_not_make_one_person_of_namesakes_in_several(count: int) -> None:
+    """It joins one of them, and what that one says of the ward then keeps the others away."""
+    namesakes = [replace(HOA, ward=ward) for ward in WARDS[:count]]
+    assert len(persons(*namesakes)) == count
+    found = linked(*namesakes, replace(HOA, ward=""))
+    assert found.records["cluster"].nunique() == count
+    told = found.doubts[found.doubts["match_weight"] > 0]
+    assert sorted(told["is_linked"]) == [False] * (count - 1) + [True]
+
+
+def test_a_row_that_says_less_does_not_chain_people_who_are_no_question_without_it() -> None:
+    one = replace(HOA, phone="0903111032", ward="90001")
+    other = replace(HOA, phone="0388111033", ward="90002")
+    assert linked(one, other).doubts.empty
+    assert linked(one, other, replace(HOA, ward="")).records["cluster"].nunique() == 2
 
 
 def test_a_full_name_alone_links_nobody() -> None:
