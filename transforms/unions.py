@@ -65,10 +65,11 @@ def _roots(parent: Positions) -> Positions:
 class Clusters:
     """Clusters that grow by unions and know which ones to refuse.
 
-    By the root of a cluster: its trusted numbers, each with its given name; its full births; its
-    given names, without and with accents; the positions that a steward told apart from it; the
-    numbers and births that differ and are one person's all the same, for a steward said so. Of
-    nodes that hang together and all say the same nothing is kept: no union of theirs is refused.
+    By the root of a cluster: its trusted numbers, each with its given name; its full births; all
+    its numbers but those of a series; its names, and those with accents; the positions that a
+    steward told apart from it; the numbers and births that differ and are one person's all the
+    same, for a steward said so. Of nodes that hang together and all say the same nothing is kept:
+    no union of theirs is refused.
     """
 
     def __init__(
@@ -83,16 +84,17 @@ class Clusters:
         numbers = described["number"].where(described["may_forbid"], "")
         given = described["given_toned"].where(~described["is_bare"], "")
         births = described["birth"]
-        names = described["given"].where(described["has_known_accents"], "")
-        slips = described["given_slip"]
-        by_name, _ = distinct(components, names)
-        is_mixed = _are_several(components, numbers) | _are_several(components, births)
-        is_mixed |= _are_several(by_name, slips.where(names != "", ""))
+        names = described["given"].where(described["is_sure_given"], "")
+        toned = described["given_slip"].where(described["has_known_accents"], "")
+        several = (_are_several(components, said) for said in (numbers, births, names, toned))
+        is_mixed = np.logical_or.reduce([*several])
         is_mixed[[side for *sides, _ in answers for side in sides]] = True
         self._is_plain = is_plain = ~np.isin(components, components[is_mixed])
         self._numbers = _said(is_plain, numbers, given) if "number" in forbidding else {}
         self._births = _said(is_plain, births) if "birth" in forbidding else {}
-        self._names = _said(is_plain, names, slips)
+        self._cards = _said(is_plain, described["number"].where(~described["is_of_series"], ""))
+        self._names = _said(is_plain, names, names, described["plain"])
+        self._toned = _said(is_plain, toned, names, described["plain"])
         self._others: dict[int, set[int]] = {}
         self._excused: dict[int, set[_Both]] = {}
         for left, right, is_same in answers:
@@ -157,7 +159,9 @@ class Clusters:
         self._forest.join(low, high)
         _hand_over(self._numbers, high, low)
         _hand_over(self._births, high, low)
+        _hand_over(self._cards, high, low)
         _hand_over(self._names, high, low)
+        _hand_over(self._toned, high, low)
         _hand_over(self._others, high, low)
         _hand_over(self._excused, high, low)
 
@@ -180,16 +184,16 @@ class Clusters:
         return any(both not in excused for both in found)
 
     def _are_named_apart(self, one: int, other: int) -> bool:
-        """Whether only the accents of the given names tell two clusters apart (Thúy is not Thủy)
-        and no number says that they are one: twins, and a father and his son, are named so.
+        """Whether two clusters have names that no slip explains and no number says that they are
+        one: twins, and a father and his son, are named so. Where both have accents these are looked
+        at, for a row without them may be either's.
         """
-        names, others = self._names.get(one), self._names.get(other)
-        if not names or not others or not names.isdisjoint(others):
+        are_toned = one in self._toned and other in self._toned
+        said = self._toned if are_toned else self._names
+        names, others = said.get(one), said.get(other)
+        if not names or not others or any(_are_one_name(a, b) for a in names for b in others):
             return False
-        if {given for given, _ in names}.isdisjoint(given for given, _ in others):
-            return False
-        numbers = {number for number, _ in self._numbers.get(one, ())}
-        return numbers.isdisjoint(number for number, _ in self._numbers.get(other, ()))
+        return self._cards.get(one, set()).isdisjoint(self._cards.get(other, ()))
 
     def _holds(self, root: int, positions: Iterable[int]) -> bool:
         return any(self._forest.find(position) == root for position in positions)
@@ -232,6 +236,22 @@ def _contradictions(
             for b in other:
                 if not are_one(a, b):
                     yield frozenset((a, b))
+
+
+_Name = tuple[str, str, str]
+"""A given name as it is compared, the same without accents, and all words of the name."""
+
+
+def _are_one_name(a: _Name, b: _Name) -> bool:
+    """Whether two given names are equal or one typing slip apart, or one of them stands anywhere in
+    the other name: names are typed the other way round. Other accents are another name (Thúy is not
+    Thủy).
+    """
+    (said, given, words), (other_said, other_given, other_words) = a, b
+    if given == other_given:
+        return said == other_said
+    is_slip = OSA.distance(said, other_said, score_cutoff=1) <= 1
+    return is_slip or given in other_words.split() or other_given in words.split()
 
 
 def _are_one_number(a: tuple[str, str], b: tuple[str, str]) -> bool:

@@ -84,6 +84,43 @@ def test_twins_without_numbers_stay_two() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Trần Văn Hùng", "Trần Văn Cường"),
+        ("Tran Van Hung", "Tran Van Cuong"),
+        ("Nguyễn Gia Bảo", "Nguyễn Gia Huy"),
+        ("Lê Văn Hải", "Lê Văn Hà"),
+        ("Lê Anh Khoa", "Lê Anh Khôi"),
+    ],
+)
+def test_twins_of_other_names_without_numbers_are_a_question(one: str, other: str) -> None:
+    """Birth date, ward and the household's phone are the same, and so is all else that is known."""
+    twins = [Said(name, born="1998-04-13", phone=HOME) for name in (one, other)]
+    found = linked(*twins)
+    assert found.records["cluster"].nunique() == 2
+    assert found.doubts["is_linked"].tolist() == [False]
+    bare = Said("Le Van Hai", born="1998-04-13", phone=HOME)
+    assert linked(*twins, bare, *twins).records["cluster"].nunique() >= 2
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        pytest.param(Said("Lê Văn Trung"), Said("Lê Văn Tring"), id="one slip"),
+        pytest.param(Said("Lê Văn Hải"), Said("Le Van Hair"), id="a key of Telex left"),
+        pytest.param(Said("Lê Thị Mai"), Said("Mai Lê Thị"), id="turned round"),
+        pytest.param(Said("Lê Văn Hùng"), Said("Lê Văn Hùng Mạnh"), id="a word more"),
+        pytest.param(
+            Said("Lê Văn Hùng", "211234567"), Said("Lê Văn Cường", "211234567"), id="one old card"
+        ),
+    ],
+)
+def test_a_name_typed_in_another_way_is_no_twin(one: Said, other: Said) -> None:
+    rows = [replace(row, born="1998-04-13", phone=HOME) for row in (one, other)]
+    assert persons(*rows) == [[0, 1]]
+
+
 def test_a_name_without_accents_does_not_make_neighbouring_twins_one() -> None:
     """“Thuy” may be either of them, so it joins one of them and never both into one."""
     thuy = Said("Trần Thị Thúy", cccd(700), "1980-05-17", HOME)
