@@ -11,7 +11,7 @@ import pandas as pd
 from rapidfuzz.distance import OSA
 
 from transforms.columns import distinct
-from transforms.scoring.births import are_one_birth
+from transforms.scoring.births import are_one_birth, are_one_year
 from transforms.scoring.pairs import Positions
 
 __all__ = ["Clusters", "Forest"]
@@ -65,11 +65,11 @@ def _roots(parent: Positions) -> Positions:
 class Clusters:
     """Clusters that grow by unions and know which ones to refuse.
 
-    By the root of a cluster: its trusted numbers, each with its given name; its full births; all
-    its numbers but those of a series; its names, and those with accents; the positions that a
-    steward told apart from it; the numbers and births that differ and are one person's all the
-    same, for a steward said so. Of nodes that hang together and all say the same nothing is kept:
-    no union of theirs is refused.
+    By the root of a cluster: its trusted numbers, each with its given name; its full births; its
+    birth years; all its numbers but those of a series; its names, and those with accents; the
+    positions that a steward told apart from it; the numbers and births that differ and are one
+    person's all the same, for a steward said so. Of nodes that hang together and all say the same
+    nothing is kept: no union of theirs is refused.
     """
 
     def __init__(
@@ -86,12 +86,14 @@ class Clusters:
         births = described["birth"]
         names = described["given"].where(described["is_sure_given"], "")
         toned = described["given_slip"].where(described["has_known_accents"], "")
-        several = (_are_several(components, said) for said in (numbers, births, names, toned))
+        told = (numbers, births, described["year"], names, toned)
+        several = (_are_several(components, said) for said in told)
         is_mixed = np.logical_or.reduce([*several])
         is_mixed[[side for *sides, _ in answers for side in sides]] = True
         self._is_plain = is_plain = ~np.isin(components, components[is_mixed])
         self._numbers = _said(is_plain, numbers, given) if "number" in forbidding else {}
         self._births = _said(is_plain, births) if "birth" in forbidding else {}
+        self._years = _said(is_plain, described["year"]) if "birth" in forbidding else {}
         self._cards = _said(is_plain, described["number"].where(~described["is_of_series"], ""))
         self._names = _said(is_plain, names, names, described["plain"])
         self._toned = _said(is_plain, toned, names, described["plain"])
@@ -159,6 +161,7 @@ class Clusters:
         self._forest.join(low, high)
         _hand_over(self._numbers, high, low)
         _hand_over(self._births, high, low)
+        _hand_over(self._years, high, low)
         _hand_over(self._cards, high, low)
         _hand_over(self._names, high, low)
         _hand_over(self._toned, high, low)
@@ -169,7 +172,7 @@ class Clusters:
         return (
             self._differ(self._numbers, one, other, _are_one_number)
             or self._differ(self._births, one, other, are_one_birth)
-            or self._are_named_apart(one, other)
+            or self._are_unlike(one, other)
             or self._holds(other, self._others.get(one, ()))
         )
 
@@ -183,17 +186,16 @@ class Clusters:
         excused = self._excused.get(one, set()) | self._excused.get(other, set())
         return any(both not in excused for both in found)
 
-    def _are_named_apart(self, one: int, other: int) -> bool:
-        """Whether two clusters have names that no slip explains and no number says that they are
-        one: twins, and a father and his son, are named so. Where both have accents these are looked
-        at, for a row without them may be either's.
+    def _are_unlike(self, one: int, other: int) -> bool:
+        """Whether two clusters have birth years or names that no slip explains, and no number says
+        that they are one: a father and his son, and twins, have all else in common. Where both have
+        names with accents these are looked at, for a row without them may be either's.
         """
         are_toned = one in self._toned and other in self._toned
-        said = self._toned if are_toned else self._names
-        names, others = said.get(one), said.get(other)
-        if not names or not others or any(_are_one_name(a, b) for a in names for b in others):
-            return False
-        return self._cards.get(one, set()).isdisjoint(self._cards.get(other, ()))
+        names = self._toned if are_toned else self._names
+        are_two = _are_all_apart(names, one, other, _are_one_name)
+        are_two = are_two or _are_all_apart(self._years, one, other, are_one_year)
+        return are_two and self._cards.get(one, set()).isdisjoint(self._cards.get(other, ()))
 
     def _holds(self, root: int, positions: Iterable[int]) -> bool:
         return any(self._forest.find(position) == root for position in positions)
@@ -236,6 +238,14 @@ def _contradictions(
             for b in other:
                 if not are_one(a, b):
                     yield frozenset((a, b))
+
+
+def _are_all_apart(
+    said: dict[int, set[T]], one: int, other: int, are_one: Callable[[T, T], bool]
+) -> bool:
+    """Whether both tell something, and nothing that one tells may be what the other tells."""
+    told, others = said.get(one, ()), said.get(other, ())
+    return bool(told and others) and not any(are_one(a, b) for a in told for b in others)
 
 
 _Name = tuple[str, str, str]

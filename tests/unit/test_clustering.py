@@ -66,6 +66,9 @@ def test_edges_chain_and_a_cluster_is_its_smallest_node() -> None:
         pytest.param((A_NUMBER, ""), (TWO_DIGITS_OFF, ""), id="numbers two edits apart"),
         pytest.param(("", "1980-05-17"), ("", "1953-11-29"), id="two full birth dates"),
         pytest.param((A_NUMBER, "1980-05-17"), ("", "1953-11-29"), id="birth date, one number"),
+        pytest.param(("", "1960"), ("", "1988"), id="two birth years"),
+        pytest.param(("", "1980-05-17"), ("", "1953"), id="birth date and year"),
+        pytest.param(("", "1953"), (A_NUMBER, ""), id="birth year, another in the number"),
     ],
 )
 def test_what_cannot_be_one_person_is_not_joined(
@@ -91,8 +94,10 @@ def test_nor_is_it_joined_through_a_chain() -> None:
         pytest.param((A_NUMBER, ""), NOTHING, id="number unknown"),
         pytest.param(("", "1980-05-07"), ("", "1980-07-05"), id="day and month swapped"),
         pytest.param(("", "1980-05-17"), ("", "1980-05-11"), id="birth date one digit off"),
-        pytest.param(("", "1980-05-17"), ("", "1953"), id="year only does not forbid"),
-        pytest.param(("", "1980-05-17"), ("", "1953-01-01"), id="1 January does not forbid"),
+        pytest.param(("", "1980-05-17"), ("", "1930"), id="birth year one digit off"),
+        pytest.param(("", "1980"), ("", "1979"), id="birth year one year off"),
+        pytest.param((A_NUMBER, "1980"), (A_NUMBER, "1953"), id="birth years, same number"),
+        pytest.param(("", "1980-05-17"), ("", "1980-01-01"), id="1 January stands for the year"),
     ],
 )
 def test_what_may_be_one_person_is_joined(one: tuple[str, str], other: tuple[str, str]) -> None:

@@ -140,6 +140,26 @@ def test_father_and_son_on_one_phone_stay_two() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("number", "born", "sons"),
+    [
+        ("", "1960", "1988"),
+        ("", "1960-05-05", "1988"),
+        ("", "1960-01-01", "1988"),
+        (cccd(123456, born=1960, woman=False), "", "1988"),
+    ],
+)
+def test_father_and_son_of_one_name_are_a_question(number: str, born: str, sons: str) -> None:
+    father = Said("Phạm Văn Nam", number, born, HOME, sex="M")
+    son = Said("Phạm Văn Nam", born=sons, phone=HOME, sex="M")
+    found = linked(father, son)
+    assert found.records["cluster"].nunique() == 2
+    assert found.doubts["is_linked"].tolist() == [False]
+    either = Said("Phạm Văn Nam", phone=HOME, sex="M")
+    assert linked(father, son, either).records["cluster"].nunique() == 2
+    assert persons(Said("Phạm Văn Nam", number, born, HOME), either) == [[0, 1]]
+
+
 @pytest.mark.parametrize("born", ["", "1980", "1980-05-17"])
 def test_namesakes_of_one_commune_with_different_numbers_stay_two(born: str) -> None:
     one = Said("Nguyễn Thị Hoa", cccd(111222), born, sex="F")
