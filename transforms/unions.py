@@ -130,9 +130,9 @@ class Clusters:
         find, met, has_joined = self._forest.find, set[int](), False
         for one, other in pairs[np.lexsort((pairs[:, 1], pairs[:, 0], -weight))].tolist():
             low, high = find(one), find(other)
-            if self._contradict(low, high):
+            if {one, other} <= met or self._contradict(low, high):
                 continue
-            if one not in met and other not in met:
+            if met.isdisjoint((one, other)):
                 self._join(low, high)
                 has_joined = True
             # Who has met a nearer one waits, for that one may say more by now.
