@@ -16,43 +16,55 @@ from transforms.scoring.comparing import LEVELS, compare
 from transforms.scoring.pairs import Coded, Positions
 from transforms.scoring.weighing import level_weights
 
-__all__ = ["Weighed", "between", "levels_between", "weigh_clusters"]
+__all__ = ["Weighed", "levels_between", "nothing_weighed", "weigh_clusters"]
 
 
 class Weighed(NamedTuple):
-    """Pairs of clusters, ascending, and their match weights."""
+    """Clusters as the smallest node of each node's, the pairs of them that edges lie between, each
+    once, ascending, and their match weights.
+    """
 
+    labels: Positions
     pairs: Positions
     weights: npt.NDArray[np.float64]
 
 
-def between(labels: Positions, left: Positions, right: Positions) -> Positions:
+def nothing_weighed(count: int) -> Weighed:
+    """What is known of so many nodes before any are weighed."""
+    return Weighed(np.full(count, -1), np.empty((0, 2), dtype=np.int64), np.empty(0))
+
+
+def weigh_clusters(
+    described: Coded,
+    labels: Positions,
+    left: Positions,
+    right: Positions,
+    known: Weighed,
+    model: LinkModel,
+) -> Weighed:
+    """Clusters weighed by all that their members say, where an edge (`left`, `right`) lies between.
+
+    Weights of clusters that nobody joined since are taken as `known`.
+    """
+    pairs = _between(labels, left, right)
+    size = len(labels)
+    is_new = np.zeros(size, dtype=bool)
+    is_new[labels[labels != known.labels]] = True
+    codes, earlier = (told[:, 0] * size + told[:, 1] for told in (pairs, known.pairs))
+    kept = ~is_new[pairs].any(axis=1) & np.isin(codes, earlier)
+    weights = np.empty(len(pairs))
+    weights[kept] = known.weights[np.searchsorted(earlier, codes[kept])]
+    weights[~kept] = _weights_of(described, labels, pairs[~kept], model)
+    return Weighed(labels, pairs, weights)
+
+
+def _between(labels: Positions, left: Positions, right: Positions) -> Positions:
     """The pairs of clusters that edges lie between, each once, ascending."""
     one, other = labels[left], labels[right]
     apart = one != other
     low, high = np.minimum(one, other)[apart], np.maximum(one, other)[apart]
     codes = np.unique(low * len(labels) + high)
     return np.column_stack([codes // max(len(labels), 1), codes % max(len(labels), 1)])
-
-
-def weigh_clusters(
-    described: Coded,
-    labels: Positions,
-    has_moved: npt.NDArray[np.bool_],
-    pairs: Positions,
-    known: Weighed,
-    model: LinkModel,
-) -> Weighed:
-    """Weights of `pairs`; those of clusters that nobody joined since are taken as `known`."""
-    is_new = np.zeros(len(labels), dtype=bool)
-    is_new[labels[has_moved]] = True
-    size = len(labels)
-    codes, earlier = (told[:, 0] * size + told[:, 1] for told in (pairs, known.pairs))
-    kept = ~is_new[pairs].any(axis=1) & np.isin(codes, earlier)
-    weights = np.empty(len(pairs))
-    weights[kept] = known.weights[np.searchsorted(earlier, codes[kept])]
-    weights[~kept] = _weights_of(described, labels, pairs[~kept], model)
-    return Weighed(pairs, weights)
 
 
 def _weights_of(

@@ -4,7 +4,8 @@ Connected components chain twins and families together over one wrong edge; here
 when it would join two different trusted numbers, two incompatible full birth dates, or what a
 steward told apart. Single pairs decide first, where they are strong. Then whole clusters are
 compared: one row tells the ward, another the birth date, a third the phone, and together they know
-a person whom none of them would know alone, or show a namesake.
+a person whom none of them would know alone, or show a namesake. Each that grows is compared anew,
+first by strong evidence alone.
 """
 
 from __future__ import annotations
@@ -17,17 +18,13 @@ import numpy.typing as npt
 import pandas as pd
 
 from schemas.link_model import LinkModel
-from transforms.cluster_weights import Weighed, between, levels_between, weigh_clusters
+from transforms.cluster_weights import Weighed, levels_between, nothing_weighed, weigh_clusters
 from transforms.evidence import EVIDENCE
 from transforms.scoring.features import describe
 from transforms.scoring.pairs import Coded, Positions
 from transforms.unions import Clusters, Forest
 
 __all__ = ["Clustered", "cluster"]
-
-
-ROUNDS = 4
-"""How often clusters are compared; only the last round joins what is less than strong."""
 
 
 @dataclass(frozen=True)
@@ -63,10 +60,11 @@ def cluster(
     left, right, weight = (placed[name].to_numpy() for name in ("left", "right", "match_weight"))
     is_strong = weight >= model.thresholds.strong
     clusters.unite(left[is_strong], right[is_strong], weight[is_strong])
-    parts, known = _compare_clusters(clusters, described, left, right, model)
-    labels = clusters.labels()
-    doubts = _doubts(clusters, described, placed, parts, known, model)
-    here = {"cluster": labels, "component": components, "part": parts}
+    nothing = nothing_weighed(len(numbers))
+    parts = _grow(clusters, described, placed, nothing, model.thresholds.strong, model)
+    labels = _grow(clusters, described, placed, parts, model.thresholds.link, model).labels
+    doubts = _doubts(clusters, described, placed, parts, model)
+    here = {"cluster": labels, "component": components, "part": parts.labels}
     together = pd.DataFrame({name: numbers[places] for name, places in here.items()}, index=numbers)
     strongest = _strongest(placed, labels).reindex(range(len(numbers)))
     together["match_weight"] = strongest["match_weight"].fillna(0.0).to_numpy()
@@ -100,33 +98,33 @@ def _answers(answers: pd.DataFrame, numbers: npt.NDArray[np.int64]) -> list[tupl
     return sorted(zip(placed["left"], placed["right"], placed["is_same"], strict=True))
 
 
-def _compare_clusters(
-    clusters: Clusters, described: Coded, left: Positions, right: Positions, model: LinkModel
-) -> tuple[Positions, Weighed]:
-    """Joins clusters by all that their members say, round by round; the clusters before the last
-    round, and the weights between these.
+def _grow(
+    clusters: Clusters,
+    described: Coded,
+    edges: pd.DataFrame,
+    known: Weighed,
+    enough: float,
+    model: LinkModel,
+) -> Weighed:
+    """Joins clusters by all that their members say until no two weigh `enough`; gives what is left
+    with the weights between.
+
+    A cluster that grew is weighed anew before it is joined again: a row that could be either of two
+    namesakes joins one of them, and what that one says then keeps the other away.
     """
-    known = Weighed(np.empty((0, 2), dtype=np.int64), np.empty(0))
-    before = np.full(len(described.nodes), -1)
-    for turn in range(ROUNDS):
-        labels = clusters.labels()
-        known = weigh_clusters(
-            described, labels, labels != before, between(labels, left, right), known, model
-        )
-        is_last = turn == ROUNDS - 1
-        enough = known.weights >= (model.thresholds.link if is_last else model.thresholds.strong)
-        pairs = known.pairs[enough]
-        clusters.unite(pairs[:, 0], pairs[:, 1], known.weights[enough])
-        before = labels
-    return before, known
+    left, right = (edges[side].to_numpy() for side in ("left", "right"))
+    while True:
+        known = weigh_clusters(described, clusters.labels(), left, right, known, model)
+        is_enough = known.weights >= enough
+        if not clusters.unite_nearest(known.pairs[is_enough], known.weights[is_enough]):
+            return known
 
 
 def _doubts(
     clusters: Clusters,
     described: Coded,
     edges: pd.DataFrame,
-    parts: Positions,
-    known: Weighed,
+    parts: Weighed,
     model: LinkModel,
 ) -> pd.DataFrame:
     """Links that a little less would have left out, and pairs that are kept apart although much
@@ -136,18 +134,18 @@ def _doubts(
     Where a steward told two apart there is no question left.
     """
     labels = clusters.labels()
-    one, other = known.pairs.T
+    one, other = parts.pairs.T
     is_linked = labels[one] == labels[other]
-    asked = known.weights >= model.thresholds.case_low
-    asked &= ~is_linked | (known.weights < model.thresholds.case_high)
-    apart = [clusters.are_told_apart(*pair) for pair in known.pairs[asked].tolist()]
+    asked = parts.weights >= model.thresholds.case_low
+    asked &= ~is_linked | (parts.weights < model.thresholds.case_high)
+    apart = [clusters.are_told_apart(*pair) for pair in parts.pairs[asked].tolist()]
     asked[asked] = ~np.array(apart, dtype=bool)
-    pairs = known.pairs[asked]
-    told = levels_between(described, parts, pairs, model)
+    pairs = parts.pairs[asked]
+    told = levels_between(described, parts.labels, pairs, model)
     found = pd.DataFrame(
-        {"match_weight": known.weights[asked], "is_linked": is_linked[asked], **told}
+        {"match_weight": parts.weights[asked], "is_linked": is_linked[asked], **told}
     )
-    ends = _ends(edges, parts, pairs)
+    ends = _ends(edges, parts.labels, pairs)
     found.insert(0, "left", ends[:, 0])
     found.insert(1, "right", ends[:, 1])
     persons = np.sort(labels[pairs], axis=1)

@@ -13,6 +13,7 @@ from transforms.columns import among
 from transforms.evidence import collapse
 from transforms.identities import Identities, assign_identities, claims_of, tokens_of
 from transforms.pair_answers import differing_nodes, no_answers, resolve
+from transforms.record_keys import keyed_hash
 from transforms.relinking import LinkState, NothingLinked, Relinked, relink
 from transforms.scoring.guards import is_guarded
 
@@ -213,12 +214,16 @@ def _evidence(records: pd.DataFrame, model: LinkModel) -> pd.DataFrame:
 
 
 def _tokens(nodes: pd.DataFrame, key: bytes, owner: str) -> pd.DataFrame:
-    """Tokens of what nodes say, but for numbers and phones that say nothing."""
+    """Tokens of what nodes say, but for numbers and phones that say nothing, and of all that each
+    says together: by that alone a row is known again that has a name, a year and a ward.
+    """
     said = nodes.assign(
         id_number=nodes["id_number"].where(~is_guarded(nodes, "number_void"), ""),
         phone=nodes["phone"].where(~is_guarded(nodes, "phone_void"), ""),
     )
-    return tokens_of(said, key, owner)
+    whole = [keyed_hash(key, "node", str(number)) for number in nodes.index]
+    together = pd.DataFrame({owner: nodes[owner], "token": pd.Series(whole, nodes.index, "str")})
+    return pd.concat([tokens_of(said, key, owner), together], ignore_index=True)
 
 
 def _named(

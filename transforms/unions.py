@@ -11,7 +11,7 @@ import pandas as pd
 from rapidfuzz.distance import OSA
 
 from transforms.columns import distinct
-from transforms.scoring.births import are_one_birth
+from transforms.scoring.births import are_one_birth, are_one_year
 from transforms.scoring.pairs import Positions
 
 __all__ = ["Clusters", "Forest"]
@@ -66,9 +66,10 @@ class Clusters:
     """Clusters that grow by unions and know which ones to refuse.
 
     By the root of a cluster: its trusted numbers, each with its given name; its full births; its
-    given names, without and with accents; the positions that a steward told apart from it; the
-    numbers and births that differ and are one person's all the same, for a steward said so. Of
-    nodes that hang together and all say the same nothing is kept: no union of theirs is refused.
+    birth years; all its numbers but those of a series; its names, and those with accents; the
+    positions that a steward told apart from it; the numbers and births that differ and are one
+    person's all the same, for a steward said so. Of nodes that hang together and all say the same
+    nothing is kept: no union of theirs is refused.
     """
 
     def __init__(
@@ -83,16 +84,19 @@ class Clusters:
         numbers = described["number"].where(described["may_forbid"], "")
         given = described["given_toned"].where(~described["is_bare"], "")
         births = described["birth"]
-        names = described["given"].where(described["has_known_accents"], "")
-        slips = described["given_slip"]
-        by_name, _ = distinct(components, names)
-        is_mixed = _are_several(components, numbers) | _are_several(components, births)
-        is_mixed |= _are_several(by_name, slips.where(names != "", ""))
+        names = described["given"].where(described["is_sure_given"], "")
+        toned = described["given_slip"].where(described["has_known_accents"], "")
+        told = (numbers, births, described["year"], names, toned)
+        several = (_are_several(components, said) for said in told)
+        is_mixed = np.logical_or.reduce([*several])
         is_mixed[[side for *sides, _ in answers for side in sides]] = True
         self._is_plain = is_plain = ~np.isin(components, components[is_mixed])
         self._numbers = _said(is_plain, numbers, given) if "number" in forbidding else {}
         self._births = _said(is_plain, births) if "birth" in forbidding else {}
-        self._names = _said(is_plain, names, slips)
+        self._years = _said(is_plain, described["year"]) if "birth" in forbidding else {}
+        self._cards = _said(is_plain, described["number"].where(~described["is_of_series"], ""))
+        self._names = _said(is_plain, names, names, described["plain"])
+        self._toned = _said(is_plain, toned, names, described["plain"])
         self._others: dict[int, set[int]] = {}
         self._excused: dict[int, set[_Both]] = {}
         for left, right, is_same in answers:
@@ -119,6 +123,22 @@ class Clusters:
             if low != high and not self._contradict(low, high):
                 self._join(low, high)
 
+    def unite_nearest(self, pairs: Positions, weight: npt.NDArray[np.float64]) -> bool:
+        """Unions of each two clusters (told by their roots) that are nearest to one another of all
+        these pairs that are not refused; whether there were any.
+        """
+        find, met, has_joined = self._forest.find, set[int](), False
+        for one, other in pairs[np.lexsort((pairs[:, 1], pairs[:, 0], -weight))].tolist():
+            low, high = find(one), find(other)
+            if {one, other} <= met or self._contradict(low, high):
+                continue
+            if met.isdisjoint((one, other)):
+                self._join(low, high)
+                has_joined = True
+            # Who has met a nearer one waits, for that one may say more by now.
+            met |= {one, other}
+        return has_joined
+
     def are_told_apart(self, one: int, other: int) -> bool:
         """Whether a steward told apart the clusters of two nodes."""
         root = self._forest.find(one)
@@ -141,7 +161,10 @@ class Clusters:
         self._forest.join(low, high)
         _hand_over(self._numbers, high, low)
         _hand_over(self._births, high, low)
+        _hand_over(self._years, high, low)
+        _hand_over(self._cards, high, low)
         _hand_over(self._names, high, low)
+        _hand_over(self._toned, high, low)
         _hand_over(self._others, high, low)
         _hand_over(self._excused, high, low)
 
@@ -149,7 +172,7 @@ class Clusters:
         return (
             self._differ(self._numbers, one, other, _are_one_number)
             or self._differ(self._births, one, other, are_one_birth)
-            or self._are_named_apart(one, other)
+            or self._are_unlike(one, other)
             or self._holds(other, self._others.get(one, ()))
         )
 
@@ -163,17 +186,16 @@ class Clusters:
         excused = self._excused.get(one, set()) | self._excused.get(other, set())
         return any(both not in excused for both in found)
 
-    def _are_named_apart(self, one: int, other: int) -> bool:
-        """Whether only the accents of the given names tell two clusters apart (Thúy is not Thủy)
-        and no number says that they are one: twins, and a father and his son, are named so.
+    def _are_unlike(self, one: int, other: int) -> bool:
+        """Whether two clusters have birth years or names that no slip explains, and no number says
+        that they are one: a father and his son, and twins, have all else in common. Where both have
+        names with accents these are looked at, for a row without them may be either's.
         """
-        names, others = self._names.get(one), self._names.get(other)
-        if not names or not others or not names.isdisjoint(others):
-            return False
-        if {given for given, _ in names}.isdisjoint(given for given, _ in others):
-            return False
-        numbers = {number for number, _ in self._numbers.get(one, ())}
-        return numbers.isdisjoint(number for number, _ in self._numbers.get(other, ()))
+        are_toned = one in self._toned and other in self._toned
+        names = self._toned if are_toned else self._names
+        are_two = _are_all_apart(names, one, other, _are_one_name)
+        are_two = are_two or _are_all_apart(self._years, one, other, are_one_year)
+        return are_two and self._cards.get(one, set()).isdisjoint(self._cards.get(other, ()))
 
     def _holds(self, root: int, positions: Iterable[int]) -> bool:
         return any(self._forest.find(position) == root for position in positions)
@@ -216,6 +238,30 @@ def _contradictions(
             for b in other:
                 if not are_one(a, b):
                     yield frozenset((a, b))
+
+
+def _are_all_apart(
+    said: dict[int, set[T]], one: int, other: int, are_one: Callable[[T, T], bool]
+) -> bool:
+    """Whether both tell something, and nothing that one tells may be what the other tells."""
+    told, others = said.get(one, ()), said.get(other, ())
+    return bool(told and others) and not any(are_one(a, b) for a in told for b in others)
+
+
+_Name = tuple[str, str, str]
+"""A given name as it is compared, the same without accents, and all words of the name."""
+
+
+def _are_one_name(a: _Name, b: _Name) -> bool:
+    """Whether two given names are equal or one typing slip apart, or one of them stands anywhere in
+    the other name: names are typed the other way round. Other accents are another name (Thúy is not
+    Thủy).
+    """
+    (said, given, words), (other_said, other_given, other_words) = a, b
+    if given == other_given:
+        return said == other_said
+    is_slip = OSA.distance(said, other_said, score_cutoff=1) <= 1
+    return is_slip or given in other_words.split() or other_given in words.split()
 
 
 def _are_one_number(a: tuple[str, str], b: tuple[str, str]) -> bool:

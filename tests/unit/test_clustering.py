@@ -66,6 +66,9 @@ def test_edges_chain_and_a_cluster_is_its_smallest_node() -> None:
         pytest.param((A_NUMBER, ""), (TWO_DIGITS_OFF, ""), id="numbers two edits apart"),
         pytest.param(("", "1980-05-17"), ("", "1953-11-29"), id="two full birth dates"),
         pytest.param((A_NUMBER, "1980-05-17"), ("", "1953-11-29"), id="birth date, one number"),
+        pytest.param(("", "1960"), ("", "1988"), id="two birth years"),
+        pytest.param(("", "1980-05-17"), ("", "1953"), id="birth date and year"),
+        pytest.param(("", "1953"), (A_NUMBER, ""), id="birth year, another in the number"),
     ],
 )
 def test_what_cannot_be_one_person_is_not_joined(
@@ -91,8 +94,10 @@ def test_nor_is_it_joined_through_a_chain() -> None:
         pytest.param((A_NUMBER, ""), NOTHING, id="number unknown"),
         pytest.param(("", "1980-05-07"), ("", "1980-07-05"), id="day and month swapped"),
         pytest.param(("", "1980-05-17"), ("", "1980-05-11"), id="birth date one digit off"),
-        pytest.param(("", "1980-05-17"), ("", "1953"), id="year only does not forbid"),
-        pytest.param(("", "1980-05-17"), ("", "1953-01-01"), id="1 January does not forbid"),
+        pytest.param(("", "1980-05-17"), ("", "1930"), id="birth year one digit off"),
+        pytest.param(("", "1980"), ("", "1979"), id="birth year one year off"),
+        pytest.param((A_NUMBER, "1980"), (A_NUMBER, "1953"), id="birth years, same number"),
+        pytest.param(("", "1980-05-17"), ("", "1980-01-01"), id="1 January stands for the year"),
     ],
 )
 def test_what_may_be_one_person_is_joined(one: tuple[str, str], other: tuple[str, str]) -> None:
@@ -158,6 +163,18 @@ def test_whole_clusters_know_a_person_whom_no_single_row_knows() -> None:
     three = nodes((A_NUMBER, "1980"), (A_NUMBER, "1980-05-17"), ("", "1980-05-17"))
     three = three.assign(ward_code=["21556", "", "21556"]).astype({"ward_code": "str"})
     assert joined(three, (0, 1, 30.0), (0, 2, -1.0), (1, 2, -1.0)) == [0, 0, 0]
+
+
+def test_what_a_cluster_says_after_it_grew_keeps_others_away() -> None:
+    """The second node may be either of the others; edges weigh what single pairs would."""
+    three = nodes(*[("", "1965")] * 3, names=("nguyên3 thi5 hoa",) * 3)
+    three = three.assign(ward_code=["21556", "", "21559"]).astype({"ward_code": "str"})
+    edges = ((0, 1, 1.8), (1, 2, 1.8), (0, 2, -1.5))
+    assert joined(three, *edges) == [0, 0, 2]
+    assert doubted(clustered(three, *edges)) == [(0, 1, True), (1, 2, False)]
+    for pair, persons in (((0, 1), [0, 0, 2]), ((1, 2), [0, 1, 1])):
+        told = clustered(three, *edges, answers=answers((*pair, True)))
+        assert told.nodes["cluster"].tolist() == persons
 
 
 def test_nodes_without_edges_keep_their_numbers_whole() -> None:

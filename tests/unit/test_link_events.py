@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -57,6 +59,35 @@ def test_a_steward_splits_a_person(home: RememberedHome) -> None:
     assert told(home) == [("split", "P1", "P2", "decision")]
     home.take(nothing())
     assert told(home)[1:] == [("merge", "P2", "P1", "decision")]
+
+
+IN_ONE_WARD = Said("Nguyễn Thị Hoa", born="1965", ward="90001", sex="F")
+IN_ANOTHER = replace(IN_ONE_WARD, ward="90002")
+
+
+def test_two_of_little_evidence_have_their_own_ids_again_when_an_answer_is_taken_back(
+    home: RememberedHome,
+) -> None:
+    """Nothing but name, year and ward is known of them: no number, phone or date tells whose."""
+    home.take(rows(IN_ONE_WARD, IN_ANOTHER))
+    before = home.records["person_id"]
+    case = the_case(home, is_linked=False)
+    for again in range(2):
+        home.take(nothing(), decisions=home.decided(case, "same"))
+        assert home.records["person_id"].nunique() == 1
+        home.take(nothing())
+        assert home.records["person_id"].to_dict() == before.to_dict(), again
+    assert {event for event, *_ in told(home)} == {"merge", "unmerge"}
+
+
+def test_one_who_is_split_off_again_and_again_has_one_id(home: RememberedHome) -> None:
+    home.take(rows(IN_ONE_WARD, replace(IN_ONE_WARD, ward="")))
+    case = the_case(home, is_linked=True)
+    for _ in range(3):
+        home.take(nothing(), decisions=home.decided(case, "different"))
+        assert sorted(home.records["person_id"]) == ["P0000000001", "P0000000002"]
+        home.take(nothing())
+        assert set(home.records["person_id"]) == {"P0000000001"}
 
 
 def test_numbers_that_come_later_split_a_person(home: RememberedHome) -> None:

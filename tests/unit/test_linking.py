@@ -6,7 +6,7 @@ tells which of the records, numbered from 0, are one person.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -84,6 +84,43 @@ def test_twins_without_numbers_stay_two() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Trần Văn Hùng", "Trần Văn Cường"),
+        ("Tran Van Hung", "Tran Van Cuong"),
+        ("Nguyễn Gia Bảo", "Nguyễn Gia Huy"),
+        ("Lê Văn Hải", "Lê Văn Hà"),
+        ("Lê Anh Khoa", "Lê Anh Khôi"),
+    ],
+)
+def test_twins_of_other_names_without_numbers_are_a_question(one: str, other: str) -> None:
+    """Birth date, ward and the household's phone are the same, and so is all else that is known."""
+    twins = [Said(name, born="1998-04-13", phone=HOME) for name in (one, other)]
+    found = linked(*twins)
+    assert found.records["cluster"].nunique() == 2
+    assert found.doubts["is_linked"].tolist() == [False]
+    bare = Said("Le Van Hai", born="1998-04-13", phone=HOME)
+    assert linked(*twins, bare, *twins).records["cluster"].nunique() >= 2
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        pytest.param(Said("Lê Văn Trung"), Said("Lê Văn Tring"), id="one slip"),
+        pytest.param(Said("Lê Văn Hải"), Said("Le Van Hair"), id="a key of Telex left"),
+        pytest.param(Said("Lê Thị Mai"), Said("Mai Lê Thị"), id="turned round"),
+        pytest.param(Said("Lê Văn Hùng"), Said("Lê Văn Hùng Mạnh"), id="a word more"),
+        pytest.param(
+            Said("Lê Văn Hùng", "211234567"), Said("Lê Văn Cường", "211234567"), id="one old card"
+        ),
+    ],
+)
+def test_a_name_typed_in_another_way_is_no_twin(one: Said, other: Said) -> None:
+    rows = [replace(row, born="1998-04-13", phone=HOME) for row in (one, other)]
+    assert persons(*rows) == [[0, 1]]
+
+
 def test_a_name_without_accents_does_not_make_neighbouring_twins_one() -> None:
     """“Thuy” may be either of them, so it joins one of them and never both into one."""
     thuy = Said("Trần Thị Thúy", cccd(700), "1980-05-17", HOME)
@@ -103,6 +140,26 @@ def test_father_and_son_on_one_phone_stay_two() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("number", "born", "sons"),
+    [
+        ("", "1960", "1988"),
+        ("", "1960-05-05", "1988"),
+        ("", "1960-01-01", "1988"),
+        (cccd(123456, born=1960, woman=False), "", "1988"),
+    ],
+)
+def test_father_and_son_of_one_name_are_a_question(number: str, born: str, sons: str) -> None:
+    father = Said("Phạm Văn Nam", number, born, HOME, sex="M")
+    son = Said("Phạm Văn Nam", born=sons, phone=HOME, sex="M")
+    found = linked(father, son)
+    assert found.records["cluster"].nunique() == 2
+    assert found.doubts["is_linked"].tolist() == [False]
+    either = Said("Phạm Văn Nam", phone=HOME, sex="M")
+    assert linked(father, son, either).records["cluster"].nunique() == 2
+    assert persons(Said("Phạm Văn Nam", number, born, HOME), either) == [[0, 1]]
+
+
 @pytest.mark.parametrize("born", ["", "1980", "1980-05-17"])
 def test_namesakes_of_one_commune_with_different_numbers_stay_two(born: str) -> None:
     one = Said("Nguyễn Thị Hoa", cccd(111222), born, sex="F")
@@ -119,6 +176,28 @@ def test_a_row_that_could_be_either_of_two_namesakes_parts_them_and_is_a_questio
     assert len(found.doubts) >= 1
     with_phone = Said("Nguyễn Thị Hoa", born="1980", phone="0987654321")
     assert persons(one, other, with_phone) == [[0], [1, 2]]
+
+
+HOA = Said("Nguyễn Thị Hoa", born="1965", sex="F")
+WARDS = [f"9000{n}" for n in range(1, 6)]
+
+
+@pytest.mark.parametrize("count", [2, 5])
+def test_a_row_without_a_ward_does_not_make_one_person_of_namesakes_in_several(count: int) -> None:
+    """It joins one of them, and what that one says of the ward then keeps the others away."""
+    namesakes = [replace(HOA, ward=ward) for ward in WARDS[:count]]
+    assert len(persons(*namesakes)) == count
+    found = linked(*namesakes, replace(HOA, ward=""))
+    assert found.records["cluster"].nunique() == count
+    told = found.doubts[found.doubts["match_weight"] > 0]
+    assert sorted(told["is_linked"]) == [False] * (count - 1) + [True]
+
+
+def test_a_row_that_says_less_does_not_chain_people_who_are_no_question_without_it() -> None:
+    one = replace(HOA, phone="0903111032", ward="90001")
+    other = replace(HOA, phone="0388111033", ward="90002")
+    assert linked(one, other).doubts.empty
+    assert linked(one, other, replace(HOA, ward="")).records["cluster"].nunique() == 2
 
 
 def test_a_full_name_alone_links_nobody() -> None:

@@ -10,9 +10,9 @@ from transforms.scoring.guards import GUARDS, guards
 
 __all__ = ["CODE_VERSION", "EDGE_COLUMNS", "GUARDS", "KEYS", "block_keys", "guards", "score"]
 
-CODE_VERSION = "fellegi-sunter-2"
+CODE_VERSION = "fellegi-sunter-5"
 """What the code makes of a stored model; the model's version begins with it.
 
-Raise it by hand, and write the shipped model anew, when the code of levels, keys, guards or weights
-changes its meaning: a home links everything again when the version is another one.
+Raise it by hand, and write the shipped model anew, when the code of levels, keys, guards, weights
+or unions changes its meaning: a home links everything again when the version is another one.
 """

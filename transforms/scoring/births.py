@@ -7,7 +7,7 @@ from rapidfuzz.distance import OSA
 
 from transforms.columns import distinct, spread
 
-__all__ = ["are_one_birth", "is_full_date", "said_by_numbers", "turned"]
+__all__ = ["are_one_birth", "are_one_year", "is_full_date", "said_by_numbers", "turned"]
 
 
 def is_full_date(births: pd.Series) -> pd.Series[bool]:
@@ -23,6 +23,13 @@ def turned(birth: str) -> str:
 def are_one_birth(a: str, b: str) -> bool:
     """Whether two full dates may be one: equal but for one slip, day and month exchanged or not."""
     return a == b or min(OSA.distance(a, b), OSA.distance(turned(a), b)) <= 1
+
+
+def are_one_year(a: str, b: str) -> bool:
+    """Whether two birth years may be one: equal but for one slip, or one year apart, as where an
+    age was told.
+    """
+    return a == b or OSA.distance(a, b) <= 1 or abs(int(a) - int(b)) <= 1
 
 
 def said_by_numbers(numbers: pd.Series) -> tuple[pd.Series[str], pd.Series[str]]:

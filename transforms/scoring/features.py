@@ -59,7 +59,10 @@ def describe_all_but_names(nodes: pd.DataFrame) -> pd.DataFrame:
 def with_names(described: pd.DataFrame, tones: pd.Series, model: LinkModel) -> pd.DataFrame:
     """`described` with what comparisons use of the names of the same nodes, given as tone keys."""
     parts = parts_of_names(tones)
+    # Tables of names hold slips that several people share; those with accents hold names.
+    sure = parts_of_names(pd.Series(model.accented, dtype="str"), "given")["given"]
     known = {
+        "is_sure_given": parts["given"].isin(sure),
         "is_known_given": parts["given"].isin(list(model.givens)),
         "has_known_accents": parts["given_slip"].isin(model.accented) & ~parts["is_bare"],
     }
