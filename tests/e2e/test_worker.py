@@ -130,7 +130,8 @@ def test_late_files_completes_from_another_working_folder(
     night: Night, first: dict[str, Any]
 ) -> None:
     assert first["state_type"] == "COMPLETED"
-    late = report(citizen(id_number="052190000987", full_name="Trần Thị Đến Muộn"), branch="D21609")
+    someone = citizen(id_number="052190000987", full_name="Trần Thị Đến Muộn")
+    late = report(someone, branch="D21609", kind="Bổ sung")
     (night.home.folder / "inbox" / "late.xlsx").write_bytes(late)
     before = night.home.ask("SELECT count(*) FROM ops.submission")[0][0]
     run = night.started("late-files", parameters={"now": "2023-03-06T06:00"})

@@ -56,6 +56,9 @@ def rows(activity: Table, minutes: int | None) -> pd.DataFrame:
         "attendance": None,
         "unit_code": "21609",
         "unit_valid_from": pd.Timestamp("1900-01-01"),
+        "file_sha256": "2" * 64,
+        "sheet": "HOAT_DONG",
+        "row_number": 4,
         MINUTES: minutes,
     }
     return activity.conform(pd.DataFrame([row]))
