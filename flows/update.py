@@ -165,7 +165,8 @@ def update(
             facts = do("find what changed", changed_facts, counting)
             behind.write(publication.write_changes, facts.differences)
             counted = do("count", count, counting, facts)
-            occasion = Occasion(intake.decided.submission_ids, intake.is_reference_new, is_anew)
+            decided = intake.decided.submission_ids
+            occasion = Occasion(decided, intake.is_reference_new, is_anew, linked.moved)
             found = (counted, change, linked, occasion, run.geography, final)
             figures = figures_outcome(*found, is_whole=is_whole)
         with clock.stage("publish"):

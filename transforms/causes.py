@@ -20,12 +20,15 @@ _SPOKEN = ["submission_id", "sunday", "day"]
 @dataclass(frozen=True)
 class Occasion:
     """What a run has besides new files: the submissions judged again because a steward decided
-    something (`decided`), other reference data, another model of linking.
+    something (`decided`), other reference data, another model of linking; and the numbers of
+    evidence (node_id) of which a steward answered, or no longer answers, whether it is of one
+    person.
     """
 
     decided: Collection[str]
     is_reference_new: bool
     is_model_new: bool
+    answered: Collection[int] = ()
 
 
 class Causes:
@@ -56,7 +59,9 @@ class Causes:
 
         replaced = _of_teams(_gone(change, decided), geography)
         self._places = {
-            "decision": of(decided),
+            "decision": pd.concat(
+                [of(decided), _of_teams(_answered(before, after, occasion.answered), geography)]
+            ),
             "late": of(came),
             "correction": pd.concat([of(corrections), replaced]),
         }
@@ -91,6 +96,15 @@ def _gone(change: Change, decided: pd.Index) -> pd.DataFrame:
     was = change.before.records
     is_gone = ~among(was.index.to_series(), change.after.records.index)
     return was[is_gone & ~among(was["submission_id"], decided)]
+
+
+def _answered(before: pd.DataFrame, after: pd.DataFrame, nodes: Collection[int]) -> pd.DataFrame:
+    """Records of the persons, as they were and as they are, whom an answer is about."""
+    parts = []
+    for rows in (before, after):
+        named = rows.loc[rows["node_id"].isin(list(nodes)), "person_id"]
+        parts.append(rows[among(rows["person_id"], named.unique())])
+    return pd.concat(parts)
 
 
 def _moved(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:

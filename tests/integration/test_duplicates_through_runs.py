@@ -90,14 +90,16 @@ def test_one_question_from_the_list_to_the_figure_and_back(own: District) -> Cas
     ran = yield MONDAY, {}
     assert change_of(ran, batch)["effect"] == "applied"
     assert own.value("KPI_UNIQUE_CITIZENS") == 1
+    assert own.restated(ran) == ["decision"]
     assert (bound(own, "low"), bound(own, "high")) == (1, 1)
     assert own.ask(events) == [("merge", "decision")]
     assert own.ask(merged) == [(1,)]
 
     yield LATER, {}
     decide(own.settings, "--undo", batch)
-    yield WEDNESDAY, {}
+    undone = yield WEDNESDAY, {}
     assert own.value("KPI_UNIQUE_CITIZENS") == 2
+    assert own.restated(undone) == ["decision"]
     assert [row["duplicate_id"] for row in cases(own)] == [case["duplicate_id"]]
     assert [event for event, _ in own.ask(events)] == ["merge", "unmerge"]
     assert own.ask(merged) == [(0,)]

@@ -59,13 +59,13 @@ def told(
     moved: str | None = None,
     unit: tuple[str, str] = ("province", "52"),
 ) -> list[str]:
-    """The cause in a unit on each of `SUNDAYS`; on `moved` a record of the team X1 is another
-    person's than before.
+    """The cause in a unit on each of `SUNDAYS`; on `moved` a record of the team X1, of evidence 2,
+    is another person's than before.
     """
     values = pd.DataFrame({"sunday": SUNDAYS, "unit_level": unit[0], "unit_code": unit[1]})
     day = pd.Timestamp(moved or SUNDAYS[0])
     was = TOLD.records.iloc[:2].assign(
-        sunday=day, assist_date=day, team_code="X1", person_id=["P1", "P2"]
+        sunday=day, assist_date=day, team_code="X1", person_id=["P1", "P2"], node_id=[1, 2]
     )
     now = was.assign(person_id=["P1", "P1"]) if moved else was
     return Causes(of, was, now, occasion, Geography(REFERENCE)).of(values).tolist()
@@ -119,3 +119,12 @@ def test_a_file_that_reference_data_only_let_judge_again_is_not_late() -> None:
     again = standing("Y-one")
     judged = change_of(again, again, ["Y-one"], ["Y-one"], anew=False)
     assert told(judged, BY_REFERENCE) == ["unit_change"] * 4
+
+
+def test_an_answer_about_two_records_is_a_decision_where_their_persons_were_helped() -> None:
+    answered = replace(NONE, answered=[2])
+    moved = "2024-02-25"
+    assert told(NOTHING, answered, moved) == ["link_change", "decision", "decision", "decision"]
+    elsewhere = told(NOTHING, answered, moved, unit=("branch", "Y"))
+    assert elsewhere == ["link_change"] * 4
+    assert told(NOTHING, replace(NONE, answered=[3]), moved) == ["link_change"] * 4
