@@ -13,11 +13,11 @@ from psycopg import sql
 from schemas.errors import TerminalError
 from schemas.tables import DUPLICATE, DUPLICATE_KEY
 from warehouse import copying
+from warehouse.rows import Rows, rows_of
 
 __all__ = ["LEAST_PREFIX", "duplicates", "duplicates_by_id", "keys_of"]
 
 Cursor = psycopg.Cursor[Any]
-Rows = list[dict[str, Any]]
 
 LEAST_PREFIX = 6
 """Characters of a case's id that a steward has to type."""
@@ -45,9 +45,7 @@ def duplicates(
     `threshold` is the match weight from which on clusters are linked.
     """
     asked = {"sunday": sunday, "branch": branch, "threshold": threshold}
-    cursor.execute(_QUERY, asked)
-    names = [column.name for column in cursor.description or ()]
-    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    return rows_of(cursor, _QUERY, asked)
 
 
 def duplicates_by_id(cursor: Cursor, prefixes: Sequence[str]) -> pd.DataFrame:

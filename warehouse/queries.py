@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 from datetime import date
 from itertools import count
@@ -13,6 +13,7 @@ import psycopg
 from schemas.errors import QueryRefused
 from schemas.settings import TIME_ZONE
 from warehouse.report_days import CAN_BE_REPORTED
+from warehouse.rows import Rows, rows_of
 
 __all__ = [
     "ask",
@@ -30,20 +31,11 @@ __all__ = [
 ]
 
 Cursor = psycopg.Cursor[Any]
-Rows = list[dict[str, Any]]
-
-
-def _rows(
-    cursor: Cursor, query: str, parameters: Sequence[object] | Mapping[str, object] = ()
-) -> Rows:
-    cursor.execute(query, parameters)
-    names = [column.name for column in cursor.description or ()]
-    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
 def last_runs(cursor: Cursor, limit: int = 1) -> Rows:
     """The newest runs: run_id, started_at, finished_at, status."""
-    return _rows(
+    return rows_of(
         cursor,
         "SELECT run_id, started_at, finished_at, status FROM ops.run"
         " ORDER BY run_number DESC LIMIT %s",
@@ -67,7 +59,7 @@ def completeness(cursor: Cursor, sunday: date | None) -> Rows:
     where nothing came. The records are those in force, as `mart.reconciliation` has them. Before
     the first Sunday is published the branches of today are given, with a sunday of None.
     """
-    return _rows(
+    return rows_of(
         cursor,
         f"""
         WITH week AS (
@@ -115,7 +107,7 @@ def held(cursor: Cursor, sunday: date | None) -> Rows:
     """The files held for one Sunday (the last published one), and what is said of them:
     branch_code, received_at, records_parsed, rule_id, message_vi, message_en.
     """
-    return _rows(
+    return rows_of(
         cursor,
         f"""
         SELECT s.branch_code, s.received_at, s.records_parsed, f.rule_id, f.message_vi,
@@ -134,7 +126,7 @@ def presence(cursor: Cursor, sunday: str | None) -> Rows:
     """Branches by what came from them for a Sunday (the last published one): sunday as ISO date,
     state, branches.
     """
-    return _rows(
+    return rows_of(
         cursor,
         "SELECT sunday::text, state, count(*) AS branches FROM mart.submission_status"
         f" WHERE sunday = {_ASKED} GROUP BY 1, 2 ORDER BY 3 DESC, 2",
@@ -144,7 +136,7 @@ def presence(cursor: Cursor, sunday: str | None) -> Rows:
 
 def restatements(cursor: Cursor, run_id: str) -> Rows:
     """Published values that a run changed: sunday as ISO date, cause, values."""
-    return _rows(
+    return rows_of(
         cursor,
         "SELECT sunday::text, cause, count(*) AS values FROM mart.indicator_history"
         " WHERE run_id = %s AND cause <> 'first' GROUP BY 1, 2 ORDER BY 1, 2",
@@ -175,7 +167,7 @@ def unplaced(cursor: Cursor) -> Rows:
 
     Lock files of Excel are none: nobody sent them (F15).
     """
-    return _rows(
+    return rows_of(
         cursor,
         f"""
         SELECT status, count(*) AS files FROM ops.submission
@@ -203,7 +195,7 @@ def findings(
     `branch` is a code in any case, `rule` a slug, or the beginning of one, or a case id.
     `has_suggestion` tells of open findings with a value that a steward may accept.
     """
-    return _rows(
+    return rows_of(
         cursor,
         """
         SELECT f.*, s.branch_code, s.sunday,
@@ -224,7 +216,7 @@ def findings(
 
 def indicators(cursor: Cursor, period: str, level: str) -> Rows:
     """The newest published values of a period and level: indicator_code, name_vi, unit, value."""
-    return _rows(
+    return rows_of(
         cursor,
         """
         SELECT i.indicator_code, d.name_vi, d.unit, i.sunday, i.unit_code, i.numerator, i.value
@@ -239,7 +231,7 @@ def indicators(cursor: Cursor, period: str, level: str) -> Rows:
 
 def reconciled_rows(cursor: Cursor) -> dict[str, int]:
     """Indicator → accepted units (rows, or row × service) of all Sundays, repeats included."""
-    rows = _rows(
+    rows = rows_of(
         cursor,
         "SELECT indicator_code, sum(accepted)::bigint AS accepted FROM mart.reconciliation"
         " GROUP BY indicator_code",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
-from typing import Any, LiteralString
+from typing import Any
 
 import pandas as pd
 import psycopg
@@ -15,6 +15,7 @@ from schemas.table import Table
 from schemas.tables import RECORD, SUBMISSION, SUBMISSION_TEAM
 from warehouse import copying
 from warehouse.knowledge import load_reports
+from warehouse.rows import Rows, rows_of
 
 __all__ = [
     "load_facts_between",
@@ -28,7 +29,6 @@ __all__ = [
 ]
 
 Cursor = psycopg.Cursor[Any]
-Rows = list[dict[str, Any]]
 
 _VALUES = """
 SELECT i.*, d.name_vi, d.name_en, d.unit, coalesce(t.name, b.name, u.name) AS unit_name
@@ -48,9 +48,7 @@ def published_values(cursor: Cursor, indicator: str, sunday: date, unit: str) ->
     """`mart.indicator` of all periods, and of each level at which there is a unit of that code,
     with name_vi, name_en and unit of the indicator, and unit_name.
     """
-    cursor.execute(_VALUES, [indicator, sunday, unit])
-    names = [column.name for column in cursor.description or ()]
-    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    return rows_of(cursor, _VALUES, [indicator, sunday, unit])
 
 
 def published_levels(cursor: Cursor, indicator: str, sunday: date) -> list[str]:
@@ -135,15 +133,7 @@ def load_sent(
     citizen, link_reason and match_weight; and their files and `files`, by submission_id:
     branch_code, sunday, version and file_sha256.
     """
-    found = _by_name(cursor, _ROWS, {"rows": list(rows)})
+    found = {row["row_uid"]: row for row in rows_of(cursor, _ROWS, {"rows": list(rows)})}
     named = {row["submission_id"] for row in found.values()} | set(files)
-    return found, _by_name(cursor, _FILES, {"files": list(named)})
-
-
-def _by_name(
-    cursor: Cursor, query: LiteralString, asked: Mapping[str, list[str]]
-) -> dict[str, dict[str, Any]]:
-    """The rows of a query by their first column."""
-    cursor.execute(query, asked)
-    names = [column.name for column in cursor.description or ()]
-    return {row[0]: dict(zip(names, row, strict=True)) for row in cursor.fetchall()}
+    sent = rows_of(cursor, _FILES, {"files": list(named)})
+    return found, {file["submission_id"]: file for file in sent}
